@@ -1,0 +1,1 @@
+"""Events in; cases, counts, media and webhooks out."""

@@ -1,0 +1,1 @@
+"""Detectors: pictures in, detections out. Knows no camera, no rule and no time."""

@@ -1,0 +1,299 @@
+"""The frozen settings of a site: what `streams.yaml` may say.
+
+Rules bring their own settings types (`RuleSettings` subclasses, beside each rule);
+`config.load` joins them to this tree, so that this floor knows no rule.
+"""
+
+from datetime import time
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from pipeline.events import PlanName, Ratio, Severity, Slug
+
+Point = tuple[Ratio, Ratio]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Provider = Literal["cpu", "cuda", "tensorrt"]
+
+
+class Section(BaseModel):
+    """A frozen part of the file; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class GroundPoint(Section):
+    """A surveyed point: where it is in the picture and on the earth."""
+
+    image: Annotated[Point, Field(description="x, y in the picture, 0…1")]
+    lat: Annotated[float, Field(ge=-90, le=90, description="latitude, WGS-84 degrees")]
+    lon: Annotated[float, Field(ge=-180, le=180, description="longitude, WGS-84 degrees")]
+
+
+class Place(Section):
+    """Where a fixed camera hangs."""
+
+    lat: Annotated[float, Field(ge=-90, le=90, description="latitude, WGS-84 degrees")]
+    lon: Annotated[float, Field(ge=-180, le=180, description="longitude, WGS-84 degrees")]
+    radius_m: Annotated[
+        float, Field(gt=0, description="how far from the camera its events may lie when no ground points are surveyed")
+    ] = 50.0
+
+
+class Zone(Section):
+    """A polygon in the picture."""
+
+    polygon: Annotated[tuple[Point, ...], Field(min_length=3, description="corners in order, x, y in 0…1")]
+
+    @field_validator("polygon")
+    @classmethod
+    def _simple(cls, polygon: tuple[Point, ...]) -> tuple[Point, ...]:
+        if twice_area(polygon) == 0:
+            raise ValueError("expected a polygon that encloses an area")
+        return polygon
+
+
+class Line(Section):
+    """A directed line: who crosses from its left to its right (start to end) goes `in`."""
+
+    start: Annotated[Point, Field(description="x, y in 0…1")]
+    end: Annotated[Point, Field(description="x, y in 0…1")]
+
+    @model_validator(mode="after")
+    def _has_length(self) -> Self:
+        if self.start == self.end:
+            raise ValueError("expected two different points")
+        return self
+
+
+class Schedule(Section):
+    """When a rule is on, in the site's time; a window may pass midnight."""
+
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1, description="days on which the window starts")] = (
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    )  # fmt: skip
+    start: Annotated[time, Field(description="local time, HH:MM")] = time(0, 0)
+    end: Annotated[time, Field(description="local time, HH:MM; equal to start means the whole day")] = time(0, 0)
+
+
+class RuleSettings(Section):
+    """What every rule has; each rule's own file adds its parameters and fixes `kind`."""
+
+    kind: str
+    id: Annotated[Slug | None, Field(description="name in events; default: kind and zone")] = None
+    enabled: Annotated[bool, Field(description="false keeps the rule in the file but silent")] = True
+    schedule: Annotated[tuple[Schedule, ...], Field(description="windows in which the rule is on; none: always")] = ()
+    severity: Annotated[Severity, Field(description="severity of its events unless the rule measures it")] = "medium"
+
+    @property
+    def name(self) -> str:
+        """The rule's id on its stream."""
+        target = getattr(self, "zone", None)
+        return self.id or (f"{self.kind}-{target}" if target else self.kind)
+
+
+class EvidenceSettings(Section):
+    """What is kept of an event."""
+
+    pre_roll_s: Annotated[float, Field(ge=0, le=30, description="seconds of video before the event's moment")] = 5.0
+    post_roll_s: Annotated[float, Field(ge=0, le=60, description="seconds of video after it")] = 5.0
+    ring_s: Annotated[float, Field(gt=0, le=120, description="seconds of encoded packets kept in memory")] = 30.0
+    ring_mib: Annotated[float, Field(gt=0, le=512, description="memory limit of those packets, MiB")] = 32.0
+
+
+class TrackerSettings(Section):
+    """How detections become tracks."""
+
+    lost_s: Annotated[float, Field(gt=0, description="seconds that a track survives unseen")] = 2.0
+    confidence: Annotated[Ratio, Field(description="confidence that starts a track")] = 0.4
+    high_confidence: Annotated[Ratio, Field(description="confidence that is associated first")] = 0.35
+    min_iou: Annotated[Ratio, Field(description="overlap that joins a detection to a track")] = 0.1
+    confirm_looks: Annotated[int, Field(ge=1, description="consecutive looks before a track counts")] = 2
+
+
+class StreamDefaults(Section):
+    """What streams share unless they say otherwise."""
+
+    transport: Annotated[Literal["tcp", "udp"], Field(description="RTP over TCP or UDP")] = "tcp"
+    plan: Annotated[
+        PlanName | Literal["auto"],
+        Field(description="patrol: keyframes alone; watch: every frame; auto: patrol that wakes up"),
+    ] = "auto"
+    detection_rate: Annotated[float, Field(gt=0, le=60, description="detections a second on watch")] = 5.0
+    patrol_interval_s: Annotated[
+        float, Field(ge=0, description="least seconds between two looks on patrol; 0: every keyframe")
+    ] = 0.0
+    recheck_s: Annotated[
+        float, Field(gt=0, description="a still picture is detected again after this many seconds")
+    ] = 30.0
+    watch_s: Annotated[float, Field(gt=0, description="seconds on watch after the last cause to wake up")] = 20.0
+    stall_s: Annotated[float, Field(gt=0, description="seconds without a decoded frame before a reconnect")] = 10.0
+    gap_s: Annotated[
+        float, Field(gt=0, description="a longer time between two looks was not watched: dwell clocks pause")
+    ] = 15.0
+    evidence: EvidenceSettings = EvidenceSettings()
+    tracker: TrackerSettings = TrackerSettings()
+
+
+class StreamSettings(StreamDefaults):
+    """One camera."""
+
+    id: Annotated[Slug, Field(description="unique name; letters, digits, . _ -")]
+    kind: Annotated[Literal["fixed", "vehicle"], Field(description="fixed camera or one that drives")] = "fixed"
+    url: Annotated[
+        str, Field(description="rtsp://, rtsps://, file:// or a path; the stream that is analysed (sub-stream)")
+    ]
+    record_url: Annotated[str | None, Field(description="the stream that evidence is cut from (main stream)")] = None
+    listen: Annotated[bool, Field(description="push: wait at `url` for the camera to send (vehicles behind NAT)")] = False
+    loop: Annotated[bool, Field(description="files only: start again at the end, at the file's own speed")] = False
+    user: Annotated[str | None, Field(description="user name at the camera")] = None
+    password_env: Annotated[str | None, Field(description="environment variable that holds the password")] = None
+    location: Annotated[Place | None, Field(description="where the camera hangs")] = None
+    ground_points: Annotated[tuple[GroundPoint, ...], Field(description="four or more surveyed points on the ground")] = ()
+    zones: Annotated[dict[Slug, Zone], Field(description="named polygons")] = {}
+    lines: Annotated[dict[Slug, Line], Field(description="named counting lines")] = {}
+    rules: tuple[RuleSettings, ...] = ()
+
+    @field_validator("url", "record_url")
+    @classmethod
+    def _no_credentials(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        scheme, separator, rest = url.partition("://")
+        if separator and "@" in rest.split("/", 1)[0]:
+            raise ValueError("expected no credentials in the address: use `user` and `password_env`")
+        if separator and scheme not in ("rtsp", "rtsps", "file"):
+            raise ValueError(f"expected rtsp://, rtsps://, file:// or a path, got {scheme}://")
+        return url
+
+    @field_validator("ground_points")
+    @classmethod
+    def _enough_points(cls, points: tuple[GroundPoint, ...]) -> tuple[GroundPoint, ...]:
+        if 0 < len(points) < 4:
+            raise ValueError(f"expected none or at least 4 ground points, got {len(points)}")
+        return points
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.listen and not self.url.startswith("rtsp://"):
+            raise ValueError("`listen` needs an rtsp:// address to listen at")
+        if self.loop and self.url.startswith(("rtsp://", "rtsps://")):
+            raise ValueError("`loop` is for files, not for rtsp://")
+        if self.password_env and not self.user:
+            raise ValueError("`password_env` needs `user`")
+        return self
+
+    @model_validator(mode="after")
+    def _rules_name_what_exists(self) -> Self:
+        for index, rule in enumerate(self.rules):
+            for key, known in (("zone", self.zones), ("line", self.lines)):
+                name = getattr(rule, key, None)
+                if name is not None and name not in known:
+                    raise ValueError(f"rules[{index}].{key}: {name!r} is not one of {sorted(known) or 'none'}")
+        names = [rule.name for rule in self.rules]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"rules: two rules are called {', '.join(twice)}; give each an `id`")
+        return self
+
+
+class Site(Section):
+    """The district or yard that this file is for."""
+
+    name: Annotated[str, Field(min_length=1)]
+    timezone: Annotated[str, Field(description="IANA name, such as Asia/Shanghai")] = "Asia/Shanghai"
+    grid_file: Annotated[str | None, Field(description="GeoJSON of unit grids")] = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"expected an IANA time zone such as Asia/Shanghai, got {name!r}")
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class DetectorSettings(Section):
+    """Which model looks, and on what."""
+
+    model: Annotated[str, Field(description="a name in the catalogue, or a path to an entry's YAML")] = "yolox-nano"
+    catalog: Annotated[str | None, Field(description="another catalogue file; default: the bundled one")] = None
+    provider: Annotated[Provider, Field(description="cpu, cuda or tensorrt")] = "cpu"
+    device: Annotated[int, Field(ge=0, description="number of the GPU")] = 0
+    threads: Annotated[int, Field(ge=1, description="CPU threads of one inference")] = 1
+    batch_size: Annotated[int, Field(ge=1, le=256, description="most pictures in one inference")] = 8
+    window_ms: Annotated[float, Field(ge=0, description="longest wait for a batch to fill, milliseconds")] = 20.0
+    confidence: Annotated[Ratio, Field(description="least confidence that leaves the detector")] = 0.1
+
+
+class DeliverySettings(Section):
+    """Where events go."""
+
+    api: Annotated[str, Field(description="address of the API")] = "http://127.0.0.1:8600"
+    token_env: Annotated[str, Field(description="environment variable that holds a worker token")] = "HUTONG_TOKEN"
+    spool: Annotated[str, Field(description="folder where events wait for the API")] = "var/spool"
+    spool_limit_mib: Annotated[float, Field(gt=0, description="most disk that waiting evidence may take, MiB")] = 2048.0
+    signing_key: Annotated[str | None, Field(description="Ed25519 private key file (PEM or raw) that signs manifests")] = None
+    timeout_s: Annotated[float, Field(gt=0, description="longest wait for one answer of the API")] = 15.0
+
+
+class EngineSettings(Section):
+    """How the machine is used."""
+
+    node_id: Annotated[Slug, Field(description="name of this machine in events and heartbeats")] = "node-1"
+    workers: Annotated[int, Field(ge=0, description="worker processes; 0: one for every two cores")] = 0
+    metrics_host: Annotated[str, Field(description="where /metrics and /healthz answer")] = "127.0.0.1"
+    metrics_port: Annotated[int, Field(ge=0, le=65535, description="0: none")] = 9108
+    heartbeat_s: Annotated[float, Field(gt=0, description="seconds between two heartbeats")] = 5.0
+
+
+class ApiSettings(Section):
+    """The API when this machine serves it (`hutong up`, `hutong serve`)."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8600
+    database: Annotated[str, Field(description="SQLAlchemy address; SQLite or PostgreSQL")] = "sqlite:///var/hutong.db"
+    media: Annotated[str, Field(description="folder of clips and pictures")] = "var/media"
+    upload_limit_mib: Annotated[float, Field(gt=0, description="largest evidence file, MiB")] = 256.0
+    allow_private_webhooks: Annotated[
+        bool, Field(description="true lets webhooks go to loopback and private addresses")
+    ] = False
+
+
+class Settings(Section):
+    """A whole `streams.yaml`."""
+
+    version: Literal[1] = 1
+    site: Site
+    defaults: StreamDefaults = StreamDefaults()
+    detector: DetectorSettings = DetectorSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    engine: EngineSettings = EngineSettings()
+    api: ApiSettings = ApiSettings()
+    streams: tuple[StreamSettings, ...] = ()
+
+    @model_validator(mode="after")
+    def _unique_streams(self) -> Self:
+        ids = [stream.id for stream in self.streams]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise ValueError(f"streams: two streams are called {', '.join(twice)}")
+        return self
+
+
+class Credentials(Section):
+    """User and password of a camera, as read from the environment; never logged."""
+
+    user: str
+    password: SecretStr
+
+
+def twice_area(polygon: tuple[Point, ...]) -> float:
+    """Return twice the signed area of a polygon (the shoelace formula)."""
+    following = polygon[1:] + polygon[:1]
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(polygon, following, strict=True))

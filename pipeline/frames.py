@@ -1,0 +1,82 @@
+"""What travels inside a worker: a decoded picture, and one look at a stream."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, cast
+
+import av
+import numpy as np
+from av.video.reformatter import Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from pipeline.events import ClockSource, FaultKind
+
+
+class DecodedPicture:
+    """A decoded video frame that is resized and converted only when someone asks.
+
+    Scaling and colour conversion happen in one libswscale pass over the decoder's planes.
+    """
+
+    def __init__(self, frame: av.VideoFrame, reformatter: VideoReformatter) -> None:
+        self._frame = frame
+        self._reformatter = reformatter
+        self.width = frame.width
+        self.height = frame.height
+
+    def resized(self, width: int, height: int, *, order: Literal["rgb", "bgr"] = "bgr") -> NDArray[np.uint8]:
+        """Return the picture at a size, (height, width, 3) uint8; do not write into it."""
+        return self._plane(width, height, f"{order}24", channels=3)
+
+    def luma(self, width: int, height: int) -> NDArray[np.uint8]:
+        """Return the brightness at a size, (height, width) uint8."""
+        return self._plane(width, height, "gray", channels=1)
+
+    def bgr(self) -> NDArray[np.uint8]:
+        """Return the whole picture, (height, width, 3) BGR uint8."""
+        return self.resized(self.width, self.height)
+
+    def _plane(self, width: int, height: int, form: str, *, channels: int) -> NDArray[np.uint8]:
+        frame = self._reformatter.reformat(
+            self._frame, width=width, height=height, format=form, interpolation=Interpolation.BILINEAR
+        )
+        plane = frame.planes[0]
+        rows = np.frombuffer(plane, np.uint8).reshape(height, plane.line_size)[:, : width * channels]
+        shape = (height, width, channels) if channels > 1 else (height, width)
+        return cast("NDArray[np.uint8]", rows.reshape(shape))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A decoded frame of one stream.
+
+    Attributes:
+        session: number of the connection it came over; sizes and track ids hold within it.
+        t: UTC seconds when it was taken, by the stream's time base.
+        arrived: UTC seconds when it reached this machine.
+        pts: its presentation time in the stream's own clock, seconds.
+    """
+
+    stream_id: str
+    session: int
+    t: float
+    arrived: float
+    pts: Fraction
+    keyframe: bool
+    damaged: bool
+    clock_source: ClockSource
+    picture: DecodedPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a stream: a frame and what the cheap senses say of it.
+
+    Attributes:
+        fault: why the rules can't use this picture, or None.
+        changed: False when nothing moved since the last detection, which then still holds.
+    """
+
+    frame: Frame
+    fault: FaultKind | None
+    changed: bool

@@ -1,0 +1,1 @@
+"""What is true now (one file a rule) and the latch (what lasted). Pure."""

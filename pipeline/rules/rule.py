@@ -1,0 +1,134 @@
+"""What a rule is: a pure thing that looks at tracks and says what is true now.
+
+Not here: how long it has been true (that is the latch), what becomes of it (the camera).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+import numpy as np
+import supervision as sv
+from numpy.typing import NDArray
+from pydantic import BaseModel
+
+from pipeline.config.settings import Line, RuleSettings, Zone
+from pipeline.events import CountBucket, Measure, Severity
+
+
+class GroundMap(Protocol):
+    """Picture to ground, in metres; `pipeline.locate.ground` has the real one."""
+
+    def metres(self, pixels: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Map (N, 2) pixels to (N, 2) metres east and north of the camera's origin."""
+        ...
+
+    def area_m2(self, polygon: NDArray[np.float32]) -> float:
+        """Return the ground area in m² that a pixel polygon (N, 2) covers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a rule may know besides the tracks.
+
+    Attributes:
+        width, height: size of the picture in pixels.
+        observed: observed seconds of this camera so far. It stands still while nobody looks,
+            so a difference of two of these is a dwell time.
+        ground: picture to metres, or None when nothing is surveyed.
+    """
+
+    width: int
+    height: int
+    observed: float
+    ground: GroundMap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a rule sees now, about one subject.
+
+    Attributes:
+        key: names the subject within the rule, for as long as it lasts.
+        box: (4,) xyxy float32 pixels.
+        certain: False when the subject can't be seen now (occluded) and is assumed to be there:
+            the latch then neither counts the time nor lets go.
+        severity: None leaves the rule's configured severity.
+        tracker_ids: tracks behind it, for the event's history.
+        measured: what the rule measured, for the event's `why`.
+    """
+
+    key: str
+    class_name: str
+    confidence: float
+    box: NDArray[np.float32]
+    certain: bool = True
+    severity: Severity | None = None
+    tracker_ids: tuple[int, ...] = ()
+    measured: Mapping[str, Measure] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How the latch treats a rule's observations, in observed seconds (max_life_s: any seconds).
+
+    Attributes:
+        hold_s: observed this long before an event opens.
+        release_s: gone this long before it closes.
+        max_life_s: an event is closed as expired after this long; if the thing is still there,
+            a new one opens after another hold.
+    """
+
+    hold_s: float
+    release_s: float
+    max_life_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a rule is built for: one stream's zones and lines, by name, and who it is."""
+
+    stream_id: str
+    zones: Mapping[str, Zone]
+    lines: Mapping[str, Line]
+
+
+class Memory(BaseModel):
+    """What a rule must not forget when its worker restarts; each rule has its own subclass."""
+
+
+class Rule(Protocol):
+    """One rule on one stream. Every module of this folder with a `RULE` class is one.
+
+    A rule reads class names from `tracks.data["class_name"]` (str array), boxes from
+    `tracks.xyxy`, ids from `tracks.tracker_id` (-1: unconfirmed) and `tracks.confidence`.
+    """
+
+    settings_type: ClassVar[type[RuleSettings]]
+    version: ClassVar[int]
+    limits: Limits
+
+    def __init__(self, settings: RuleSettings, site: Site) -> None:
+        """Build the rule for one stream."""
+        ...
+
+    def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
+        """Say what is true at UTC time `t`; called once a look, in order of time."""
+        ...
+
+    def lost(self, t: float) -> None:
+        """Take note that the camera was lost at `t`: what comes next comes after a gap."""
+        ...
+
+    def counts(self, t: float, *, final: bool = False) -> Sequence[CountBucket]:
+        """Return the buckets that are complete at `t` (all of them when `final`), once each."""
+        ...
+
+    def memory(self) -> Memory:
+        """Return what to keep over a restart."""
+        ...
+
+    def recall(self, memory: Memory) -> None:
+        """Take up what an earlier process kept."""
+        ...
