@@ -1,0 +1,1 @@
+"""Video in: sources, time base, packet ring, decoding plan, reader thread."""
