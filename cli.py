@@ -1,0 +1,312 @@
+"""The `hutong` command: composes the packages and holds no logic of theirs.
+
+Exit codes: 0 done, 1 something failed (the message says what), 2 wrong usage or configuration.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import httpx
+import typer
+import uvicorn
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from api import tokens
+from api.app import create_app
+from api.config import ApiConfig
+from api.db import Database, migrate
+from models.errors import ModelError
+from models.listing import listing
+from pipeline.clock import SystemClock
+from pipeline.config.load import load
+from pipeline.config.schema import json_schema
+from pipeline.config.secrets import credentials
+from pipeline.config.settings import Settings
+from pipeline.engine.config_file import ConfigFile
+from pipeline.engine.logs import configure_logs
+from pipeline.engine.process import open_detector_from
+from pipeline.engine.replay import ReplayOrder, replay
+from pipeline.engine.supervisor import Machine, Supervisor
+from pipeline.errors import ConfigError, HutongError
+from pipeline.ingest.footage import footage_seconds
+from pipeline.rules.registry import settings_types
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open video analytics for street surveillance.")
+models_app = typer.Typer(no_args_is_help=True, help="Detectors: what there is and where it comes from.")
+tokens_app = typer.Typer(no_args_is_help=True, help="Access tokens of the API.")
+app.add_typer(models_app, name="models")
+app.add_typer(tokens_app, name="tokens")
+
+out = Console()
+err = Console(stderr=True)
+
+ConfigArg = Annotated[Path, typer.Argument(envvar="HUTONG_CONFIG", help="the configuration file")]
+ConfigOpt = Annotated[Path, typer.Option("--config", "-c", envvar="HUTONG_CONFIG", help="the configuration file")]
+JsonOpt = Annotated[bool, typer.Option("--json", help="print JSON for programs")]
+JsonLogs = Annotated[bool, typer.Option("--json-logs", help="log as JSON")]
+STREAMS = Path("streams.yaml")
+API_START_S = 60.0
+
+
+@app.command()
+def check(
+    config: ConfigArg = STREAMS,
+    *,
+    schema: Annotated[bool, typer.Option("--schema", help="print the JSON Schema for editors and exit")] = False,
+    as_json: JsonOpt = False,
+) -> None:
+    """Validate the configuration: every problem of the file, with its line."""
+    if schema:
+        print(json.dumps(json_schema(settings_types()), indent=1, ensure_ascii=False))
+        return
+    settings = read(config, as_json=as_json)
+    if as_json:
+        print(json.dumps({"ok": True, "streams": len(settings.streams), "problems": []}))
+        return
+    missing = [stream.password_env for stream in settings.streams if not password_known(stream.password_env)]
+    for name in missing:
+        err.print(f"[yellow]warning[/] environment variable {name} is not set here; its camera will refuse")
+    out.print(f"{config}: right, {len(settings.streams)} stream(s)")
+
+
+@app.command()
+def up(config: ConfigArg = STREAMS, *, json_logs: JsonLogs = False) -> None:
+    """Run API and pipeline on this machine."""
+    settings = read(config)
+    token = os.environ.get(settings.delivery.token_env) or local_token(settings)
+    with served(config, settings, json_logs=json_logs):
+        out.print(f"API at http://{settings.api.host}:{settings.api.port}, documented at /docs")
+        supervise(config, settings, token=token, json_logs=json_logs)
+
+
+@app.command()
+def run(config: ConfigArg = STREAMS, *, json_logs: JsonLogs = False) -> None:
+    """Run the pipeline only; it delivers to the API named in `delivery`."""
+    settings = read(config)
+    token = os.environ.get(settings.delivery.token_env)
+    if not token:
+        fail(
+            f"environment variable {settings.delivery.token_env} is not set: "
+            "put a worker token there (made by `hutong tokens create --scope worker` on the API's machine)",
+            code=2,
+        )
+    supervise(config, settings, token=token, json_logs=json_logs)
+
+
+@app.command()
+def serve(config: ConfigArg = STREAMS, *, json_logs: JsonLogs = False) -> None:
+    """Run the API only."""
+    settings = read(config)
+    configure_logs(json=json_logs)
+    listener = listen(settings.api.host, settings.api.port)
+    server = uvicorn.Server(uvicorn.Config(create_app(api_config(settings)), log_level="warning", lifespan="on"))
+    server.run(sockets=[listener])
+
+
+@app.command(name="replay")
+def replay_command(  # noqa: PLR0913 - one parameter an option
+    videos: Annotated[list[Path], typer.Argument(help="video files, or folders of pictures", exists=True)],
+    *,
+    stream: Annotated[str, typer.Option("--stream", help="id of the stream whose zones and rules are used")],
+    to: Annotated[Path, typer.Option("--out", help="folder for events, counts, tracks and evidence")],
+    config: ConfigOpt = STREAMS,
+    fps: Annotated[float | None, typer.Option(min=0.01, help="rate of a folder of pictures")] = None,
+    start: Annotated[datetime, typer.Option(help="UTC time of the first frame")] = datetime(2026, 1, 1),  # noqa: B008, DTZ001
+    as_json: JsonOpt = False,
+) -> None:
+    """Run footage through the same code, as fast as it goes, without an API."""
+    configure_logs(json=True)
+    settings = read(config)
+    chosen = next((one for one in settings.streams if one.id == stream), None)
+    if chosen is None:
+        fail(f"--stream {stream}: not in {config}; there are {[one.id for one in settings.streams]}", code=2)
+    order = ReplayOrder(videos, chosen, start.replace(tzinfo=UTC).timestamp(), fps, settings.engine.node_id, settings.site.zone)
+    with reported(), Progress(console=err, transient=True) as progress:
+        task = progress.add_task("replay", total=footage_seconds(videos, fps=fps))
+        detector = open_detector_from(settings.detector)
+        summary = replay(order, detector, to, progress=lambda seconds: progress.update(task, completed=seconds))
+    print_summary(summary, to, as_json=as_json)
+
+
+@models_app.command(name="list")
+def models_list(
+    *,
+    catalog: Annotated[Path | None, typer.Option(help="another catalogue file")] = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """List the catalogue: licence, input, where the file is, whether its hash is right."""
+    with reported():
+        rows = listing(catalog)
+    if as_json:
+        print(json.dumps([row.as_dict() for row in rows], indent=1))
+        return
+    table = Table("name", "licence", "MB", "input", "layout", "file")
+    for row in rows:
+        table.add_row(row.name, row.licence, row.megabytes, row.input, row.layout, row.file)
+    out.print(table)
+
+
+@tokens_app.command(name="create")
+def tokens_create(
+    name: Annotated[str, typer.Argument(help="who will use it")],
+    *,
+    scope: Annotated[list[str], typer.Option(help="worker, operator, reader or admin; may be repeated")],
+    days: Annotated[float | None, typer.Option(min=0.0, help="valid for so many days; default: for ever")] = None,
+    config: ConfigOpt = STREAMS,
+) -> None:
+    """Make a token and show it once."""
+    now = SystemClock().now()
+    with reported(), database(read(config)).session() as session:
+        expires = None if days is None else now + days * 86_400
+        print(tokens.create(session, name=name, scopes=scope, expires=expires, now=now))
+
+
+@tokens_app.command(name="list")
+def tokens_list(*, config: ConfigOpt = STREAMS, as_json: JsonOpt = False) -> None:
+    """List the tokens, without their secrets."""
+    with reported(), database(read(config)).session() as session:
+        rows = tokens.listing(session)
+    if as_json:
+        print(json.dumps([row.as_dict() for row in rows], indent=1))
+        return
+    table = Table("id", "name", "scopes", "expires", "last used", "state")
+    for row in rows:
+        table.add_row(*row.cells())
+    out.print(table)
+
+
+@tokens_app.command(name="revoke")
+def tokens_revoke(
+    token_id: Annotated[str, typer.Argument(help="id, as `hutong tokens list` shows it")], *, config: ConfigOpt = STREAMS
+) -> None:
+    """Make a token useless at once."""
+    with reported(), database(read(config)).session() as session:
+        tokens.revoke(session, token_id, now=SystemClock().now())
+
+
+def read(path: Path, *, as_json: bool = False) -> Settings:
+    """Load the configuration, or print every problem and exit with 2."""
+    try:
+        return load(path, rule_types=settings_types())
+    except ConfigError as error:
+        if as_json:
+            problems = [{"line": one.line, "where": one.where, "message": one.message} for one in error.problems]
+            print(json.dumps({"ok": False, "problems": problems}, ensure_ascii=False))
+            raise typer.Exit(2) from error
+        for one in error.problems:
+            place = f"{path}:{one.line}" if one.line else str(path)
+            err.print(f"{place}: {one.where + ': ' if one.where else ''}{one.message}", markup=False, highlight=False)
+        raise typer.Exit(2) from error
+
+
+def supervise(config: Path, settings: Settings, *, token: str, json_logs: bool) -> None:
+    """Run the pipeline until a signal comes."""
+    configure_logs(json=json_logs)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    file = ConfigFile(config, lambda path: load(path, rule_types=settings_types()))
+    machine = Machine(settings, file, token, version("hutong"), json_logs)
+    with reported():
+        Supervisor(machine, clock=SystemClock(), stop=stop).run()
+
+
+@contextmanager
+def served(config: Path, settings: Settings, *, json_logs: bool) -> Iterator[None]:
+    """Run `hutong serve` beside the block."""
+    listen(settings.api.host, settings.api.port).close()
+    command = [sys.executable, "-m", "cli", "serve", str(config), *(["--json-logs"] if json_logs else [])]
+    child = subprocess.Popen(command, start_new_session=True)
+    try:
+        wait_for_api(child, f"http://{settings.api.host}:{settings.api.port}/healthz")
+        yield
+    finally:
+        child.terminate()
+        child.wait(API_START_S)
+
+
+def wait_for_api(child: "subprocess.Popen[bytes]", address: str) -> None:
+    """Wait until the API answers, or exit with what went wrong."""
+    clock = SystemClock()
+    deadline = clock.monotonic() + API_START_S
+    never = threading.Event()
+    while child.poll() is None and clock.monotonic() < deadline:
+        try:
+            if httpx.get(address, timeout=2.0).is_success:
+                return
+        except httpx.HTTPError:
+            clock.wait(never, 0.2)
+    fail("the API did not start; its own message is above")
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bind the API's address, or exit and say that it is busy."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        fail(f"api: {host}:{port} can't be used ({error.strerror}); stop the other instance or set another `api.port`")
+    return listener
+
+
+def database(settings: Settings) -> Database:
+    """Open the API's database, brought up to date."""
+    migrate(settings.api.database)
+    return Database.open(settings.api.database)
+
+
+def local_token(settings: Settings) -> str:
+    """Make a fresh worker token for the pipeline on the API's own machine; the last one is revoked."""
+    with database(settings).session() as session:
+        return tokens.replace(session, name="this machine's pipeline", scopes=["worker"], now=SystemClock().now())
+
+
+def api_config(settings: Settings) -> ApiConfig:
+    """Translate the file's `api` and `site` parts into the API's own configuration."""
+    return ApiConfig(
+        database=settings.api.database,
+        media=Path(settings.api.media),
+        upload_limit_bytes=int(settings.api.upload_limit_mib * (1 << 20)),
+        allow_private_webhooks=settings.api.allow_private_webhooks,
+        site_name=settings.site.name,
+        timezone=settings.site.timezone,
+    )
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn an expected error into one line and exit code 1."""
+    try:
+        yield
+    except (HutongError, ModelError, tokens.TokenError) as error:
+        fail(str(error))
+
+
+def fail(message: str, *, code: int = 1) -> NoReturn:
+    """Print one line and exit."""
+    err.print(f"[red]error[/] {message}", highlight=False)
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Everything put together: one stream, one worker process, one machine."""

@@ -1,0 +1,140 @@
+"""What becomes of one stream's looks: eye → camera → events, counts and evidence.
+
+The same chain serves live streams and replays; it asks no clock and reads no network.
+Not here: where frames come from, when the detector runs, where a step is kept.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from pipeline.camera import Camera, CameraMemory, Step
+from pipeline.config.settings import StreamSettings
+from pipeline.detect.batcher import Seen
+from pipeline.events import CountBucket, Event, Manifest
+from pipeline.evidence.recorder import BoxLog, Pending, Recorder
+from pipeline.frames import Frame, Look
+from pipeline.ingest.ring import PacketRing
+from pipeline.rules.registry import build
+from pipeline.rules.rule import Site
+from pipeline.sense.eye import Eye
+
+MEMORY_EVERY_S = 10.0
+"""Longest media time between two writes of a camera's memory: what a killed worker may forget."""
+
+log = structlog.get_logger()
+
+
+class Keeper(Protocol):
+    """Where steps and evidence are kept: the spool, or a replay's files."""
+
+    def put_step(
+        self, events: Sequence[Event], counts: Sequence[CountBucket], *, stream_id: str, memory: str
+    ) -> None:
+        """Keep events, counts and the camera's memory together, or raise and keep nothing."""
+        ...
+
+    def put_bundle(self, manifest: Manifest, files: Mapping[str, Path]) -> None:
+        """Keep an event's evidence; the files are moved away."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who says what the chain says."""
+
+    node_id: str
+    model: str
+    timezone: ZoneInfo
+
+
+class Chain:
+    """One stream's eye, camera, box log and pending evidence."""
+
+    def __init__(
+        self, stream: StreamSettings, identity: Identity, *, keeper: Keeper, recorder: Recorder, memory: str | None
+    ) -> None:
+        site = Site(stream_id=stream.id, zones=stream.zones, lines=stream.lines)
+        self.settings = stream
+        self._keeper = keeper
+        self._recorder = recorder
+        self._eye = Eye(recheck_s=stream.recheck_s)
+        self._camera = Camera(
+            stream,
+            node_id=identity.node_id,
+            model=identity.model,
+            rules=[build(rule, site) for rule in stream.rules if rule.enabled],
+            timezone=identity.timezone,
+            memory=CameraMemory.model_validate_json(memory) if memory else None,
+        )
+        self._boxes = BoxLog(seconds=stream.evidence.ring_s)
+        self._pending: list[Pending] = []
+        self._pending_lock = threading.Lock()
+        self._remembered_at = 0.0
+
+    def inspect(self, frame: Frame) -> tuple[Look, str | None]:
+        """Return what the cheap senses say of a frame, and why the plan should wake up, if it should."""
+        look = self._eye.inspect(frame)
+        return look, self._eye.wake_reason
+
+    def seen(self, seen: Seen) -> str | None:
+        """Take what the detector saw, and a loss, in the order in which they happened.
+
+        Returns:
+            Why the plan should wake up, or None.
+        """
+        mail, wake = seen.mail, None
+        if mail.lost_at is not None and (mail.lost_first or mail.look is None):
+            self._keep(self._camera.lost(mail.lost_at), look=None)
+        if mail.look is not None:
+            wake = self._look(mail.look, seen)
+        if mail.lost_at is not None and mail.look is not None and not mail.lost_first:
+            self._keep(self._camera.lost(mail.lost_at), look=None)
+        return wake
+
+    def tend(self, now: float, ring: PacketRing, *, final: bool = False) -> None:
+        """Finish the evidence whose post-roll is over at `now` (all of it when `final`)."""
+        with self._pending_lock:
+            due = [pending for pending in self._pending if final or pending.due <= now]
+            self._pending = [pending for pending in self._pending if pending not in due]
+        for pending in due:
+            bundle = self._recorder.finish(pending, ring=ring, boxes=self._boxes)
+            self._keeper.put_bundle(bundle.manifest, bundle.files)
+
+    def finish(self, t: float, *, removed: bool) -> None:
+        """End: send the last counts; what is open is closed only when the stream was `removed`."""
+        self._keep(self._camera.finish(t, removed=removed), look=None)
+
+    def _look(self, look: Look, seen: Seen) -> str | None:
+        if seen.detections is not None:
+            self._eye.detected(look)
+        step = self._camera.step(look, seen.detections)
+        self._boxes.add(look, step.tracks)
+        self._keep(step, look=look)
+        return step.wake
+
+    def _keep(self, step: Step, *, look: Look | None) -> None:
+        stale = look is not None and look.frame.t - self._remembered_at >= MEMORY_EVERY_S
+        if step.events or step.counts or stale:
+            memory = self._camera.memory().model_dump_json()
+            self._keeper.put_step(step.events, step.counts, stream_id=self.settings.id, memory=memory)
+            self._remembered_at = look.frame.t if look is not None else self._remembered_at
+        for event in step.events:
+            log.info("event", stream=event.stream_id, rule=event.rule_id, state=event.state, revision=event.revision)
+            self._show(event, look)
+
+    def _show(self, event: Event, look: Look | None) -> None:
+        if look is None:
+            return
+        if event.state == "open" and event.revision == 1:
+            pending = self._recorder.begin(event, look, settings=self.settings.evidence)
+            with self._pending_lock:
+                self._pending.append(pending)
+        elif event.close_reason == "cleared":
+            bundle = self._recorder.after(event, look)
+            self._keeper.put_bundle(bundle.manifest, bundle.files)

@@ -1,0 +1,53 @@
+"""Watches `streams.yaml`: hands on a change only when the whole new file is right."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from pipeline.config.settings import Settings
+from pipeline.errors import ConfigError
+
+log = structlog.get_logger()
+
+Stamp = tuple[int, int, int]
+
+
+class ConfigFile:
+    """One file, looked at by its stamp (time, size, inode), so that it works on every mount.
+
+    Attributes:
+        errors: changes that were refused so far.
+    """
+
+    def __init__(self, path: Path, load: Callable[[Path], Settings]) -> None:
+        self._path = path
+        self._load = load
+        self._stamp = _stamp(path)
+        self.errors = 0
+
+    def changed(self) -> Settings | None:
+        """Return the new settings when the file changed and is right, else None."""
+        stamp = _stamp(self._path)
+        if stamp is None or stamp == self._stamp:
+            return None
+        self._stamp = stamp
+        try:
+            return self._load(self._path)
+        except ConfigError as error:
+            self._refuse(error)
+            return None
+
+    def _refuse(self, error: ConfigError) -> None:
+        self.errors += 1
+        log.error("configuration refused; the old one stays", file=str(self._path), problems=len(error.problems))
+        for problem in error.problems:
+            log.error("configuration", line=problem.line, where=problem.where, problem=problem.message)
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

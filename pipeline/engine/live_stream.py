@@ -1,0 +1,130 @@
+"""One stream in a worker: reader (thread) → mailbox → [batching detector] → chain → spool.
+
+Not here: when the detector runs (batcher) and where events go (spool, courier).
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.clock import Clock
+from pipeline.config.settings import Credentials, StreamSettings
+from pipeline.deliver.spool import Spool
+from pipeline.detect.ages import Ages
+from pipeline.detect.batcher import Seen
+from pipeline.detect.mailbox import Mailbox
+from pipeline.engine.chain import Chain, Identity
+from pipeline.engine.handover import Handover
+from pipeline.events import StreamHealth
+from pipeline.evidence.recorder import Recorder
+from pipeline.frames import Frame, Look
+from pipeline.ingest.reader import Reader
+
+STOP_S = 20.0
+"""Longest wait for a reader: it may sit in a blocking read for its time-out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all streams of a worker share."""
+
+    clock: Clock
+    mailbox: Mailbox
+    spool: Spool
+    recorder: Recorder
+    identity: Identity
+    credentials: Callable[[StreamSettings], Credentials | None]
+
+
+class LiveStream:
+    """One stream of a worker: owns its reader thread and its chain."""
+
+    def __init__(self, stream: StreamSettings, around: Surroundings) -> None:
+        self.settings = stream
+        self._around = around
+        self._handover = Handover(around.spool, stream.id)
+        self._chain = Chain(
+            stream,
+            around.identity,
+            keeper=self._handover,
+            recorder=around.recorder,
+            memory=around.spool.recall(stream.id),
+        )
+        self._ages = Ages()
+        self._detected = 0
+        self._turn = threading.Lock()
+        self._stop = threading.Event()
+        self._reader = Reader(
+            stream,
+            clock=around.clock,
+            inspect=self._inspect,
+            sink=around.mailbox,
+            stop=self._stop,
+            credentials=around.credentials(stream),
+        )
+        self._thread = threading.Thread(target=self._reader.run, name=f"read-{stream.id}", daemon=True)
+
+    def start(self) -> None:
+        """Begin to read."""
+        self._thread.start()
+
+    def halt(self) -> None:
+        """Tell the reader to end; `stop` waits for it."""
+        self._stop.set()
+
+    def stop(self, *, removed: bool) -> None:
+        """Stop reading, send the last counts, and keep (or, when `removed`, close) what is open."""
+        self.halt()
+        self._thread.join(timeout=STOP_S)
+        with self._turn:
+            self._chain.finish(self._around.clock.now(), removed=removed)
+        self.tend(final=True)
+        self._around.mailbox.forget(self.settings.id)
+        if removed:
+            self._around.spool.forget(self.settings.id)
+
+    def seen(self, seen: Seen) -> None:
+        """Take what the detector saw.
+
+        While the spool is full and too much is held, nothing is taken: the camera is blind then.
+        """
+        if seen.age_s is not None:
+            self._ages.add(seen.age_s)
+            self._detected += 1
+        with self._turn:
+            if self._handover.full and not self._handover.flush():
+                return
+            wake = self._chain.seen(seen)
+        if wake and seen.mail.look is not None:
+            self._reader.wake(seen.mail.look.frame.t, wake)
+
+    def tend(self, *, final: bool = False) -> None:
+        """Finish the evidence whose post-roll is over (all of it when `final`)."""
+        self._chain.tend(self._around.clock.now(), self._reader.record_ring, final=final)
+
+    def health(self) -> StreamHealth:
+        """Say how the stream is doing."""
+        status, ages = self._reader.status(), self._ages.percentiles()
+        return StreamHealth(
+            stream_id=self.settings.id,
+            state=status.state,
+            plan=status.plan,
+            faults=status.faults,
+            message=status.message,
+            last_frame=status.last_frame,
+            connections=status.connections,
+            frames_decoded=status.decoded,
+            frames_detected=self._detected,
+            frames_dropped=self._around.mailbox.dropped(self.settings.id),
+            age_p50_s=ages.p50_s,
+            age_p95_s=ages.p95_s,
+            width=status.width,
+            height=status.height,
+            codec=status.codec,
+        )
+
+    def _inspect(self, frame: Frame) -> Look:
+        look, wake = self._chain.inspect(frame)
+        if wake:
+            self._reader.wake(frame.t, wake)
+        return look

@@ -1,0 +1,56 @@
+"""A change of the file takes effect only when all of it is right."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.config.settings import Settings, Site
+from pipeline.engine.config_file import ConfigFile
+from pipeline.errors import ConfigError, Problem
+
+
+def load(path: Path) -> Settings:
+    text = path.read_text()
+    if "broken" in text:
+        raise ConfigError(str(path), [Problem(1, "site", "broken")])
+    return Settings(site=Site(name=text))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "streams.yaml"
+    made.write_text("old")
+    return made
+
+
+def test_says_nothing_while_nothing_changed(path: Path) -> None:
+    assert ConfigFile(path, load).changed() is None
+
+
+def test_hands_on_a_change_once(path: Path) -> None:
+    file = ConfigFile(path, load)
+    path.write_text("newer")
+    changed = file.changed()
+    assert changed is not None
+    assert changed.site.name == "newer"
+    assert file.changed() is None
+
+
+def test_refuses_a_broken_file_and_counts_it(path: Path) -> None:
+    file = ConfigFile(path, load)
+    path.write_text("broken!")
+    assert file.changed() is None
+    assert file.errors == 1
+    path.write_text("mended")
+    mended = file.changed()
+    assert mended is not None
+    assert mended.site.name == "mended"
+
+
+def test_a_file_that_vanishes_for_a_moment_is_no_change(path: Path) -> None:
+    file = ConfigFile(path, load)
+    path.unlink()
+    assert file.changed() is None
+    assert file.errors == 0
+    path.write_text("back again")
+    assert file.changed() is not None
