@@ -20,20 +20,21 @@ from typing import Annotated, NoReturn
 import httpx
 import typer
 import uvicorn
+from api.app import create_app
+from api.config import ApiConfig
+from api.db import Database, migrate
+from models.listing import listing
+from pipeline.config.load import load
+from pipeline.config.schema import json_schema
+from pipeline.ingest.footage import footage_seconds
+from pipeline.rules.registry import settings_types
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from api import tokens
-from api.app import create_app
-from api.config import ApiConfig
-from api.db import Database, migrate
 from models.errors import ModelError
-from models.listing import listing
 from pipeline.clock import SystemClock
-from pipeline.config.load import load
-from pipeline.config.schema import json_schema
-from pipeline.config.secrets import credentials
 from pipeline.config.settings import Settings
 from pipeline.engine.config_file import ConfigFile
 from pipeline.engine.logs import configure_logs
@@ -41,8 +42,6 @@ from pipeline.engine.process import open_detector_from
 from pipeline.engine.replay import ReplayOrder, replay
 from pipeline.engine.supervisor import Machine, Supervisor
 from pipeline.errors import ConfigError, HutongError
-from pipeline.ingest.footage import footage_seconds
-from pipeline.rules.registry import settings_types
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open video analytics for street surveillance.")
 models_app = typer.Typer(no_args_is_help=True, help="Detectors: what there is and where it comes from.")
@@ -124,7 +123,7 @@ def replay_command(  # noqa: PLR0913 - one parameter an option
     to: Annotated[Path, typer.Option("--out", help="folder for events, counts, tracks and evidence")],
     config: ConfigOpt = STREAMS,
     fps: Annotated[float | None, typer.Option(min=0.01, help="rate of a folder of pictures")] = None,
-    start: Annotated[datetime, typer.Option(help="UTC time of the first frame")] = datetime(2026, 1, 1),  # noqa: B008, DTZ001
+    start: Annotated[datetime, typer.Option(help="UTC time of the first frame")] = datetime(2026, 1, 1),  # noqa: DTZ001
     as_json: JsonOpt = False,
 ) -> None:
     """Run footage through the same code, as fast as it goes, without an API."""

@@ -56,7 +56,7 @@ def _handler(status: Callable[[], MachineStatus]) -> type[BaseHTTPRequestHandler
     metrics: CollectorRegistry = registry(status)
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name http.server calls
+        def do_GET(self) -> None:
             if self.path == "/metrics":
                 self._answer(200, CONTENT_TYPE_LATEST, generate_latest(metrics))
             elif self.path == "/healthz":
@@ -65,7 +65,7 @@ def _handler(status: Callable[[], MachineStatus]) -> type[BaseHTTPRequestHandler
             else:
                 self._answer(404, "text/plain", b"only /metrics and /healthz are here\n")
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name http.server gives
             """Say nothing: a scrape is no state change."""
 
         def _answer(self, code: int, media_type: str, body: bytes) -> None:

@@ -12,10 +12,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import structlog
+from models.loading import open_detector
 
 from models.detector import Detector
 from models.errors import ModelError
-from models.loading import open_detector
 from pipeline.clock import Clock, SystemClock
 from pipeline.config.compose import parse
 from pipeline.config.secrets import credentials

@@ -3,23 +3,16 @@
 Two replays of the same footage give the same bytes: one thread, one picture a batch, no clock.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import supervision as sv
-
 from models.detector import Detector
-from pipeline.clock import FakeClock
 from pipeline.config.settings import StreamSettings
-from pipeline.detect.batcher import Batcher
-from pipeline.detect.mailbox import Mail, Mailbox
 from pipeline.detect.window import BatchWindow
-from pipeline.engine.chain import Chain, Identity
 from pipeline.engine.replay_output import ReplayOutput
-from pipeline.evidence.recorder import Recorder
-from pipeline.ingest.footage import Footage, open_footage
+from pipeline.ingest.footage import open_footage
 
 ONE = BatchWindow(size=1, seconds=0.0)
 

@@ -76,5 +76,5 @@ def test_another_path_is_not_found(probe: Probe) -> None:
 
 
 def test_a_busy_port_is_said_clearly(probe: Probe) -> None:
-    with pytest.raises(HutongError, match="metrics_port.*can't be used"):
+    with pytest.raises(HutongError, match=r"metrics_port.*can't be used"):
         Probe("127.0.0.1", probe.port, status=machine)

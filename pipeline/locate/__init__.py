@@ -1,0 +1,1 @@
+"""Where things are on the earth: ground homography, datums, a stream's locator."""

@@ -1,0 +1,1 @@
+"""What a tiny picture tells without a detector: change, quality, activity."""

@@ -1,0 +1,1 @@
+"""From detections to tracks: an adapter to the trackers library."""
