@@ -1,0 +1,54 @@
+# Every target sets itself up: the only thing needed beforehand is Python 3.11 or newer with venv.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready-$(shell cat pyproject.toml requirements.lock 2>/dev/null | cksum | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test lint types floors check lock docs bench bench-ingest bench-accuracy clean
+
+help:  ## show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## make .venv with the locked dependencies and the hutong command
+
+$(READY): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "hutong needs Python 3.11 or newer; choose one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@rm -f $(VENV)/.ready-*
+	@touch $@
+
+test: $(READY)  ## run the tests (no GPU, no torch, no server needed)
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadgroup
+
+lint: $(READY)  ## style, with the rules that carry the budgets
+	$(BIN)/ruff check .
+
+types: $(READY)  ## mypy --strict
+	$(BIN)/mypy
+
+floors: $(READY)  ## who may import whom
+	$(BIN)/lint-imports
+
+check: lint types floors  ## lint, types and floors
+
+lock:  ## choose the newest allowed dependencies anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
+
+docs: $(READY)  ## write the generated pages of docs/ anew
+	$(BIN)/hutong check --reference > docs/configuration.md
+
+bench: bench-ingest bench-accuracy  ## run every benchmark
+
+bench-ingest: $(READY)  ## CPU cost of a stream beside its floor
+	$(BIN)/python -m benchmarks.ingest
+
+bench-accuracy: $(READY)  ## tracking and counting on labelled footage (HUTONG_DATA)
+	$(BIN)/python -m benchmarks.accuracy
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
