@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -39,7 +40,7 @@ from pipeline.config.settings import Settings
 from pipeline.engine.config_file import ConfigFile
 from pipeline.engine.logs import configure_logs
 from pipeline.engine.process import open_detector_from
-from pipeline.engine.replay import ReplayOrder, replay
+from pipeline.engine.replay import ReplayOrder, ReplaySummary, replay
 from pipeline.engine.supervisor import Machine, Supervisor
 from pipeline.errors import ConfigError, HutongError
 
@@ -75,8 +76,7 @@ def check(
     if as_json:
         print(json.dumps({"ok": True, "streams": len(settings.streams), "problems": []}))
         return
-    missing = [stream.password_env for stream in settings.streams if not password_known(stream.password_env)]
-    for name in missing:
+    for name in missing_secrets(settings, os.environ):
         err.print(f"[yellow]warning[/] environment variable {name} is not set here; its camera will refuse")
     out.print(f"{config}: right, {len(settings.streams)} stream(s)")
 
@@ -209,6 +209,17 @@ def read(path: Path, *, as_json: bool = False) -> Settings:
             place = f"{path}:{one.line}" if one.line else str(path)
             err.print(f"{place}: {one.where + ': ' if one.where else ''}{one.message}", markup=False, highlight=False)
         raise typer.Exit(2) from error
+
+
+def print_summary(summary: ReplaySummary, to: Path, *, as_json: bool) -> None:
+    """Say what came of a replay."""
+    if as_json:
+        print(json.dumps(asdict(summary)))
+        return
+    out.print(
+        f"{to}: {summary.events} event message(s), {summary.counts} count(s), {summary.bundles} evidence bundle(s) "
+        f"from {summary.seconds:.1f} s of footage ({summary.frames} frames looked at, {summary.detected} detected)"
+    )
 
 
 def supervise(config: Path, settings: Settings, *, token: str, json_logs: bool) -> None:
