@@ -15,13 +15,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from pipeline.config.compose import parse
-from pipeline.rules.registry import settings_types
-
 from benchmarks import floor
 from pipeline.clock import SystemClock
+from pipeline.config.compose import parse
 from pipeline.engine.process import WorkerOrder, build_worker
 from pipeline.engine.worker import Worker
+from pipeline.rules.registry import settings_types
 
 DETECTION_RATE = 5.0
 CONNECT_S = 60.0
