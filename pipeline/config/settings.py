@@ -8,13 +8,19 @@ from datetime import time
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, SerializeAsAny, field_validator, model_validator
+from pydantic.config import JsonDict
 
-from pipeline.events import PlanName, Ratio, Severity, Slug
+from pipeline.config.clocktime import ClockTime
+from pipeline.config.crosscheck import refuse, rule_name, stream_flaws, twice_flaws
+from pipeline.config.geometry import ground_flaw, polygon_flaw
+from pipeline.events import Ratio, Severity, Slug
 
 Point = tuple[Ratio, Ratio]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Provider = Literal["cpu", "cuda", "tensorrt"]
+
+MIDNIGHT: JsonDict = {"default": "00:00"}
 
 
 class Section(BaseModel):
@@ -49,8 +55,9 @@ class Zone(Section):
     @field_validator("polygon")
     @classmethod
     def _simple(cls, polygon: tuple[Point, ...]) -> tuple[Point, ...]:
-        if twice_area(polygon) == 0:
-            raise ValueError("expected a polygon that encloses an area")
+        flaw = polygon_flaw(polygon)
+        if flaw:
+            raise ValueError(flaw)
         return polygon
 
 
@@ -73,8 +80,10 @@ class Schedule(Section):
     days: Annotated[tuple[Weekday, ...], Field(min_length=1, description="days on which the window starts")] = (
         "mon", "tue", "wed", "thu", "fri", "sat", "sun",
     )  # fmt: skip
-    start: Annotated[time, Field(description="local time, HH:MM")] = time(0, 0)
-    end: Annotated[time, Field(description="local time, HH:MM; equal to start means the whole day")] = time(0, 0)
+    start: Annotated[ClockTime, Field(json_schema_extra=MIDNIGHT, description="local time, HH:MM")] = time(0, 0)
+    end: Annotated[
+        ClockTime, Field(json_schema_extra=MIDNIGHT, description="local time, HH:MM; equal to start means the whole day")
+    ] = time(0, 0)
 
 
 class RuleSettings(Section):
@@ -89,8 +98,7 @@ class RuleSettings(Section):
     @property
     def name(self) -> str:
         """The rule's id on its stream."""
-        target = getattr(self, "zone", None)
-        return self.id or (f"{self.kind}-{target}" if target else self.kind)
+        return rule_name(self.__dict__)
 
 
 class EvidenceSettings(Section):
@@ -100,6 +108,14 @@ class EvidenceSettings(Section):
     post_roll_s: Annotated[float, Field(ge=0, le=60, description="seconds of video after it")] = 5.0
     ring_s: Annotated[float, Field(gt=0, le=120, description="seconds of encoded packets kept in memory")] = 30.0
     ring_mib: Annotated[float, Field(gt=0, le=512, description="memory limit of those packets, MiB")] = 32.0
+
+    @model_validator(mode="after")
+    def _ring_holds_the_clip(self) -> Self:
+        if self.pre_roll_s + self.post_roll_s > self.ring_s:
+            raise ValueError(
+                f"expected pre_roll_s + post_roll_s within ring_s, got {self.pre_roll_s} + {self.post_roll_s} > {self.ring_s}"
+            )
+        return self
 
 
 class TrackerSettings(Section):
@@ -117,7 +133,7 @@ class StreamDefaults(Section):
 
     transport: Annotated[Literal["tcp", "udp"], Field(description="RTP over TCP or UDP")] = "tcp"
     plan: Annotated[
-        PlanName | Literal["auto"],
+        Literal["patrol", "watch", "auto"],
         Field(description="patrol: keyframes alone; watch: every frame; auto: patrol that wakes up"),
     ] = "auto"
     detection_rate: Annotated[float, Field(gt=0, le=60, description="detections a second on watch")] = 5.0
@@ -132,8 +148,13 @@ class StreamDefaults(Section):
     gap_s: Annotated[
         float, Field(gt=0, description="a longer time between two looks was not watched: dwell clocks pause")
     ] = 15.0
-    evidence: EvidenceSettings = EvidenceSettings()
-    tracker: TrackerSettings = TrackerSettings()
+    ground_error_m: Annotated[
+        float,
+        Field(gt=0, description="standard deviation of a ground point's latitude and longitude, metres: 0.5 when read "
+              "from an aerial picture, 3 from a phone, 0.05 from a surveyor"),
+    ] = 0.5  # fmt: skip
+    evidence: Annotated[EvidenceSettings, Field(description="what is kept of an event")] = EvidenceSettings()
+    tracker: Annotated[TrackerSettings, Field(description="how detections become tracks")] = TrackerSettings()
 
 
 class StreamSettings(StreamDefaults):
@@ -148,12 +169,16 @@ class StreamSettings(StreamDefaults):
     listen: Annotated[bool, Field(description="push: wait at `url` for the camera to send (vehicles behind NAT)")] = False
     loop: Annotated[bool, Field(description="files only: start again at the end, at the file's own speed")] = False
     user: Annotated[str | None, Field(description="user name at the camera")] = None
-    password_env: Annotated[str | None, Field(description="environment variable that holds the password")] = None
+    password_env: Annotated[
+        str | None, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="environment variable that holds the password")
+    ] = None
     location: Annotated[Place | None, Field(description="where the camera hangs")] = None
     ground_points: Annotated[tuple[GroundPoint, ...], Field(description="four or more surveyed points on the ground")] = ()
     zones: Annotated[dict[Slug, Zone], Field(description="named polygons")] = {}
     lines: Annotated[dict[Slug, Line], Field(description="named counting lines")] = {}
-    rules: tuple[RuleSettings, ...] = ()
+    rules: Annotated[
+        tuple[SerializeAsAny[RuleSettings], ...], Field(description="what is looked for; `kind` chooses the rule")
+    ] = ()
 
     @field_validator("url", "record_url")
     @classmethod
@@ -172,38 +197,23 @@ class StreamSettings(StreamDefaults):
     def _enough_points(cls, points: tuple[GroundPoint, ...]) -> tuple[GroundPoint, ...]:
         if 0 < len(points) < 4:
             raise ValueError(f"expected none or at least 4 ground points, got {len(points)}")
+        flaw = ground_flaw([one.image for one in points], [(one.lat, one.lon) for one in points]) if points else None
+        if flaw:
+            raise ValueError(flaw)
         return points
 
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if self.listen and not self.url.startswith("rtsp://"):
-            raise ValueError("`listen` needs an rtsp:// address to listen at")
-        if self.loop and self.url.startswith(("rtsp://", "rtsps://")):
-            raise ValueError("`loop` is for files, not for rtsp://")
-        if self.password_env and not self.user:
-            raise ValueError("`password_env` needs `user`")
-        return self
-
-    @model_validator(mode="after")
-    def _rules_name_what_exists(self) -> Self:
-        for index, rule in enumerate(self.rules):
-            for key, known in (("zone", self.zones), ("line", self.lines)):
-                name = getattr(rule, key, None)
-                if name is not None and name not in known:
-                    raise ValueError(f"rules[{index}].{key}: {name!r} is not one of {sorted(known) or 'none'}")
-        names = [rule.name for rule in self.rules]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"rules: two rules are called {', '.join(twice)}; give each an `id`")
+    def _fits_together(self) -> Self:
+        refuse(stream_flaws(self.model_dump()))
         return self
 
 
 class Site(Section):
     """The district or yard that this file is for."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Annotated[str, Field(min_length=1, description="name of the place, as people read it")]
     timezone: Annotated[str, Field(description="IANA name, such as Asia/Shanghai")] = "Asia/Shanghai"
-    grid_file: Annotated[str | None, Field(description="GeoJSON of unit grids")] = None
+    grid_file: Annotated[str | None, Field(description="GeoJSON file of unit grids")] = None
 
     @field_validator("timezone")
     @classmethod
@@ -235,7 +245,7 @@ class DeliverySettings(Section):
     """Where events go."""
 
     api: Annotated[str, Field(description="address of the API")] = "http://127.0.0.1:8600"
-    token_env: Annotated[str, Field(description="environment variable that holds a worker token")] = "HUTONG_TOKEN"
+    token_env: Annotated[str, Field(description="environment variable that holds a worker token")] = "HUTONG_TOKEN"  # noqa: S105 - a name
     spool: Annotated[str, Field(description="folder where events wait for the API")] = "var/spool"
     spool_limit_mib: Annotated[float, Field(gt=0, description="most disk that waiting evidence may take, MiB")] = 2048.0
     signing_key: Annotated[str | None, Field(description="Ed25519 private key file (PEM or raw) that signs manifests")] = None
@@ -255,8 +265,8 @@ class EngineSettings(Section):
 class ApiSettings(Section):
     """The API when this machine serves it (`hutong up`, `hutong serve`)."""
 
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8600
+    host: Annotated[str, Field(description="address at which the API listens")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="port at which the API listens")] = 8600
     database: Annotated[str, Field(description="SQLAlchemy address; SQLite or PostgreSQL")] = "sqlite:///var/hutong.db"
     media: Annotated[str, Field(description="folder of clips and pictures")] = "var/media"
     upload_limit_mib: Annotated[float, Field(gt=0, description="largest evidence file, MiB")] = 256.0
@@ -268,21 +278,18 @@ class ApiSettings(Section):
 class Settings(Section):
     """A whole `streams.yaml`."""
 
-    version: Literal[1] = 1
+    version: Annotated[Literal[1], Field(description="version of this file's form")] = 1
     site: Site
     defaults: StreamDefaults = StreamDefaults()
     detector: DetectorSettings = DetectorSettings()
     delivery: DeliverySettings = DeliverySettings()
     engine: EngineSettings = EngineSettings()
     api: ApiSettings = ApiSettings()
-    streams: tuple[StreamSettings, ...] = ()
+    streams: Annotated[tuple[StreamSettings, ...], Field(description="the cameras")] = ()
 
     @model_validator(mode="after")
     def _unique_streams(self) -> Self:
-        ids = [stream.id for stream in self.streams]
-        twice = sorted({name for name in ids if ids.count(name) > 1})
-        if twice:
-            raise ValueError(f"streams: two streams are called {', '.join(twice)}")
+        refuse(twice_flaws([{"id": stream.id} for stream in self.streams]))
         return self
 
 
@@ -291,9 +298,3 @@ class Credentials(Section):
 
     user: str
     password: SecretStr
-
-
-def twice_area(polygon: tuple[Point, ...]) -> float:
-    """Return twice the signed area of a polygon (the shoelace formula)."""
-    following = polygon[1:] + polygon[:1]
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(polygon, following, strict=True))

@@ -1,0 +1,112 @@
+"""Do the parts of a file fit together? Checks that need more than one key, on values as they were written.
+
+They work on plain mappings, so that they find what is wrong beside a key that is wrong itself.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from pydantic_core import PydanticCustomError
+
+from pipeline.config.flaw import Flaw, Path, dotted
+
+Written = Mapping[str, object]
+MISFIT = "misfit"
+"""Type of the error that `refuse` raises; `compose` asks for the flaws themselves, to have every path."""
+
+
+def stream_flaws(stream: Written) -> list[Flaw]:
+    """Return what does not fit within one stream; paths begin at the stream."""
+    return [*_source_flaws(stream), *_kind_flaws(stream), *_target_flaws(stream), *_name_flaws(stream)]
+
+
+def twice_flaws(streams: Sequence[object]) -> list[Flaw]:
+    """Return the streams whose id is already taken; paths begin at the top."""
+    seen: dict[str, int] = {}
+    flaws = []
+    for index, stream in enumerate(streams):
+        name = stream.get("id") if isinstance(stream, Mapping) else None
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            flaws.append(Flaw(("streams", index, "id"), f"{name!r} is already the id of streams[{seen[name]}]"))
+        seen.setdefault(name, index)
+    return flaws
+
+
+def refuse(flaws: Sequence[Flaw]) -> None:
+    """Raise the flaws, if there are any, as one error of a pydantic validator."""
+    if flaws:
+        text = "; ".join(f"{dotted(flaw.path)}: {flaw.message}" for flaw in flaws)
+        raise PydanticCustomError(MISFIT, "{flaws}", {"flaws": text})
+
+
+def _source_flaws(stream: Written) -> Iterator[Flaw]:
+    url = stream.get("url")
+    address = url if isinstance(url, str) else None
+    if stream.get("listen") is True and address is not None and not address.startswith("rtsp://"):
+        yield Flaw(("listen",), "`listen` needs an rtsp:// address to listen at")
+    if stream.get("loop") is True and address is not None and address.startswith(("rtsp://", "rtsps://")):
+        yield Flaw(("loop",), "`loop` is for files, not for rtsp://")
+    if stream.get("password_env") is not None and stream.get("user") is None:
+        yield Flaw(("password_env",), "`password_env` needs `user`")
+
+
+def _kind_flaws(stream: Written) -> Iterator[Flaw]:
+    if stream.get("kind") != "vehicle":
+        return
+    for key in ("location", "ground_points"):
+        if stream.get(key):
+            yield Flaw((key,), "is for fixed cameras; a vehicle's place changes")
+
+
+def _target_flaws(stream: Written) -> Iterator[Flaw]:
+    """A rule's `zone` or `zones` (`line` or `lines`), or a key that ends so, names what the stream has."""
+    for index, rule in enumerate(_rules(stream)):
+        for key, value in rule.items():
+            last = key.rsplit("_", 1)[-1]
+            if last not in ("zone", "zones", "line", "lines"):
+                continue
+            kind = last.rstrip("s")
+            for path, name in _names(value):
+                flaw = _unknown(kind, name, stream.get(f"{kind}s"))
+                if flaw:
+                    yield Flaw(("rules", index, key, *path), flaw)
+
+
+def _names(value: object) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, list | tuple):
+        for index, name in enumerate(value):
+            if isinstance(name, str):
+                yield (index,), name
+
+
+def _unknown(kind: str, name: str, known: object) -> str | None:
+    names: Collection[str] = sorted(map(str, known)) if isinstance(known, Mapping) else ()
+    if name in names:
+        return None
+    there = f"there are {', '.join(names)}" if names else f"the stream has no {kind}s"
+    return f"no {kind} is called {name!r}; {there}"
+
+
+def _name_flaws(stream: Written) -> Iterator[Flaw]:
+    seen: dict[str, int] = {}
+    for index, rule in enumerate(_rules(stream)):
+        if not isinstance(rule.get("kind"), str):
+            continue
+        name = rule_name(rule)
+        if name in seen:
+            yield Flaw(("rules", index), f"is called {name!r} like rules[{seen[name]}]; give each its own `id`")
+        seen.setdefault(name, index)
+
+
+def rule_name(rule: Written) -> str:
+    """Return a rule's id on its stream: its own, or one made of kind and zone."""
+    kind, target = str(rule.get("kind")), rule.get("zone")
+    return str(rule.get("id") or (f"{kind}-{target}" if target else kind))
+
+
+def _rules(stream: Written) -> list[Written]:
+    rules = stream.get("rules")
+    return [rule if isinstance(rule, Mapping) else {} for rule in rules] if isinstance(rules, list | tuple) else []

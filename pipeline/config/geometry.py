@@ -1,0 +1,135 @@
+"""Is what was drawn or surveyed usable? Pure checks of polygons and ground points.
+
+Each function returns what is wrong, in words, or None. Not here: the fit itself (`locate`).
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from math import cos, hypot, radians, sqrt
+
+XY = tuple[float, float]
+
+METRES_PER_DEGREE = 111_320.0
+"""Length of a degree of latitude (mean, WGS-84)."""
+SAME_IN_PICTURE = 1e-4
+"""Two points closer than this share of the picture's side are one (a fifth of a pixel at 1920)."""
+SAME_ON_EARTH_M = 0.01
+"""Two points closer than this are one; no survey of a street is better."""
+LARGEST_M = 2_000.0
+"""A camera sees no ground points further apart than this; they are a slip of the pen."""
+ON_A_LINE = 0.01
+"""Spread across ÷ spread along, below which points lie on a line: 1 m across in 100 m."""
+CLEAR_TURN = 0.05
+"""The same measure, above which it is plain to which side a triangle turns, in spite of survey errors."""
+
+
+def polygon_flaw(polygon: Sequence[XY]) -> str | None:
+    """Say why a polygon is none: it crosses itself or encloses nothing."""
+    corners = [index for index, corner in enumerate(polygon) if corner != polygon[index - 1]]
+    if len(corners) < 3 or _twice_area([polygon[index] for index in corners]) == 0:
+        return "expected a polygon that encloses an area"
+    edges = list(zip(corners, corners[1:] + corners[:1], strict=True))
+    for first, second in combinations(edges, 2):
+        if _meet([polygon[index] for index in (*first, *second)]):
+            return (
+                "expected corners in order around the area; "
+                f"the edge from [{first[0]}] to [{first[1]}] meets the one from [{second[0]}] to [{second[1]}]"
+            )
+    return None
+
+
+def ground_flaw(image: Sequence[XY], earth: Sequence[XY]) -> str | None:
+    """Say why N >= 4 surveyed points can't tie a picture to the ground.
+
+    Args:
+        image: x, y in the picture, 0…1.
+        earth: latitude, longitude in degrees.
+    """
+    metres = _metres(earth)
+    return (
+        _twice(image, SAME_IN_PICTURE, "in the picture")
+        or _twice(metres, SAME_ON_EARTH_M, "on the earth")
+        or _far(metres)
+        or _line(image, "in the picture")
+        or _line(metres, "on the earth")
+        or _turn(image, metres)
+    )
+
+
+def thinness(points: Sequence[XY]) -> float:
+    """Return how thin a cloud of points is: spread across ÷ spread along, 0 on a line, 1 for a square.
+
+    >>> round(thinness([(0, 0), (4, 0), (4, 2), (0, 2)]), 3)
+    0.5
+    """
+    x0 = sum(x for x, _ in points) / len(points)
+    y0 = sum(y for _, y in points) / len(points)
+    xx = sum((x - x0) ** 2 for x, _ in points)
+    yy = sum((y - y0) ** 2 for _, y in points)
+    xy = sum((x - x0) * (y - y0) for x, y in points)
+    middle, swing = (xx + yy) / 2, hypot((xx - yy) / 2, xy)
+    return sqrt(max(middle - swing, 0.0) / (middle + swing)) if middle else 0.0
+
+
+def _meet(ends: Sequence[XY]) -> bool:
+    """Tell whether edges a-b and c-d share more than a common corner."""
+    a, b, c, d = ends
+    if a == d:
+        a, b, c, d = c, d, a, b
+    sides = [_twice_area(triangle) for triangle in ((a, b, c), (a, b, d), (c, d, a), (c, d, b))]
+    if b == c:
+        return sides[1] == 0 and (a[0] - b[0]) * (d[0] - b[0]) + (a[1] - b[1]) * (d[1] - b[1]) > 0
+    overlap = all(max(min(a[k], b[k]), min(c[k], d[k])) <= min(max(a[k], b[k]), max(c[k], d[k])) for k in (0, 1))
+    return overlap and sides[0] * sides[1] <= 0 and sides[2] * sides[3] <= 0
+
+
+def _metres(earth: Sequence[XY]) -> list[XY]:
+    east = METRES_PER_DEGREE * cos(radians(earth[0][0]))
+    return [((lon - earth[0][1]) * east, (lat - earth[0][0]) * METRES_PER_DEGREE) for lat, lon in earth]
+
+
+def _twice(points: Sequence[XY], same: float, where: str) -> str | None:
+    for (i, (x1, y1)), (j, (x2, y2)) in combinations(enumerate(points), 2):
+        if hypot(x1 - x2, y1 - y2) < same:
+            return f"expected different points; [{i}] and [{j}] are the same {where}"
+    return None
+
+
+def _far(metres: Sequence[XY]) -> str | None:
+    for (i, (x1, y1)), (j, (x2, y2)) in combinations(enumerate(metres), 2):
+        distance = hypot(x1 - x2, y1 - y2)
+        if distance > LARGEST_M:
+            return f"expected points that one camera sees; [{i}] and [{j}] are {distance / 1000:.1f} km apart"
+    return None
+
+
+def _line(points: Sequence[XY], where: str) -> str | None:
+    """Four points fix a plane only if no three of them share a line; so all but one must not share one."""
+    for left_out in range(len(points)):
+        if thinness([*points[:left_out], *points[left_out + 1 :]]) < ON_A_LINE:
+            return f"expected four points of which no three are on a line; {where} all but [{left_out}] are on one line"
+    return None
+
+
+def _turn(image: Sequence[XY], metres: Sequence[XY]) -> str | None:
+    """Whoever looks down at the ground sees every triangle turn as on a map; a map's y goes up, a picture's down."""
+    for triple in _clear_triples(image, metres):
+        if (_twice_area([image[i] for i in triple]) > 0) == (_twice_area([metres[i] for i in triple]) > 0):
+            named = ", ".join(f"[{i}]" for i in triple)
+            return (
+                f"points {named} turn the other way round on the earth than in the picture: "
+                "are two points exchanged, or latitude and longitude?"
+            )
+    return None
+
+
+def _clear_triples(image: Sequence[XY], metres: Sequence[XY]) -> Iterator[tuple[int, int, int]]:
+    for triple in combinations(range(len(image)), 3):
+        if min(thinness([points[i] for i in triple]) for points in (image, metres)) > CLEAR_TURN:
+            yield triple
+
+
+def _twice_area(polygon: Sequence[XY]) -> float:
+    """Return twice the signed area (the shoelace formula), measured from the first corner."""
+    (x0, y0), moved = polygon[0], polygon[1:]
+    return sum((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) for (x1, y1), (x2, y2) in pairwise(moved))

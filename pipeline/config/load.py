@@ -1,0 +1,52 @@
+"""`streams.yaml` to settings, or to a list of everything that is wrong with it, each with its line."""
+
+from pathlib import Path
+
+from pipeline.config.compose import RuleTypes, compose
+from pipeline.config.document import LIMIT_BYTES, DocumentError, read_document
+from pipeline.config.flaw import Flaw, dotted
+from pipeline.config.settings import Settings
+from pipeline.errors import ConfigError, Problem
+
+
+def load(path: Path, *, rule_types: RuleTypes) -> Settings:
+    """Read a configuration file.
+
+    Raises:
+        ConfigError: it can't be read or something in it is wrong; holds every problem.
+    """
+    try:
+        document = read_document(_text(path))
+    except DocumentError as error:
+        raise ConfigError(str(path), [Problem(error.line, "", str(error))]) from error
+    if document.root is None:
+        raise ConfigError(str(path), [Problem(1, "", "expected at least `site` and `streams`, got an empty file")])
+    composed = compose(document.root.plain(), rule_types)
+    problems = [_problem(flaw, line) for line, flaw in document.flaws]
+    problems += [_problem(flaw, document.line(flaw.path, of_key=flaw.at_key)) for flaw in composed.flaws]
+    if composed.settings is None or problems:
+        raise ConfigError(str(path), sorted(problems, key=lambda problem: (problem.line or 0, problem.where)))
+    return composed.settings
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LIMIT_BYTES + 1)
+    except FileNotFoundError as error:
+        raise DocumentError(None, "there is no such file") from error
+    except IsADirectoryError as error:
+        raise DocumentError(None, "expected a file, got a folder") from error
+    except OSError as error:
+        raise DocumentError(None, f"can't be read: {error.strerror or error}") from error
+    if len(content) > LIMIT_BYTES:
+        raise DocumentError(None, f"expected at most {LIMIT_BYTES >> 20} MiB")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DocumentError(line, f"expected UTF-8, got the byte 0x{content[error.start]:02x}") from error
+
+
+def _problem(flaw: Flaw, line: int | None) -> Problem:
+    return Problem(line, dotted(flaw.path), flaw.message)

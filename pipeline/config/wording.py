@@ -1,0 +1,176 @@
+"""A pydantic error in the words of this project: what was expected, what came, what is allowed there.
+
+Not here: which line it is on. No message shows a value that may hold a password.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pipeline.config.flaw import Flaw, Path, reach
+
+SHOWN = 60
+"""Most characters of a value in a message."""
+SECRET = ("password", "token", "secret", "key")
+MEANT = {"password": "password_env", "passwd": "password_env", "username": "user", "name": "id"}
+"""What people write for keys that are spelt otherwise."""
+
+
+def flaws_of(error: ValidationError, section: type[BaseModel], written: object) -> list[Flaw]:
+    """Translate the errors of one section; paths begin at the section, one flaw a path.
+
+    Args:
+        error: what pydantic found.
+        section: the type that `written` was to become.
+        written: the value as it stands in the file.
+    """
+    found: dict[Path, Flaw] = {}
+    for details in error.errors(include_url=False):
+        flaw = _flaw(details, section, written)
+        earlier = found.get(flaw.path)
+        if earlier and earlier.message != flaw.message:
+            flaw = Flaw(flaw.path, f"{earlier.message}; or {flaw.message}", flaw.at_key)
+        found[flaw.path] = flaw
+    return list(found.values())
+
+
+def expected_mapping(value: object) -> str:
+    """Say that keys with values were expected."""
+    return f"expected keys and values, got {shown(value)}"
+
+
+def expected_list(value: object) -> str:
+    """Say that a list was expected."""
+    return f"expected a list (items that begin with `- `), got {shown(value)}"
+
+
+def one_of(value: object, allowed: Iterable[object]) -> str:
+    """Say what is allowed, and what may have been meant."""
+    names = [str(name) for name in allowed]
+    return f"expected one of {', '.join(names)}; got {shown(value)}{_hint(str(value), names)}"
+
+
+def shown(value: object, path: Path = ()) -> str:
+    """Describe a value in a few words; what may be a secret is not shown."""
+    named = str(path[-1]).lower() if path else ""
+    if isinstance(value, str):
+        if any(word in named for word in SECRET) or ("://" in value and "@" in value):
+            return "a text that is not shown here"
+        return f"the text {value[:SHOWN]!r}{'…' if len(value) > SHOWN else ''}"
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "keys and values"
+    return f"a list of {len(value)}" if isinstance(value, list | tuple) else f"the number {value}"
+
+
+def _flaw(details: ErrorDetails, section: type[BaseModel], written: object) -> Flaw:
+    kind, path = details["type"], _within(written, details["loc"])
+    if kind == "extra_forbidden":
+        allowed = list(_section_at(section, path[:-1]).model_fields)
+        return Flaw(path, _unknown(str(path[-1]), allowed), at_key=True)
+    if kind == "missing":
+        return _missing(path, section)
+    words = _WORDS.get(kind)
+    if words is None:
+        return Flaw(path, details["msg"])
+    return Flaw(path, words(details.get("ctx", {}), details["input"], shown(details["input"], path)))
+
+
+def _within(written: object, path: Path) -> Path:
+    """Cut off what pydantic adds to a path to name the branch of a union; the last step may be a missing key."""
+    steps, last = reach(written, path)
+    return path[: steps + 1] if isinstance(last, Mapping | list) else path[:steps]
+
+
+def _missing(path: Path, section: type[BaseModel]) -> Flaw:
+    if isinstance(path[-1], int):
+        return Flaw(path[:-1], f"expected more than {path[-1]} values")
+    field = _section_at(section, path[:-1]).model_fields.get(path[-1])
+    meaning = f": {field.description}" if field and field.description else ""
+    return Flaw(path, f"this key is missing{meaning}")
+
+
+def _unknown(key: str, allowed: list[str]) -> str:
+    meant = MEANT.get(key.lower())
+    if meant in allowed:
+        hint = f"; `{meant}` is meant here"
+        hint += ", which names an environment variable" if meant == "password_env" else ""
+    else:
+        hint = _hint(key, allowed)
+    return f"unknown key{hint}; allowed: {', '.join(allowed)}"
+
+
+def _hint(word: str, names: list[str]) -> str:
+    close = get_close_matches(word, names, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _section_at(section: type[BaseModel], path: Path) -> type[BaseModel]:
+    """Follow a path through the types; steps that name list positions and dict keys stay where they are."""
+    for step in path:
+        field = section.model_fields.get(step) if isinstance(step, str) else None
+        section = (_model_in(field.annotation) if field else None) or section
+    return section
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
+
+
+def _text(_: dict[str, Any], value: object, came: str) -> str:
+    quote = "; put it in quotes" if isinstance(value, bool | int | float) else ""
+    return f"expected text, got {came}{quote}"
+
+
+def _pattern(context: dict[str, Any], _: object, came: str) -> str:
+    if context["pattern"].startswith("^[A-Za-z0-9][A-Za-z0-9._-]{0,"):
+        return f"expected a name of letters, digits, `.`, `_`, `-`, at most 64 of them, got {came}"
+    if context["pattern"].startswith("^[A-Za-z_]"):
+        return "expected the name of an environment variable (letters, digits, `_`), got something else"
+    return f"expected text of the form {context['pattern']}, got {came}"
+
+
+def _bound(word: str, key: str) -> Callable[[dict[str, Any], object, str], str]:
+    return lambda context, _, came: f"expected a number {word} {context[key]:g}, got {came.removeprefix('the number ')}"
+
+
+def _plain(words: str) -> Callable[[dict[str, Any], object, str], str]:
+    return lambda _, __, came: f"expected {words}, got {came}"
+
+
+_WORDS: Mapping[str, Callable[[dict[str, Any], object, str], str]] = {
+    "bool_type": _plain("true or false"),
+    "int_type": _plain("a whole number"),
+    "int_from_float": _plain("a whole number"),
+    "float_type": _plain("a number"),
+    "finite_number": _plain("a finite number"),
+    "string_type": _text,
+    "string_pattern_mismatch": _pattern,
+    "string_too_short": _plain("a text that is not empty"),
+    "literal_error": lambda context, value, _: one_of(value, _listed(context["expected"])),
+    "tuple_type": lambda _, value, __: expected_list(value),
+    "list_type": lambda _, value, __: expected_list(value),
+    "dict_type": lambda _, value, __: expected_mapping(value),
+    "model_type": lambda _, value, __: expected_mapping(value),
+    "model_attributes_type": lambda _, value, __: expected_mapping(value),
+    "too_short": lambda context, _, __: f"expected at least {context['min_length']}, got {context['actual_length']}",
+    "too_long": lambda context, _, __: f"expected at most {context['max_length']}, got more",
+    "greater_than": _bound("above", "gt"),
+    "greater_than_equal": _bound("of at least", "ge"),
+    "less_than": _bound("below", "lt"),
+    "less_than_equal": _bound("of at most", "le"),
+    "value_error": lambda context, _, __: str(context["error"]),
+}
+
+
+def _listed(expected: str) -> list[str]:
+    """Take pydantic's "'tcp', 'udp' or 'sctp'" apart."""
+    return [name.strip().strip("'") for part in expected.split(" or ") for name in part.split(", ")]
