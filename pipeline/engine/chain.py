@@ -17,7 +17,8 @@ from pipeline.camera import Camera, CameraMemory, Step
 from pipeline.config.settings import StreamSettings
 from pipeline.detect.batcher import Seen
 from pipeline.events import CountBucket, Event, Manifest
-from pipeline.evidence.recorder import BoxLog, Pending, Recorder
+from pipeline.evidence.boxes import BoxLog
+from pipeline.evidence.recorder import Pending, Recorder
 from pipeline.frames import Frame, Look
 from pipeline.ingest.ring import PacketRing
 from pipeline.rules.registry import build
