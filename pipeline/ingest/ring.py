@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import av
 from av.audio.stream import AudioStream
@@ -131,7 +131,7 @@ class PacketRing:
             self._connection = connection
             self._begin(connection)
 
-    def add(self, packet: "av.Packet[Stream]", t: float) -> None:
+    def add(self, packet: "av.Packet[Any]", t: float) -> None:
         """Keep a packet that belongs to UTC time `t`; one that can't be kept is passed over."""
         connection = self._connection
         place = connection.place(packet.stream_index) if connection is not None else None
