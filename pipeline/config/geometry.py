@@ -3,7 +3,7 @@
 Each function returns what is wrong, in words, or None. Not here: the fit itself (`locate`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 from math import cos, hypot, radians, sqrt
 
@@ -19,8 +19,11 @@ LARGEST_M = 2_000.0
 """A camera sees no ground points further apart than this; they are a slip of the pen."""
 ON_A_LINE = 0.01
 """Spread across ÷ spread along, below which points lie on a line: 1 m across in 100 m."""
-CLEAR_TURN = 0.05
-"""The same measure, above which it is plain to which side a triangle turns, in spite of survey errors."""
+CLEAR_IN_PICTURE = 0.01
+"""A triangle lower than this share of the picture's side may turn either way through a click beside the point."""
+CLEAR_ERRORS = 6.0
+"""A triangle on the earth must be this many survey errors high before its turn is sure (4 deviations of a height)."""
+
 
 
 def polygon_flaw(polygon: Sequence[XY]) -> str | None:
@@ -38,12 +41,13 @@ def polygon_flaw(polygon: Sequence[XY]) -> str | None:
     return None
 
 
-def ground_flaw(image: Sequence[XY], earth: Sequence[XY]) -> str | None:
+def ground_flaw(image: Sequence[XY], earth: Sequence[XY], *, error_m: float) -> str | None:
     """Say why N >= 4 surveyed points can't tie a picture to the ground.
 
     Args:
         image: x, y in the picture, 0…1.
         earth: latitude, longitude in degrees.
+        error_m: standard deviation of a coordinate on the earth, metres.
     """
     metres = _metres(earth)
     return (
@@ -52,7 +56,7 @@ def ground_flaw(image: Sequence[XY], earth: Sequence[XY]) -> str | None:
         or _far(metres)
         or _line(image, "in the picture")
         or _line(metres, "on the earth")
-        or _turn(image, metres)
+        or _turn(image, metres, error_m)
     )
 
 
@@ -111,22 +115,23 @@ def _line(points: Sequence[XY], where: str) -> str | None:
     return None
 
 
-def _turn(image: Sequence[XY], metres: Sequence[XY]) -> str | None:
+def _turn(image: Sequence[XY], metres: Sequence[XY], error_m: float) -> str | None:
     """Whoever looks down at the ground sees every triangle turn as on a map; a map's y goes up, a picture's down."""
-    for triple in _clear_triples(image, metres):
-        if (_twice_area([image[i] for i in triple]) > 0) == (_twice_area([metres[i] for i in triple]) > 0):
+    for triple in combinations(range(len(image)), 3):
+        seen, placed = ([points[i] for i in triple] for points in (image, metres))
+        clear = _height(seen) > CLEAR_IN_PICTURE and _height(placed) > CLEAR_ERRORS * error_m
+        if clear and (_twice_area(seen) > 0) == (_twice_area(placed) > 0):
             named = ", ".join(f"[{i}]" for i in triple)
             return (
                 f"points {named} turn the other way round on the earth than in the picture: "
-                "are two points exchanged, or latitude and longitude?"
+                "are two points exchanged, or latitude and longitude, or is ground_error_m too small?"
             )
     return None
 
 
-def _clear_triples(image: Sequence[XY], metres: Sequence[XY]) -> Iterator[tuple[int, int, int]]:
-    for triple in combinations(range(len(image)), 3):
-        if min(thinness([points[i] for i in triple]) for points in (image, metres)) > CLEAR_TURN:
-            yield triple
+def _height(triangle: Sequence[XY]) -> float:
+    longest = max(hypot(x1 - x2, y1 - y2) for (x1, y1), (x2, y2) in combinations(triangle, 2))
+    return abs(_twice_area(triangle)) / longest
 
 
 def _twice_area(polygon: Sequence[XY]) -> float:

@@ -8,7 +8,7 @@ from datetime import time
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, SerializeAsAny, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, SerializeAsAny, ValidationInfo, field_validator, model_validator
 from pydantic.config import JsonDict
 
 from pipeline.config.clocktime import ClockTime
@@ -149,10 +149,8 @@ class StreamDefaults(Section):
         float, Field(gt=0, description="a longer time between two looks was not watched: dwell clocks pause")
     ] = 15.0
     ground_error_m: Annotated[
-        float,
-        Field(gt=0, description="standard deviation of a ground point's latitude and longitude, metres: 0.5 when read "
-              "from an aerial picture, 3 from a phone, 0.05 from a surveyor"),
-    ] = 0.5  # fmt: skip
+        float, Field(gt=0, description="standard deviation of ground points on the earth: 0.5 m from aerial pictures, 3 a phone")
+    ] = 0.5
     evidence: Annotated[EvidenceSettings, Field(description="what is kept of an event")] = EvidenceSettings()
     tracker: Annotated[TrackerSettings, Field(description="how detections become tracks")] = TrackerSettings()
 
@@ -194,10 +192,11 @@ class StreamSettings(StreamDefaults):
 
     @field_validator("ground_points")
     @classmethod
-    def _enough_points(cls, points: tuple[GroundPoint, ...]) -> tuple[GroundPoint, ...]:
+    def _fix_a_plane(cls, points: tuple[GroundPoint, ...], others: ValidationInfo) -> tuple[GroundPoint, ...]:
         if 0 < len(points) < 4:
             raise ValueError(f"expected none or at least 4 ground points, got {len(points)}")
-        flaw = ground_flaw([one.image for one in points], [(one.lat, one.lon) for one in points]) if points else None
+        image, earth = [one.image for one in points], [(one.lat, one.lon) for one in points]
+        flaw = ground_flaw(image, earth, error_m=others.data.get("ground_error_m", 0.0)) if points else None
         if flaw:
             raise ValueError(flaw)
         return points
