@@ -10,7 +10,7 @@ from collections.abc import Iterator
 START_CODE = b"\x00\x00\x00\x01"
 _NEEDED = {"h264": (7, 8), "hevc": (32, 33, 34)}
 """Types of the units that a decoder needs before the first picture."""
-_UNIT = re.compile(rb"\x00\x00\x01")
+_START = re.compile(rb"\x00\x00\x01")
 
 
 def parameter_sets(codec: str, keyframe: bytes) -> bytes:
@@ -33,10 +33,8 @@ def is_length_prefixed(extradata: bytes) -> bool:
 
 
 def _units(data: bytes) -> Iterator[bytes]:
-    starts = [match.end() for match in _UNIT.finditer(data)]
-    ends = [start - 3 for start in starts[1:]] + [len(data)]
-    for start, end in zip(starts, ends, strict=True):
-        unit = data[start:end].rstrip(b"\x00")
+    for between in _START.split(data)[1:]:
+        unit = between.rstrip(b"\x00")
         if unit:
             yield unit
 
