@@ -23,6 +23,8 @@ CLEAR_IN_PICTURE = 0.01
 """A triangle lower than this share of the picture's side may turn either way through a click beside the point."""
 CLEAR_ERRORS = 6.0
 """A triangle on the earth must be this many survey errors high before its turn is sure (4 deviations of a height)."""
+CLEAR_SHAPE = 0.1
+"""A triangle lower than this share of its longest side may turn through errors larger than was believed."""
 
 
 
@@ -119,7 +121,7 @@ def _turn(image: Sequence[XY], metres: Sequence[XY], error_m: float) -> str | No
     """Whoever looks down at the ground sees every triangle turn as on a map; a map's y goes up, a picture's down."""
     for triple in combinations(range(len(image)), 3):
         seen, placed = ([points[i] for i in triple] for points in (image, metres))
-        clear = _height(seen) > CLEAR_IN_PICTURE and _height(placed) > CLEAR_ERRORS * error_m
+        clear = _is_clear(seen, CLEAR_IN_PICTURE) and _is_clear(placed, CLEAR_ERRORS * error_m)
         if clear and (_twice_area(seen) > 0) == (_twice_area(placed) > 0):
             named = ", ".join(f"[{i}]" for i in triple)
             return (
@@ -129,9 +131,9 @@ def _turn(image: Sequence[XY], metres: Sequence[XY], error_m: float) -> str | No
     return None
 
 
-def _height(triangle: Sequence[XY]) -> float:
+def _is_clear(triangle: Sequence[XY], least: float) -> bool:
     longest = max(hypot(x1 - x2, y1 - y2) for (x1, y1), (x2, y2) in combinations(triangle, 2))
-    return abs(_twice_area(triangle)) / longest
+    return abs(_twice_area(triangle)) > longest * max(least, CLEAR_SHAPE * longest)
 
 
 def _twice_area(polygon: Sequence[XY]) -> float:

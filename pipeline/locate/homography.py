@@ -17,8 +17,10 @@ STEPS = 12
 PRIOR_POINTS = 4.0
 """How many observations the assumed errors weigh as, beside the residuals that were measured."""
 LEAST_SINGULAR = 1e-3
-"""Least singular value ÷ largest, of the linear transform, below which points do not fix a map;
-it is 0.05…0.3 for points spread over a street, 1e-16 for three of four on a line."""
+"""Least singular value ÷ largest, of the linear equations and of the map, below which points do not fix a map;
+it is 0.05…0.5 for points spread over a street, 1e-16 for three of four on a line."""
+ON_A_LINE = "expected at least four points of which no three are on a line"
+NOT_SEEN_SO = "expected points that a camera can see so; the fitted horizon lies between them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,11 @@ def fit(source: Array, target: Array, *, source_error: float, target_error: floa
     from_source, from_target = scaling(source), scaling(target)
     points, places = apply(from_source, source), apply(from_target, target)
     noise = (source_error * from_source[0, 0], target_error * from_target[0, 0])
-    matrix = _linear(points, places)
-    normal, misfit = np.eye(8), 0.0
+    matrix, normal, misfit = _linear(points, places), np.eye(8), 0.0
     for _ in range(STEPS):
+        if not np.isfinite(matrix).all() or depths(matrix, points).min() <= 0:
+            raise ValueError(NOT_SEEN_SO)
         matrix, normal, misfit = _step(matrix, points, places, noise)
-    if not np.isfinite(matrix).all() or depths(matrix, points).min() <= 0:
-        raise ValueError("expected points that a camera can see so; the fitted horizon lies between them")
     freedom = PRIOR_POINTS + 2 * len(source) - 8
     covariance = (PRIOR_POINTS + misfit) / freedom * inverse(normal)
     return Fit(inverse(from_target) @ matrix @ from_source, freedom, covariance, from_source, from_target)
@@ -155,11 +156,12 @@ def _linear(points: Array, places: Array) -> Array:
         ]
     )
     _, singular, vectors = np.linalg.svd(rows)
-    if singular[7] < LEAST_SINGULAR * singular[0]:
-        raise ValueError("expected at least four points of which no three are on a line")
     matrix: Array = vectors[-1].reshape(3, 3)
+    stretch = np.linalg.svd(matrix, compute_uv=False)
+    if singular[7] < LEAST_SINGULAR * singular[0] or stretch[2] < LEAST_SINGULAR * stretch[0]:
+        raise ValueError(ON_A_LINE)
     if abs(matrix[2, 2]) < LEAST_SINGULAR:
-        raise ValueError("expected points that a camera can see so; the fitted horizon lies between them")
+        raise ValueError(NOT_SEEN_SO)
     whole: Array = matrix / matrix[2, 2]
     return whole
 
