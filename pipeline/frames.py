@@ -1,5 +1,6 @@
 """What travels inside a worker: a decoded picture, and one look at a stream."""
 
+import zlib
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, cast
@@ -16,34 +17,38 @@ class DecodedPicture:
     """A decoded video frame that is resized and converted only when someone asks.
 
     Scaling and colour conversion happen in one libswscale pass over the decoder's planes.
+    A reformatter serves one thread at a time: with two of them, one thread may ask for the brightness
+    while another asks for colours (of this or another picture of the stream).
     """
 
-    def __init__(self, frame: av.VideoFrame, reformatter: VideoReformatter) -> None:
+    def __init__(self, frame: av.VideoFrame, reformatter: VideoReformatter, *, luma: VideoReformatter | None = None) -> None:
         self._frame = frame
         self._reformatter = reformatter
+        self._luma = luma or reformatter
         self.width = frame.width
         self.height = frame.height
 
     def resized(self, width: int, height: int, *, order: Literal["rgb", "bgr"] = "bgr") -> NDArray[np.uint8]:
         """Return the picture at a size, (height, width, 3) uint8; do not write into it."""
-        return self._plane(width, height, f"{order}24", channels=3)
+        scaled = self._reformatter.reformat(
+            self._frame, width=width, height=height, format=f"{order}24", interpolation=Interpolation.BILINEAR
+        )
+        return cast("NDArray[np.uint8]", _rows(scaled)[:, : width * 3].reshape(height, width, 3))
 
     def luma(self, width: int, height: int) -> NDArray[np.uint8]:
-        """Return the brightness at a size, (height, width) uint8."""
-        return self._plane(width, height, "gray", channels=1)
+        """Return the brightness at a size, (height, width) uint8, each value a mean over its area."""
+        scaled = self._luma.reformat(
+            self._frame, width=width, height=height, format="gray", interpolation=Interpolation.AREA
+        )
+        return _rows(scaled)[:, :width]
 
     def bgr(self) -> NDArray[np.uint8]:
         """Return the whole picture, (height, width, 3) BGR uint8."""
         return self.resized(self.width, self.height)
 
-    def _plane(self, width: int, height: int, form: str, *, channels: int) -> NDArray[np.uint8]:
-        frame = self._reformatter.reformat(
-            self._frame, width=width, height=height, format=form, interpolation=Interpolation.BILINEAR
-        )
-        plane = frame.planes[0]
-        rows = np.frombuffer(plane, np.uint8).reshape(height, plane.line_size)[:, : width * channels]
-        shape = (height, width, channels) if channels > 1 else (height, width)
-        return cast("NDArray[np.uint8]", rows.reshape(shape))
+    def fingerprint(self) -> int:
+        """Return a checksum over every 8th row of the first plane: equal for bit-identical pictures."""
+        return zlib.crc32(_rows(self._frame)[::8, : self.width].tobytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +85,9 @@ class Look:
     frame: Frame
     fault: FaultKind | None
     changed: bool
+
+
+def _rows(frame: av.VideoFrame) -> NDArray[np.uint8]:
+    """Return the first plane as rows of bytes, with its padding."""
+    plane = frame.planes[0]
+    return np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
