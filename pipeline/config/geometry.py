@@ -4,13 +4,15 @@ Each function returns what is wrong, in words, or None. Not here: the fit itself
 """
 
 from collections.abc import Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import cos, hypot, radians, sqrt
 
 XY = tuple[float, float]
 
 METRES_PER_DEGREE = 111_320.0
 """Length of a degree of latitude (mean, WGS-84)."""
+STRAIGHT = 1e-6
+"""Spread across ÷ spread along, below which corners lie on a line but for the rounding."""
 SAME_IN_PICTURE = 1e-4
 """Two points closer than this share of the picture's side are one (a fifth of a pixel at 1920)."""
 SAME_ON_EARTH_M = 0.01
@@ -31,7 +33,7 @@ CLEAR_SHAPE = 0.1
 def polygon_flaw(polygon: Sequence[XY]) -> str | None:
     """Say why a polygon is none: it crosses itself or encloses nothing."""
     corners = [index for index, corner in enumerate(polygon) if corner != polygon[index - 1]]
-    if len(corners) < 3 or _twice_area([polygon[index] for index in corners]) == 0:
+    if len(corners) < 3 or thinness([polygon[index] for index in corners]) < STRAIGHT:
         return "expected a polygon that encloses an area"
     edges = list(zip(corners, corners[1:] + corners[:1], strict=True))
     for first, second in combinations(edges, 2):
@@ -136,7 +138,7 @@ def _is_clear(triangle: Sequence[XY], least: float) -> bool:
     return abs(_twice_area(triangle)) > longest * max(least, CLEAR_SHAPE * longest)
 
 
-def _twice_area(polygon: Sequence[XY]) -> float:
-    """Return twice the signed area (the shoelace formula), measured from the first corner."""
-    (x0, y0), moved = polygon[0], polygon[1:]
-    return sum((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) for (x1, y1), (x2, y2) in pairwise(moved))
+def _twice_area(triangle: Sequence[XY]) -> float:
+    """Return twice the signed area; its sign is the turn."""
+    (x1, y1), (x2, y2), (x3, y3) = triangle
+    return (x2 - x1) * (y3 - y1) - (x3 - x1) * (y2 - y1)

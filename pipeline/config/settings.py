@@ -149,7 +149,7 @@ class StreamDefaults(Section):
         float, Field(gt=0, description="a longer time between two looks was not watched: dwell clocks pause")
     ] = 15.0
     ground_error_m: Annotated[
-        float, Field(gt=0, description="error (1 sigma) of ground points on the earth: 0.5 m from aerial pictures, 3 m by phone")
+        float, Field(gt=0, description="error (1 sigma) of ground points, metres: 0.5 by aerial picture, 3 by phone")
     ] = 0.5
     evidence: Annotated[EvidenceSettings, Field(description="what is kept of an event")] = EvidenceSettings()
     tracker: Annotated[TrackerSettings, Field(description="how detections become tracks")] = TrackerSettings()

@@ -15,6 +15,8 @@ from pipeline.config.flaw import Flaw, Path, reach
 SHOWN = 60
 """Most characters of a value in a message."""
 SECRET = ("password", "token", "secret", "key")
+KEY = "[key]"
+"""What pydantic adds to a path when a free name is wrong, not its value."""
 MEANT = {"password": "password_env", "passwd": "password_env", "username": "user", "name": "id"}
 """What people write for keys that are spelt otherwise."""
 
@@ -29,6 +31,8 @@ def flaws_of(error: ValidationError, section: type[BaseModel], written: object) 
     """
     found: dict[Path, Flaw] = {}
     for details in error.errors(include_url=False):
+        if _is_echo(details):
+            continue
         flaw = _flaw(details, section, written)
         earlier = found.get(flaw.path)
         if earlier and earlier.message != flaw.message:
@@ -69,17 +73,21 @@ def shown(value: object, path: Path = ()) -> str:
     return f"a list of {len(value)}" if isinstance(value, list | tuple) else f"the number {value}"
 
 
+def _is_echo(details: ErrorDetails) -> bool:
+    """Tell whether a list is called too short only because its wrong items, which are told, do not count."""
+    return details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
+
+
 def _flaw(details: ErrorDetails, section: type[BaseModel], written: object) -> Flaw:
-    kind, path = details["type"], _within(written, details["loc"])
+    kind, path = details["type"], _within(written, tuple(step for step in details["loc"] if step != KEY))
     if kind == "extra_forbidden":
         allowed = list(_section_at(section, path[:-1]).model_fields)
         return Flaw(path, _unknown(str(path[-1]), allowed), at_key=True)
     if kind == "missing":
         return _missing(path, section)
     words = _WORDS.get(kind)
-    if words is None:
-        return Flaw(path, details["msg"])
-    return Flaw(path, words(details.get("ctx", {}), details["input"], shown(details["input"], path)))
+    message = words(details.get("ctx", {}), details["input"], shown(details["input"], path)) if words else details["msg"]
+    return Flaw(path, message, at_key=details["loc"][-1:] == (KEY,))
 
 
 def _within(written: object, path: Path) -> Path:
