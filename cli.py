@@ -26,6 +26,7 @@ from api.config import ApiConfig
 from api.db import Database, migrate
 from models.listing import listing
 from pipeline.config.load import load
+from pipeline.config.reference import reference
 from pipeline.config.schema import json_schema
 from pipeline.ingest.footage import footage_seconds
 from pipeline.rules.registry import settings_types
@@ -66,11 +67,15 @@ def check(
     config: ConfigArg = STREAMS,
     *,
     schema: Annotated[bool, typer.Option("--schema", help="print the JSON Schema for editors and exit")] = False,
+    as_reference: Annotated[bool, typer.Option("--reference", help="print every key as Markdown and exit")] = False,
     as_json: JsonOpt = False,
 ) -> None:
     """Validate the configuration: every problem of the file, with its line."""
     if schema:
         print(json.dumps(json_schema(settings_types()), indent=1, ensure_ascii=False))
+        return
+    if as_reference:
+        print(reference(json_schema(settings_types())), end="")
         return
     settings = read(config, as_json=as_json)
     if as_json:
