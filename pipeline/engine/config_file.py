@@ -16,6 +16,9 @@ Stamp = tuple[int, int, int]
 class ConfigFile:
     """One file, looked at by its stamp (time, size, inode), so that it works on every mount.
 
+    A new stamp must be seen twice before the file is read: half a file may be a right file with
+    fewer streams.
+
     Attributes:
         errors: changes that were refused so far.
     """
@@ -23,13 +26,14 @@ class ConfigFile:
     def __init__(self, path: Path, load: Callable[[Path], Settings]) -> None:
         self._path = path
         self._load = load
-        self._stamp = _stamp(path)
+        self._stamp = self._last = _stamp(path)
         self.errors = 0
 
     def changed(self) -> Settings | None:
         """Return the new settings when the file changed and is right, else None."""
-        stamp = _stamp(self._path)
-        if stamp is None or stamp == self._stamp:
+        stamp, last = _stamp(self._path), self._last
+        self._last = stamp
+        if stamp is None or stamp == self._stamp or stamp != last:
             return None
         self._stamp = stamp
         try:

@@ -30,6 +30,7 @@ def test_says_nothing_while_nothing_changed(path: Path) -> None:
 def test_hands_on_a_change_once(path: Path) -> None:
     file = ConfigFile(path, load)
     path.write_text("newer")
+    assert file.changed() is None, "it may still be written to"
     changed = file.changed()
     assert changed is not None
     assert changed.site.name == "newer"
@@ -39,12 +40,23 @@ def test_hands_on_a_change_once(path: Path) -> None:
 def test_refuses_a_broken_file_and_counts_it(path: Path) -> None:
     file = ConfigFile(path, load)
     path.write_text("broken!")
-    assert file.changed() is None
+    assert [file.changed(), file.changed(), file.changed()] == [None] * 3
     assert file.errors == 1
     path.write_text("mended")
+    file.changed()
     mended = file.changed()
     assert mended is not None
     assert mended.site.name == "mended"
+
+
+def test_waits_until_the_file_is_written_to_its_end(path: Path) -> None:
+    file = ConfigFile(path, load)
+    for part in ("half", "half a na", "half a name no more"):
+        path.write_text(part)
+        assert file.changed() is None
+    changed = file.changed()
+    assert changed is not None
+    assert changed.site.name == "half a name no more"
 
 
 def test_a_file_that_vanishes_for_a_moment_is_no_change(path: Path) -> None:
@@ -53,4 +65,5 @@ def test_a_file_that_vanishes_for_a_moment_is_no_change(path: Path) -> None:
     assert file.changed() is None
     assert file.errors == 0
     path.write_text("back again")
+    file.changed()
     assert file.changed() is not None
