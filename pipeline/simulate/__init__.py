@@ -1,0 +1,1 @@
+"""Simulated cameras: streets in true perspective, every truth exact. No floor imports it."""

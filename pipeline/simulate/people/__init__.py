@@ -1,0 +1,1 @@
+"""People: what they look like, how they are built, how they move."""

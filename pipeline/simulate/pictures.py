@@ -1,0 +1,72 @@
+"""Labelled pictures of random scenes, for training: `python -m pipeline.simulate.pictures --out FOLDER --scenes 500`.
+
+Writes `images/*.jpg`, `labels/*.txt` (class, centre x, centre y, width, height, relative) and `classes.txt`.
+A scene whose pictures are there already is skipped, so the work can be stopped and gone on with.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from pipeline.simulate.renderer import Renderer, Shot
+from pipeline.simulate.scene.random_scene import random_scene
+
+CLASSES = ("person", "bicycle", "motorcycle", "tricycle", "car", "bus", "truck", "litter", "garbage bag", "bin", "overflowing bin")
+LEAST_VISIBLE = 0.2
+"""What is less visible is not labelled."""
+LEAST_PX = 5.0
+"""What is smaller along a side is not labelled."""
+
+
+def labels(shot: Shot, size: tuple[int, int]) -> list[str]:
+    """Return the label lines of a picture."""
+    lines = []
+    for row in shot.rows:
+        x1, y1, x2, y2 = row.clipped
+        if row.visibility < LEAST_VISIBLE or min(x2 - x1, y2 - y1) < LEAST_PX:
+            continue
+        values = (x1 + x2) / 2 / size[0], (y1 + y2) / 2 / size[1], (x2 - x1) / size[0], (y2 - y1) / size[1]
+        lines.append(" ".join([str(CLASSES.index(row.class_name)), *(f"{value:.6f}" for value in values)]))
+    return lines
+
+
+def write_scene(seed: int, count: int, out: Path, *, prefix: str = "") -> int:
+    """Write `count` pictures of the random scene of a seed; return how many are new."""
+    scene = random_scene(seed)
+    stem = f"{prefix}{scene.name}"
+    if (out / "labels" / f"{stem}-{count - 1}.txt").exists():
+        return 0
+    renderer = Renderer(scene)
+    rng = np.random.default_rng(seed)
+    times = np.sort(rng.uniform(12.0, scene.seconds - 1.0, count))
+    for number, t in enumerate(times):
+        shot = renderer.shot(round(float(t) * scene.camera.fps))
+        quality = int(rng.integers(55, 93))
+        cv2.imwrite(str(out / "images" / f"{stem}-{number}.jpg"), shot.image, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        (out / "labels" / f"{stem}-{number}.txt").write_text("\n".join(labels(shot, scene.camera.size)) + "\n")
+    return count
+
+
+def main() -> None:
+    """Write pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True, help="folder")
+    parser.add_argument("--scenes", type=int, default=200, help="how many scenes")
+    parser.add_argument("--each", type=int, default=4, help="pictures of each scene")
+    parser.add_argument("--seed", type=int, default=100_000, help="of the first scene; the others count up")
+    parser.add_argument("--prefix", default="", help="begins the files' names, such as held_out_")
+    order = parser.parse_args()
+    for folder in ("images", "labels"):
+        (order.out / folder).mkdir(parents=True, exist_ok=True)
+    (order.out / "classes.txt").write_text("\n".join(CLASSES) + "\n")
+    for number in range(order.scenes):
+        write_scene(order.seed + number, order.each, order.out, prefix=order.prefix)
+        print(f"\r{number + 1}/{order.scenes} scenes", end="", file=sys.stderr, flush=True)  # noqa: T201 - progress
+    print(file=sys.stderr)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Plays a scene: pictures with their truth, frame by frame. Not here: files and streams (clip.py, push.py)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.simulate.camera import Camera
+from pipeline.simulate.figure import figures
+from pipeline.simulate.light.sky import light_of
+from pipeline.simulate.plate import still
+from pipeline.simulate.scene.settings import Scene
+from pipeline.simulate.script.cast import cast_of, seed_of
+from pipeline.simulate.sensor import Sensor
+from pipeline.simulate.stage import Sighting, Stage
+from pipeline.simulate.truth.rows import Row
+from pipeline.simulate.world.kit import build
+
+FINE = 2
+"""The street is drawn with so many pixels along each side of a picture's pixel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One frame: seconds of the scene, (H, W, 3) BGR, and what is true in it."""
+
+    t: float
+    image: NDArray[np.uint8]
+    rows: tuple[Row, ...]
+
+
+class Renderer:
+    """A scene with its street drawn, ready to play; the same scene gives the same pictures."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.camera = camera_of(scene)
+        self.cast = cast_of(scene)
+        hour = scene.light
+        light = light_of(hour.kind, bearing=hour.sun_bearing, height=hour.sun_height)
+        rng = np.random.default_rng(seed_of(scene.seed, "street"))
+        plate = still(build(scene.street, rng), self.camera.scaled(FINE), light, rng)
+        self._light = light
+        self._stage = Stage(plate)
+        self._still = _reduced(plate.colour)
+        self._sensor = Sensor(light, scene.effects, seed_of(scene.seed, "sensor"), scene.camera.size)
+
+    def frames(self, start: float = 0.0, end: float | None = None) -> Iterator[Shot]:
+        """Play from `start` to `end` seconds (default: all)."""
+        fps = self.scene.camera.fps
+        last = self.scene.seconds if end is None else min(end, self.scene.seconds)
+        number = int(np.ceil(start * fps - 1e-9))
+        while number / fps < last - 1e-9:
+            yield self.shot(number)
+            number += 1
+
+    def shot(self, number: int) -> Shot:
+        """Draw the frame with a number."""
+        t = number / self.scene.camera.fps
+        wet = self._light.rain > 0
+        present = list(figures(self.cast, t, fine=self.scene.camera.size[1] > 700, wet=wet))
+        sightings = self._stage.play(present)
+        image = self._sensor.picture(self._exposed(), t, number)
+        return Shot(t, image, tuple(self._row(one, t) for one in sightings))
+
+    def _exposed(self) -> NDArray[np.float32]:
+        """Reduce what was touched to the picture's pixels."""
+        frame = self._still.copy()
+        for left, top, right, bottom in self._stage.touched:
+            part = self._stage.colour[top:bottom, left:right]
+            frame[top // FINE : bottom // FINE, left // FINE : right // FINE] = _reduced(part)
+        return frame
+
+    def _row(self, sighting: Sighting, t: float) -> Row:
+        shake = self._sensor.shake(t)
+        x1, y1, x2, y2 = (value / FINE for value in sighting.box)
+        box = x1 + shake.x, y1 + shake.y, x2 + shake.x, y2 + shake.y
+        return Row.of(sighting.figure, box, sighting.seen, sighting.whole, size=self.scene.camera.size)
+
+
+def camera_of(scene: Scene) -> Camera:
+    """Return a scene's camera."""
+    lens = scene.camera
+    return Camera.aimed(lens.at, pan=lens.pan, tilt=lens.tilt, fov=lens.fov, size=lens.size)
+
+
+def _reduced(colour: NDArray[np.float32]) -> NDArray[np.float32]:
+    size = colour.shape[1] // FINE, colour.shape[0] // FINE
+    return np.asarray(cv2.resize(colour, size, interpolation=cv2.INTER_AREA), np.float32)

@@ -1,0 +1,1 @@
+"""What a scene file may say, how it is read, and scenes made at random."""

@@ -1,0 +1,183 @@
+"""Scenes made at random, by a seed: for training and benchmarks. The same seed gives the same scene."""
+
+from collections.abc import Callable
+from typing import get_args
+
+import numpy as np
+
+from pipeline.simulate.light.sky import LightName
+from pipeline.simulate.scene.settings import (
+    ActorKind,
+    Bin,
+    Dumped,
+    Effects,
+    Gathering,
+    Hour,
+    Kit,
+    Lens,
+    Parked,
+    Point,
+    Scene,
+    Street,
+    Traffic,
+    VehicleKind,
+    Where,
+)
+from pipeline.simulate.things.bin import BinKind
+from pipeline.simulate.things.litter import LitterKind
+
+KITS: tuple[Kit, ...] = get_args(Kit)
+LIGHTS: tuple[LightName, ...] = get_args(LightName)
+LITTER: tuple[LitterKind, ...] = get_args(LitterKind)
+BINS: tuple[BinKind, ...] = get_args(BinKind)
+SECONDS = 60.0
+Wheels = dict[ActorKind, float]
+ALLEY_WHEELS: Wheels = {"sedan": 2, "hatch": 1, "suv": 1, "van": 1, "tricycle": 1.5, "e_bike": 2, "bicycle": 1.5, "truck": 0.5, "taxi": 0.5}
+ROAD_WHEELS: Wheels = {"sedan": 3, "hatch": 1.5, "suv": 2, "van": 1, "truck": 0.8, "bus": 0.8, "taxi": 1, "e_bike": 1}
+LANE_WHEELS: Wheels = {"bicycle": 2, "e_bike": 3, "tricycle": 1}
+STANDING: tuple[VehicleKind, ...] = ("bicycle", "e_bike", "tricycle", "sedan", "hatch", "suv", "van")
+
+
+def random_scene(seed: int, kind: Kit | None = None, light: LightName | None = None) -> Scene:
+    """Make a scene.
+
+    Args:
+        seed: same seed, same scene.
+        kind: of street; default: by the seed.
+        light: default: by the seed.
+    """
+    rng = np.random.default_rng(seed)
+    chosen = kind or KITS[int(rng.choice(len(KITS), p=(0.45, 0.33, 0.22)))]
+    hour = light or LIGHTS[int(rng.choice(len(LIGHTS), p=(0.40, 0.18, 0.12, 0.14, 0.10, 0.06)))]
+    street, lens, life = _MAKERS[chosen](rng)
+    return Scene.model_validate(
+        {
+            "name": f"{chosen}-{hour.replace('_', '-')}-{seed}",
+            "seed": seed,
+            "seconds": SECONDS,
+            "place": Where(heading=float(rng.uniform(0, 359))),
+            "street": street,
+            "camera": lens,
+            "light": Hour(kind=hour, sun_bearing=float(rng.uniform(0, 360)), sun_height=float(rng.uniform(18, 70))),
+            "effects": _effects(rng),
+            **life,
+        }
+    )
+
+
+def _effects(rng: np.random.Generator) -> Effects:
+    return Effects(
+        noise=float(rng.uniform(0.4, 1.8)),
+        vibration=float(rng.uniform(0.1, 0.8)) if rng.random() < 0.25 else 0.0,
+        drift=float(rng.uniform(0.0, 0.12)),
+        blur=float(rng.uniform(0.35, 0.95)),
+    )
+
+
+def _lens(rng: np.random.Generator, at: tuple[float, float, float], pan: float, tilt: float) -> Lens:
+    return Lens(
+        at=at, pan=pan + float(rng.normal(0, 3)), tilt=tilt + float(rng.normal(0, 2)), fov=float(rng.uniform(58, 84)), size=(640, 360)
+    )
+
+
+def _alley(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]]:
+    width = float(rng.uniform(4.6, 8.0))
+    side = 1.0 if rng.random() < 0.5 else -1.0
+    height = float(rng.uniform(3.0, 5.6))
+    lens = _lens(rng, (side * (width / 2 - 0.7), -0.5, height), -side * float(rng.uniform(2, 9)), 9 + height * 1.9)
+    edge, mid = width / 2 - 1.0, width / 4 - 0.3
+    life = {
+        "traffic": (
+            _people("near", ((-edge, -4), (-edge, 62)), rng, 0.4),
+            _people("far", ((edge, 62), (edge, -4)), rng, 0.4),
+            _wheels("in", ALLEY_WHEELS, ((mid, -12), (mid, 66)), rng, (2.5, 5.5)),
+            _wheels("out", ALLEY_WHEELS, ((-mid, 66), (-mid, -12)), rng, (2.5, 5.5)),
+        ),
+        "gatherings": _gatherings(rng, lambda: (float(rng.uniform(-0.5, 0.5)) * width / 2, float(rng.uniform(7, 22))), ((edge, 60), (-edge, -5))),
+        **_things(rng, lambda: (float(rng.choice((-1, 1))) * (width / 2 - float(rng.uniform(0.5, 1.2))), float(rng.uniform(4, 26))), 0.0),
+    }
+    return Street(kit="alley", width=width, trees=int(rng.integers(0, 6))), lens, life
+
+
+def _crossing(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]]:
+    width = float(rng.uniform(8, 13))
+    half = width / 2
+    height = float(rng.uniform(5.0, 8.5))
+    lens = _lens(rng, (-half - 2.0, -half - float(rng.uniform(2, 7)), height), float(rng.uniform(18, 38)), 12 + height * 1.5)
+    lane, path = half * 0.32, half + 2.2
+    life = {
+        "traffic": (
+            _people("north", ((-path, path), (path, path)), rng, 0.8),
+            _people("south", ((path, -path), (-path, -path)), rng, 0.8),
+            _people("east", ((path, -20), (path, 34)), rng, 0.8),
+            _wheels("eastward", ROAD_WHEELS, ((-44, -lane), (44, -lane)), rng, (5, 10)),
+            _wheels("westward", ROAD_WHEELS, ((44, lane), (-44, lane)), rng, (5, 10)),
+            _wheels("northward", LANE_WHEELS, ((half * 0.8, -24), (half * 0.8, 40)), rng, (3, 5)),
+            _wheels("turning", ROAD_WHEELS, ((-lane, 44), (-lane, lane), (-44, lane)), rng, (4, 7)),
+        ),
+        "gatherings": _gatherings(rng, lambda: (path + float(rng.uniform(-1, 3)), path + float(rng.uniform(0, 3))), ((path, 34), (30, path))),
+        **_things(rng, lambda: (float(rng.uniform(-path, path + 6)), path + float(rng.uniform(-1.5, 1.5))), 90.0),
+    }
+    return Street(kit="crossing", width=width, trees=int(rng.integers(0, 9))), lens, life
+
+
+def _square(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]]:
+    height = float(rng.uniform(4.5, 8.0))
+    lens = _lens(rng, (float(rng.uniform(-10, -3)), -3.0, height), float(rng.uniform(8, 26)), 9 + height * 1.6)
+    life = {
+        "traffic": (
+            _people("across", ((-18, 12), (18, 16)), rng, 3.0),
+            _people("along", ((2, 36), (-2, -4)), rng, 4.0),
+            _wheels("ridden", LANE_WHEELS, ((20, 20), (-18, 9)), rng, (2.5, 4)),
+        ),
+        "gatherings": _gatherings(rng, lambda: (float(rng.uniform(-5, 6)), float(rng.uniform(7, 20))), ((-19, 12), (19, 16), (0, 36))),
+        **_things(rng, lambda: (float(rng.uniform(-9, 9)), float(rng.uniform(5, 24))), 0.0),
+    }
+    return Street(kit="square", trees=int(rng.integers(0, 9))), lens, life
+
+
+def _people(name: str, route: tuple[Point, ...], rng: np.random.Generator, width: float) -> Traffic:
+    turned = route if rng.random() < 0.5 else route[::-1]
+    return Traffic(id=name, kinds={"person": 1}, route=turned, per_minute=float(rng.uniform(4, 26)), width=width, gap=0.6)
+
+
+def _wheels(name: str, kinds: Wheels, route: tuple[Point, ...], rng: np.random.Generator, speed: tuple[float, float]) -> Traffic:
+    return Traffic(id=name, kinds=kinds, route=route, per_minute=float(rng.uniform(2, 12)), width=0.4, speed=speed, gap=2.5)
+
+
+def _gatherings(rng: np.random.Generator, spot: Callable[[], Point], entries: tuple[Point, ...]) -> tuple[Gathering, ...]:
+    if rng.random() < 0.45:
+        return ()
+    people = int(rng.integers(2, 22))
+    start = float(rng.uniform(0, 15))
+    return (
+        Gathering(
+            id="group", people=people, at=spot(), radius=0.5 + 0.16 * people, entries=entries, start=start, until=start + float(rng.uniform(20, 40))
+        ),
+    )
+
+
+def _things(rng: np.random.Generator, spot: Callable[[], Point], facing: float) -> dict[str, object]:
+    seeds = rng.integers(1 << 30, size=40)
+    litter = tuple(
+        Dumped(id=f"litter-{k}", kind=LITTER[int(rng.integers(len(LITTER)))], at=spot(), facing=float(rng.uniform(0, 360)), seed=int(seeds[k]))
+        for k in range(int(rng.integers(0, 7)))
+    )
+    bins = tuple(
+        Bin(
+            id=f"bin-{k}", kind=BINS[int(rng.integers(len(BINS)))], at=spot(), facing=float(rng.choice((0, 90, 180, 270))),
+            seed=int(seeds[10 + k]), fill=((0.0, float(rng.uniform(0, 1.5))),),
+        )
+        for k in range(int(rng.integers(0, 4)))
+    )  # fmt: skip
+    parked = tuple(
+        Parked(
+            id=f"parked-{k}", kind=STANDING[int(rng.integers(len(STANDING)))], at=spot(), seed=int(seeds[20 + k]),
+            facing=facing + float(rng.choice((0, 180))) + float(rng.normal(0, 6)),
+        )
+        for k in range(int(rng.integers(0, 5)))
+    )  # fmt: skip
+    return {"litter": litter, "bins": bins, "parked": parked}
+
+
+_MAKERS = {"alley": _alley, "crossing": _crossing, "square": _square}

@@ -1,0 +1,1 @@
+"""Who does what when: paths, steps and crowds as pure functions of time."""

@@ -1,0 +1,93 @@
+"""What a camera makes of light: bloom, softness, exposure, noise, vibration, an 8-bit picture. Not here: compression."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.simulate.light.sky import Light
+from pipeline.simulate.scene.settings import Effects
+from pipeline.simulate.skin import GAMMA
+
+Floats = NDArray[np.float32]
+STEPS = 4096
+TILES = 6
+"""Pictures of noise that are drawn from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shake:
+    """How far the picture is off at one time, pixels right and down."""
+
+    x: float
+    y: float
+
+
+class Sensor:
+    """Turns linear light (H, W, 3) into BGR 8-bit pictures; deterministic by its seed and the frame's number."""
+
+    def __init__(self, light: Light, effects: Effects, seed: int, size: tuple[int, int]) -> None:
+        self._light, self._effects, self._seed = light, effects, seed
+        rng = np.random.default_rng(seed)
+        width, height = size
+        base = 1.1 if light.exposure < 1.6 else 2.6
+        self._noise = [
+            (_grain(rng, height, width) * np.float32(effects.noise * base)).astype(np.int16) for _ in range(TILES)
+        ]
+        x, y = np.meshgrid(np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32))
+        self._vignette = (1 - 0.16 * (x * x + y * y) / 2)[..., None]
+        curve = np.linspace(0, 1, STEPS)
+        self._curve = (np.clip(_tone(curve * 2), 0, 1) * 255).astype(np.uint8)
+
+    def shake(self, t: float) -> Shake:
+        """Return the vibration at a time."""
+        amount = self._effects.vibration
+        phase = self._seed % 100
+        return Shake(
+            amount * (0.7 * np.sin(t * 11.3 + phase) + 0.3 * np.sin(t * 29.1)),
+            amount * (0.7 * np.sin(t * 13.7 + phase) + 0.3 * np.sin(t * 23.9)),
+        )
+
+    def picture(self, light: Floats, t: float, number: int) -> NDArray[np.uint8]:
+        """Expose one frame.
+
+        Args:
+            light: (H, W, 3) linear.
+            t: seconds of the scene.
+            number: of the frame, for the noise.
+        """
+        gain = self._light.exposure * (1 + self._effects.drift * np.sin(t * 0.37 + self._seed % 7))
+        frame = light * (self._vignette * np.float32(gain))
+        if self._light.lamps > 0:
+            frame += _bloom(frame)
+        if self._effects.vibration:
+            shake = self.shake(t)
+            move = np.array([[1, 0, shake.x], [0, 1, shake.y]], np.float32)
+            frame = cv2.warpAffine(frame, move, (frame.shape[1], frame.shape[0]), borderMode=cv2.BORDER_REPLICATE)
+        if self._effects.blur:
+            frame = cv2.GaussianBlur(frame, (0, 0), self._effects.blur)
+        index = np.clip(frame * (STEPS / 2), 0, STEPS - 1).astype(np.int16)
+        toned = self._curve[index].astype(np.int16)
+        toned += self._noise[(number * 7 + self._seed) % TILES] if number % 2 else self._noise[(number * 5) % TILES][::-1, ::-1]
+        return np.clip(toned, 0, 255).astype(np.uint8)
+
+
+def _tone(value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Map linear light to a signal: straight below, rolling off towards white."""
+    knee = 0.75
+    rolled = np.where(value < knee, value, knee + (1 - knee) * (1 - np.exp(-(value - knee) / (1 - knee) * 0.9)))
+    return rolled ** (1 / GAMMA)
+
+
+def _bloom(frame: Floats) -> Floats:
+    small = cv2.resize(frame, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    bright = np.clip(small - 0.9, 0, 6)
+    near, far = cv2.GaussianBlur(bright, (0, 0), 2.0), cv2.GaussianBlur(bright, (0, 0), 9.0)
+    return np.asarray(cv2.resize(near * 0.35 + far * 0.25, (frame.shape[1], frame.shape[0])), np.float32)
+
+
+def _grain(rng: np.random.Generator, height: int, width: int) -> Floats:
+    fine = rng.standard_normal((height, width, 1)) * 1.2
+    coarse = cv2.resize(rng.standard_normal((height // 2, width // 2, 3)).astype(np.float32), (width, height))
+    return np.asarray(fine + coarse, np.float32)

@@ -1,0 +1,1 @@
+"""Things that people put down: litter of many kinds, bins that fill up."""

@@ -1,0 +1,1 @@
+"""What stands in a street and does not move: kits of alley, crossing and square, and their parts."""

@@ -1,0 +1,79 @@
+"""A hutong: a narrow street along +y between courtyard walls, with trees, poles and wires."""
+
+import numpy as np
+
+from pipeline.simulate.light.shine import Lamp
+from pipeline.simulate.world.building import Front, house
+from pipeline.simulate.world.fittings import pole, wires
+from pipeline.simulate.world.pavement import Pavement
+from pipeline.simulate.world.prop import Ground, Prop, World
+from pipeline.simulate.world.tree import tree
+
+LENGTH_M, BEHIND_M = 64.0, -8.0
+
+
+def alley(rng: np.random.Generator, *, width: float, trees: int) -> World:
+    """Build an alley.
+
+    Args:
+        rng: where from.
+        width: metres between the walls.
+        trees: how many.
+    """
+    props: list[Prop] = []
+    for side in (-1, 1):
+        props += _row(side * width / 2, side, rng)
+    props += _far_end(width, rng)
+    leaves: list[Prop] = []
+    for number in range(trees):
+        side = -1 if number % 2 else 1
+        place = side * (width / 2 - 0.55), 9.0 + number * 46.0 / max(1, trees) + rng.uniform(-2, 2)
+        wood, crown = tree(place, rng, height=rng.uniform(6.2, 8.5), crown=rng.uniform(1.9, 2.7))
+        props.append(wood)
+        leaves.append(crown)
+    lamps: list[Lamp] = []
+    for number, y in enumerate(np.arange(7.0, LENGTH_M, 15.0)):
+        side = 1 if number % 2 else -1
+        post, lamp = pole((side * (width / 2 - 0.35), float(y)), towards=(-side, 0.0), reach=0.9)
+        props.append(post)
+        lamps.append(lamp)
+    props += wires([(-width / 2 + 0.3, -6.0, 5.6), (-width / 2 + 0.2, 20.0, 5.4), (-width / 2 + 0.3, 55.0, 5.6)], rng)
+    return World(tuple(props), _street(width, rng), tuple(lamps), (0.0, 20.0), 42.0, tuple(leaves))
+
+
+def _row(x: float, side: int, rng: np.random.Generator) -> list[Prop]:
+    props: list[Prop] = []
+    y = BEHIND_M
+    while y < LENGTH_M:
+        length = float(rng.uniform(6, 13))
+        set_back = float(rng.uniform(0.0, 0.25)) * side
+        start, end = (x + set_back, y), (x + set_back, y + length)
+        if side > 0:
+            start, end = end, start
+        style = "court" if rng.random() < 0.8 else "plain"
+        props += house(Front(_swapped(start), _swapped(end), float(rng.uniform(2.5, 3.4)), style, bool(rng.random() < 0.7)), rng)
+        y += length
+    return props
+
+
+def _swapped(point: tuple[float, float]) -> tuple[float, float]:
+    return float(point[0]), float(point[1])
+
+
+def _far_end(width: float, rng: np.random.Generator) -> list[Prop]:
+    props = house(Front((-22.0, LENGTH_M + 4), (22.0, LENGTH_M + 4), 9.5, "storeys", roof=False), rng)
+    for x in (-9.0, 8.0):
+        props += tree((x, LENGTH_M + 1.0), rng, height=9.0, crown=3.2)
+    return props
+
+
+def _street(width: float, rng: np.random.Generator) -> Ground:
+    low, high = (-width / 2 - 2, BEHIND_M), (width / 2 + 2, LENGTH_M + 6)
+    paving = Pavement(low, high, rng)
+    paving.wear(low, high, 40)
+    edge = 0.75
+    for side in (-1, 1):
+        inner, outer = side * (width / 2 - edge), side * (width / 2 + 1.5)
+        paving.flags((min(inner, outer), low[1]), (max(inner, outer), high[1]), (0.4, 0.2), (122, 120, 116))
+        paving.strip((inner, low[1]), (inner, high[1]), 0.12, (140, 140, 136))
+    return paving.ground()
