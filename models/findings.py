@@ -26,10 +26,11 @@ def findings(candidates: Candidates, placed: Placement, classes: ClassMap, *, ov
     """
     class_id = classes.canonical(candidates.class_id)
     boxes = placed.to_source(candidates.xyxy)
-    # A box that lies outside of the picture, or isn't a number, has no area left.
-    kept = np.flatnonzero((class_id >= 0) & (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1]))
+    inside = (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1]) & np.isfinite(candidates.xyxy).all(axis=1)
+    kept = np.flatnonzero((class_id >= 0) & inside)
     if overlap is not None and kept.size > 1:
-        kept = kept[apart(boxes[kept], candidates.confidence[kept], class_id[kept], overlap)]
+        # As the models mean it: before clipping, which would make boxes at the border more alike than they are.
+        kept = kept[apart(candidates.xyxy[kept], candidates.confidence[kept], class_id[kept], overlap)]
     kept = kept[:MOST_FOUND]
     return detections(boxes[kept], candidates.confidence[kept], class_id[kept], classes.names)
 
