@@ -89,9 +89,11 @@ class ApiClient:
         try:
             url = httpx.URL(api)
         except httpx.InvalidURL as error:
-            raise HutongError(f"API address: expected http:// or https://, got one that can't be read") from error
+            raise HutongError("API address: expected http:// or https://, got one that can't be read") from error
         if url.scheme not in ("http", "https") or not url.host:
             raise HutongError(f"API address: expected http:// or https:// and a host, got {url.scheme or 'no'} scheme")
+        if url.userinfo:
+            raise HutongError("API address: expected no user or password in it: the token says who sends")
         self._where = f"API at {url.scheme}://{url.netloc.decode('ascii')}"
         self._http = httpx.Client(
             base_url=url,
