@@ -23,7 +23,10 @@ def json_schema(rule_types: RuleTypes) -> Schema:
     names = {kind: rule_types[kind].__name__ for kind in kinds}
     for kind, name in names.items():
         parts[name] = _rule(parts[name], kind)
-    parts["StreamSettings"]["properties"]["rules"]["items"] = _choice(names)
+    stream = parts["StreamSettings"]["properties"]
+    stream["rules"]["items"] = _choice(names)
+    for named in ("zones", "lines"):
+        stream[named]["additionalProperties"] = False
     whole = parts.pop("Settings")
     return {"$schema": DIALECT, "$id": IDENTIFIER, **whole, "title": "Hutong streams.yaml", "$defs": parts}
 

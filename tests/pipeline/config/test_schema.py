@@ -37,6 +37,13 @@ def test_every_part_is_used_and_closed() -> None:
     assert all(part["additionalProperties"] is False for part in (SCHEMA, *PARTS.values()))
 
 
+def test_free_names_are_names() -> None:
+    for key in ("zones", "lines"):
+        named = PARTS["StreamSettings"]["properties"][key]
+        assert named["additionalProperties"] is False
+        assert len(named["patternProperties"]) == 1
+
+
 def test_the_kind_tells_the_rules_apart() -> None:
     items = PARTS["StreamSettings"]["properties"]["rules"]["items"]
     assert items["discriminator"]["mapping"] == {"parked": "#/$defs/ParkedSettings", "passing": "#/$defs/PassingSettings"}
