@@ -18,11 +18,12 @@ class DecodedPicture:
 
     Scaling and colour conversion happen in one libswscale pass over the decoder's planes.
     A reformatter serves one thread at a time: with two of them, one thread may ask for the brightness
-    while another asks for colours (of this or another picture of the stream).
+    while another asks for colours (of this or another picture of the stream). A picture that is stored bottom up
+    (raw video in AVI) is turned at once.
     """
 
     def __init__(self, frame: av.VideoFrame, reformatter: VideoReformatter, *, luma: VideoReformatter | None = None) -> None:
-        self._frame = frame
+        self._frame = frame if frame.planes[0].line_size > 0 else frame.reformat(format="yuv444p")
         self._reformatter = reformatter
         self._luma = luma or reformatter
         self.width = frame.width

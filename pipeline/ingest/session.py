@@ -1,0 +1,168 @@
+"""One connection of a stream, from its first packet to its last: ring, plan, decoder, looks.
+
+Not here: when to connect again (`reader.py`), what the pictures show (`inspect`).
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from av.packet import Packet
+from av.stream import Stream
+from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
+
+from pipeline.clock import Clock
+from pipeline.config.settings import StreamSettings
+from pipeline.frames import DecodedPicture, Frame, Look
+from pipeline.ingest.condition import Condition
+from pipeline.ingest.connection import Connection
+from pipeline.ingest.decoder import Decoder
+from pipeline.ingest.failures import PictureChanged, StreamStalled
+from pipeline.ingest.pace import Pace
+from pipeline.ingest.plan import Plan
+from pipeline.ingest.progress import Progress
+from pipeline.ingest.ring import PacketRing
+from pipeline.ingest.stamps import Stamps
+
+
+class Sink(Protocol):
+    """Who takes looks: the mailbox."""
+
+    def put(self, look: Look, *, wait: bool = False) -> None:
+        """Take a look; with `wait`, come back only when the one before was taken."""
+        ...
+
+    def lost(self, stream_id: str, t: float) -> None:
+        """Take note that nothing was seen since UTC time `t`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a stream has over all its connections."""
+
+    stream: StreamSettings
+    clock: Clock
+    stop: threading.Event
+    inspect: Callable[[Frame], Look]
+    sink: Sink
+    plan: Plan
+    ring: PacketRing
+    condition: Condition
+
+
+class Session:
+    """One connection of one stream.
+
+    Attributes:
+        first_frame: monotonic seconds of its first decoded frame, or None.
+        last_t: UTC seconds of its last decoded frame, or None.
+    """
+
+    def __init__(self, connection: Connection, standing: Standing, *, patience_s: float) -> None:
+        """Begin.
+
+        Args:
+            connection: the opened input; the caller closes it.
+            standing: what the stream has besides.
+            patience_s: longest wait for the first frame.
+        """
+        self.first_frame: float | None = None
+        self.last_t: float | None = None
+        self._connection = connection
+        self._standing = standing
+        self._clock = standing.clock
+        self._live = connection.source.kind != "file"
+        self._every_frame = not self._live and not standing.stream.loop
+        self._video = connection.video.index
+        self._intra_only = connection.video.codec_context.codec.intra_only
+        self._arrived = self._clock.now()
+        self._stamps = Stamps(connection, self._arrived)
+        self._decoder = Decoder(connection.video, live=self._live)
+        self._progress = Progress(standing.stream.stall_s, first_s=patience_s, now=self._clock.monotonic())
+        self._pace = Pace(self._clock, standing.stop)
+        self._size = (0, 0)
+        self._colours, self._luma = VideoReformatter(), VideoReformatter()
+        standing.condition.connected(connection.video.codec_context.name)
+        standing.plan.connect()
+        standing.ring.open(connection.streams)
+
+    def run(self) -> None:
+        """Read until the input ends or the stop is set.
+
+        Raises:
+            StreamError: the connection broke, stalled, or its pictures changed their size.
+        """
+        for packet in self._connection.packets():
+            if self._standing.stop.is_set():
+                return
+            if packet is not None:
+                self._take(packet)
+            if self._live:
+                self._watch_over()
+        for frame, damaged in self._decoder.drain():
+            self._show(frame, damaged=damaged)
+
+    def _take(self, packet: "Packet[Stream]") -> None:
+        self._arrived = self._clock.now()
+        t = self._stamps.packet(packet, self._arrived)
+        if not self._live:
+            self._pace.hold(t - self._stamps.started)
+        self._standing.ring.add(packet, t)
+        if packet.stream_index == self._video:
+            self._decode(packet, t, keyframe=packet.is_keyframe or self._intra_only)
+
+    def _decode(self, packet: "Packet[Stream]", t: float, *, keyframe: bool) -> None:
+        plan, now = self._standing.plan, self._clock.monotonic()
+        self._progress.packet(now)
+        if not plan.packet(t, keyframe=keyframe):
+            return
+        self._progress.fed(now, keyframe=keyframe)
+        for frame, damaged in self._decoder.decode(packet, keyframe=keyframe, alone=not plan.whole):
+            self._show(frame, damaged=damaged)
+
+    def _show(self, frame: VideoFrame, *, damaged: bool) -> None:
+        pts = frame.pts or 0
+        now, t = self._clock.monotonic(), self._stamps.frame(pts)
+        self._progress.decoded(now)
+        self.first_frame = now if self.first_frame is None else self.first_frame
+        self.last_t = t
+        self._standing.condition.frame(self._arrived)
+        if (frame.width, frame.height) != self._size:
+            self._resize(frame)
+        if not self._standing.plan.look(t):
+            return
+        look = self._standing.inspect(
+            Frame(
+                stream_id=self._standing.stream.id,
+                session=self._standing.condition.connections,
+                t=t,
+                arrived=self._arrived,
+                pts=self._stamps.seconds(pts),
+                keyframe=frame.key_frame,
+                damaged=damaged,
+                clock_source=self._stamps.source,
+                picture=DecodedPicture(frame, self._colours, luma=self._luma),
+            )
+        )
+        self._standing.condition.picture_fault = look.fault
+        self._standing.sink.put(look, wait=self._every_frame)
+
+    def _resize(self, frame: VideoFrame) -> None:
+        """Take up the picture's size; a camera is connected to anew when it changes, a file goes on."""
+        known, self._size = self._size, (frame.width, frame.height)
+        condition = self._standing.condition
+        if known != (0, 0):
+            if self._live:
+                change = f"picture changed from {known[0]}x{known[1]} to {frame.width}x{frame.height}: connecting anew"
+                raise PictureChanged(self._standing.stream.id, change)
+            condition.connected(condition.codec or "")
+            self._colours, self._luma = VideoReformatter(), VideoReformatter()
+        condition.size(frame.width, frame.height)
+
+    def _watch_over(self) -> None:
+        reason = self._progress.stalled(self._clock.monotonic(), whole=self._standing.plan.whole)
+        if reason:
+            raise StreamStalled(self._standing.stream.id, reason)

@@ -1,0 +1,28 @@
+"""What the eye compares: a tiny brightness picture, and two measures of it. Pure.
+
+Sizes of things are given for a 640x360 picture, the usual sub-stream.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+WIDTH, HEIGHT = 96, 54
+"""One cell is 6.7 x 6.7 pixels of a 640x360 picture: a bag of 12 pixels fills at least one."""
+_AROUND = (25, 25)
+"""A quarter of the picture: light that changes more smoothly than this is weather, not a thing."""
+
+Luma = NDArray[np.uint8]
+
+
+def detail(luma: Luma) -> NDArray[np.float32]:
+    """Return how much each cell differs from its surroundings, in grey levels."""
+    level = luma.astype(np.float32)
+    return level - cv2.blur(level, _AROUND, borderType=cv2.BORDER_REPLICATE)
+
+
+def difference(before: NDArray[np.float32], now: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return by how many grey levels each cell's detail differs, after a common change of contrast is taken out."""
+    power = float(np.vdot(before, before))
+    gain = float(np.vdot(before, now)) / power if power > 0 else 1.0
+    return cv2.absdiff(now, before * np.float32(min(2.0, max(0.5, gain)))).astype(np.float32, copy=False)
