@@ -53,10 +53,12 @@ class Camera:
 
     def project(self, points: NDArray[np.floating]) -> NDArray[np.float32]:
         """Map (N, 3) metres to (N, 3): x, y in pixels and the depth in metres (negative: behind)."""
-        seen = (points - self.position) @ self.rotation.T
-        depth = np.where(np.abs(seen[:, 2:]) < 1e-6, 1e-6, seen[:, 2:])
-        middle = np.array([self.width / 2, self.height / 2])
-        return np.hstack([seen[:, :2] / depth * self.focal + middle, seen[:, 2:]]).astype(np.float32)
+        seen = (points.astype(np.float32) - self.position.astype(np.float32)) @ self.rotation.T.astype(np.float32)
+        depth = seen[:, 2]
+        scale = np.float32(self.focal) / np.where(np.abs(depth) < 1e-6, np.float32(1e-6), depth)
+        seen[:, 0] = seen[:, 0] * scale + np.float32(self.width / 2)
+        seen[:, 1] = seen[:, 1] * scale + np.float32(self.height / 2)
+        return seen
 
     def ground_homography(self) -> Floats:
         """Return (3, 3): ground metres (x, y, 1) to pixels, third row positive in front of the camera."""

@@ -39,7 +39,9 @@ class Figure:
     Attributes:
         number: in the truth; None for what belongs to somebody (an umbrella, a bag in the hand).
         ground: metres, where it stands.
-        lights: (place, direction) of lamps that are part of it, metres.
+        headlights: where its headlights are, metres.
+        heading: radians clockwise from the y axis.
+        still: what tells its present state from others, for things that do not move; None for those that may.
     """
 
     number: int | None
@@ -50,6 +52,7 @@ class Figure:
     headlights: tuple[tuple[float, float, float], ...] = ()
     heading: float = 0.0
     moving: bool = False
+    still: tuple[object, ...] | None = None
 
 
 def figures(cast: Cast, t: float, *, fine: bool, wet: bool) -> Iterator[Figure]:
@@ -73,11 +76,11 @@ def figures(cast: Cast, t: float, *, fine: bool, wet: bool) -> Iterator[Figure]:
         if lying.start <= t < lying.end:
             thing = litter(lying.kind, lying.seed)
             mesh = thing.mesh.moved(turned("z", -lying.heading), (*lying.at, 0.0))
-            yield Figure(lying.number, thing.class_name, mesh, thing.skin, lying.at)
+            yield Figure(lying.number, thing.class_name, mesh, thing.skin, lying.at, still=())
     for number, one in cast.bins:
         thing = waste_bin(one.kind, one.seed, fill_at(one, t))
         mesh = thing.mesh.moved(turned("z", -np.radians(one.facing)), (*one.at, 0.0))
-        yield Figure(number, thing.class_name, mesh, thing.skin, one.at)
+        yield Figure(number, thing.class_name, mesh, thing.skin, one.at, still=(fill_at(one, t),))
 
 
 @lru_cache(maxsize=512)
@@ -152,7 +155,8 @@ def _vehicle(role: Role, state: State, *, fine: bool) -> Iterator[Figure]:
     mesh = vehicle.mesh.posed(vehicle.rolled(state.travelled)).moved(turn, place)
     lamps = tuple(tuple(float(v) for v in turn @ np.array(lamp) + place) for lamp in vehicle.headlights)
     yield Figure(
-        role.number, CLASSES.get(kind, "car"), mesh, vehicle.skin, state.at, lamps, state.heading, moving=state.doing == "moving"  # type: ignore[arg-type]
+        role.number, CLASSES.get(kind, "car"), mesh, vehicle.skin, state.at, lamps, state.heading,
+        moving=state.doing == "moving", still=None if state.doing == "moving" else (),  # type: ignore[arg-type]
     )
     if role.rider is not None and vehicle.seat is not None:
         look = look_of(role.seed + 1, wet=False, rider=True)

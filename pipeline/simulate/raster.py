@@ -50,17 +50,19 @@ class _Crop:
     bottom: int
 
 
-def rasterise(camera: Camera, mesh: Mesh, values: Floats, *, both_sides: bool = False) -> Fragments | None:
+def rasterise(
+    camera: Camera, mesh: Mesh, values: Floats, *, seen: Floats | None = None, both_sides: bool = False
+) -> Fragments | None:
     """Draw a mesh; None when nothing of it is in the picture.
 
     Args:
         camera: where from.
         mesh: in world metres.
         values: (V, K) at the points, to be interpolated.
+        seen: (V, 3) the points as projected, if that is done already.
         both_sides: draw faces that look away too.
     """
-    seen = camera.project(mesh.points)
-    corners = seen[mesh.faces]
+    corners = (camera.project(mesh.points) if seen is None else seen)[mesh.faces]
     order = _drawn(camera, mesh, corners, both_sides=both_sides)
     if order.size == 0:
         return None
@@ -78,13 +80,11 @@ def rasterise(camera: Camera, mesh: Mesh, values: Floats, *, both_sides: bool = 
     return Fragments(crop.left, crop.top, width, crop.bottom - crop.top, at, depth, found * depth[:, None])
 
 
-def extent(camera: Camera, mesh: Mesh) -> tuple[float, float, float, float] | None:
-    """Return the box of the whole mesh in pixels, not cut at the picture; None when it is behind the camera."""
-    used = np.unique(mesh.faces)
-    seen = camera.project(mesh.points[used])
-    if bool((seen[:, 2] < NEAR_M).any()):
+def extent(seen: Floats) -> tuple[float, float, float, float] | None:
+    """Return the box around projected points (V, 3) in pixels, not cut at the picture; None when some are behind the camera."""
+    low, high = seen.min(axis=0), seen.max(axis=0)
+    if low[2] < NEAR_M:
         return None
-    low, high = seen[:, :2].min(axis=0), seen[:, :2].max(axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 

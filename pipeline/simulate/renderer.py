@@ -45,7 +45,7 @@ class Renderer:
         self._light = light
         self._stage = Stage(plate)
         self._still = _reduced(plate.colour)
-        self._sensor = Sensor(light, scene.effects, seed_of(scene.seed, "sensor"), scene.camera.size)
+        self._sensor = Sensor(light, scene.effects, seed_of(scene.seed, "sensor"), self._still)
 
     def frames(self, start: float = 0.0, end: float | None = None) -> Iterator[Shot]:
         """Play from `start` to `end` seconds (default: all)."""

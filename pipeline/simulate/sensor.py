@@ -12,6 +12,10 @@ from pipeline.simulate.skin import GAMMA
 
 Floats = NDArray[np.float32]
 STEPS = 4096
+MIDDLE, NIGHT_MIDDLE = 0.17, 0.075
+"""Where exposure puts the mean light of the lower picture, linear, by day and by night."""
+CONTRAST, SHARPEN = 0.9, 0.55
+"""Of a usual surveillance camera: a steep curve and a halo around edges."""
 TILES = 6
 """Pictures of noise that are drawn from."""
 
@@ -27,10 +31,11 @@ class Shake:
 class Sensor:
     """Turns linear light (H, W, 3) into BGR 8-bit pictures; deterministic by its seed and the frame's number."""
 
-    def __init__(self, light: Light, effects: Effects, seed: int, size: tuple[int, int]) -> None:
+    def __init__(self, light: Light, effects: Effects, seed: int, still: Floats) -> None:
         self._light, self._effects, self._seed = light, effects, seed
+        self._gain = _metered(still, light.exposure)
         rng = np.random.default_rng(seed)
-        width, height = size
+        height, width = still.shape[:2]
         base = 1.1 if light.exposure < 1.6 else 2.6
         self._noise = [
             (_grain(rng, height, width) * np.float32(effects.noise * base)).astype(np.int16) for _ in range(TILES)
@@ -57,7 +62,7 @@ class Sensor:
             t: seconds of the scene.
             number: of the frame, for the noise.
         """
-        gain = self._light.exposure * (1 + self._effects.drift * np.sin(t * 0.37 + self._seed % 7))
+        gain = self._gain * (1 + self._effects.drift * np.sin(t * 0.37 + self._seed % 7))
         frame = light * (self._vignette * np.float32(gain))
         if self._light.lamps > 0:
             frame += _bloom(frame)
@@ -68,16 +73,29 @@ class Sensor:
         if self._effects.blur:
             frame = cv2.GaussianBlur(frame, (0, 0), self._effects.blur)
         index = np.clip(frame * (STEPS / 2), 0, STEPS - 1).astype(np.int16)
-        toned = self._curve[index].astype(np.int16)
+        toned = _sharpened(self._curve[index]).astype(np.int16)
         toned += self._noise[(number * 7 + self._seed) % TILES] if number % 2 else self._noise[(number * 5) % TILES][::-1, ::-1]
         return np.clip(toned, 0, 255).astype(np.uint8)
 
 
+def _metered(still: Floats, usual: float) -> float:
+    """Return the gain that brings the still street to a middle grey, not far from the usual one for its light."""
+    lower = still[still.shape[0] // 3 :]
+    middle = float(np.exp(np.log(lower.mean(axis=2) + 1e-4).mean()))
+    return float(np.clip((MIDDLE if usual < 3 else NIGHT_MIDDLE) / middle, 0.6 * usual, 1.9 * usual))
+
+
+def _sharpened(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    soft = cv2.GaussianBlur(picture, (0, 0), 1.1)
+    return np.asarray(cv2.addWeighted(picture, 1 + SHARPEN, soft, -SHARPEN, 0), np.uint8)
+
+
 def _tone(value: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Map linear light to a signal: straight below, rolling off towards white."""
+    """Map linear light to a signal: rolling off towards white, with the S of a camera's contrast."""
     knee = 0.75
     rolled = np.where(value < knee, value, knee + (1 - knee) * (1 - np.exp(-(value - knee) / (1 - knee) * 0.9)))
-    return rolled ** (1 / GAMMA)
+    signal = np.clip(rolled, 0, 1) ** (1 / GAMMA)
+    return signal + CONTRAST * signal * (1 - signal) * (signal - 0.45) * 2
 
 
 def _bloom(frame: Floats) -> Floats:

@@ -1,31 +1,30 @@
-"""Puts figures into the still street: shadows, headlights, then the figures by depth; and counts what stays visible.
+"""Puts figures into the still street by depth, with their shadows and lights, and counts what stays visible of each.
 
-Works in the plate's fine pixels and only where something is; the still street is put back after each frame.
+Works in the plate's fine pixels and only where something is. What does not move (bags, bins, parked bicycles) is
+settled: drawn once, and again only when the set of it changes.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.simulate.beam import beams, thrown
 from pipeline.simulate.figure import Figure
-from pipeline.simulate.light.cast_shadow import lamp_outlines, sun_outlines, touch_outline
 from pipeline.simulate.light.shine import Lamp, diffuse, mirror
 from pipeline.simulate.plate import Plate, haze
-from pipeline.simulate.raster import Fragments, extent, rasterise
+from pipeline.simulate.raster import extent, rasterise
+from pipeline.simulate.shade import Area, Shade, distance
 
 Floats = NDArray[np.float32]
-Area = tuple[int, int, int, int]
-"""Left, top, right, bottom in fine pixels, even numbers."""
 NEAR_LAMP_M = 14.0
-HEADLIGHT = np.array([0.82, 0.95, 1.0], np.float32) * 7.0
-"""A headlight at one metre, where 1 is full day on white."""
-BEAM_COSINE = 0.90
+LAMPS = 3
+"""So many of the nearest lamps shine on a figure."""
 GLOW = 9.0
 """How bright a lit lamp's own glass is."""
-LAMP_SHADOW = 0.55
+LIT = 0.3
+"""Lamps are on from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,159 +43,145 @@ class Sighting:
     whole: int
 
 
+@dataclass(slots=True, eq=False)
+class _Layer:
+    """A picture with depths and, for each pixel, the number of the drawing that owns it."""
+
+    colour: Floats
+    depth: Floats
+    owner: NDArray[np.int32]
+    touched: list[Area] = field(default_factory=list)
+
+    @classmethod
+    def like(cls, colour: Floats, depth: Floats) -> "_Layer":
+        return cls(colour.copy(), depth.copy(), np.zeros(depth.shape, np.int32))
+
+    def put_back(self, below: "_Layer") -> None:
+        """Make it equal to the layer below again."""
+        for left, top, right, bottom in self.touched:
+            part = slice(top, bottom), slice(left, right)
+            self.colour[part] = below.colour[part]
+            self.depth[part] = below.depth[part]
+            self.owner[part] = below.owner[part]
+        self.touched = []
+
+    def touch(self, area: Area) -> None:
+        """Note an area as changed, grown to even pixels."""
+        left, top, right, bottom = area
+        self.touched.append((left // 2 * 2, top // 2 * 2, (right + 1) // 2 * 2, (bottom + 1) // 2 * 2))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawing:
+    number: int
+    figure: Figure
+    box: tuple[float, float, float, float]
+    area: Area
+    whole: int
+
+
 class Stage:
     """A street that is played on, frame by frame."""
 
     def __init__(self, plate: Plate) -> None:
         self.plate = plate
-        self.colour = plate.colour.copy()
-        self.depth = plate.depth.copy()
-        self.owner = np.zeros(plate.depth.shape, np.int32)
-        self._touched: list[Area] = []
+        self._shade = Shade(plate)
+        self._base = _Layer.like(plate.colour, plate.depth)
+        self._settled = _Layer.like(plate.colour, plate.depth)
+        self._top = _Layer.like(plate.colour, plate.depth)
+        self._still: tuple[tuple[object, ...], ...] = ()
+        self._still_drawings: list[_Drawing] = []
 
-    def play(self, figures: Sequence[Figure]) -> list[Sighting]:
-        """Draw a frame's figures; `colour` then holds the frame, in linear light."""
-        self._clear()
-        beams = tuple(_beams(figures)) if self.plate.light.lamps > 0.3 else ()
-        for figure in figures:
-            self._shade(figure)
-        for beam in beams:
-            self._light(beam)
-        drawn = [(figure, self._draw(number, figure, beams)) for number, figure in enumerate(figures, 1)]
-        return [one for number, (figure, found) in enumerate(drawn, 1) for one in self._sighted(number, figure, found)]
+    @property
+    def colour(self) -> Floats:
+        """The last frame, (H, W, 3) linear light in fine pixels."""
+        return self._top.colour
 
     @property
     def touched(self) -> list[Area]:
-        """Where this frame differs from the still street."""
-        return self._touched
+        """Where the last frame differs from the still street."""
+        return self._settled.touched + self._top.touched
 
-    def _clear(self) -> None:
-        for left, top, right, bottom in self._touched:
-            part = slice(top, bottom), slice(left, right)
-            self.colour[part] = self.plate.colour[part]
-            self.depth[part] = self.plate.depth[part]
-            self.owner[part] = 0
-        self._touched = []
+    def play(self, figures: Sequence[Figure]) -> list[Sighting]:
+        """Draw a frame's figures; `colour` then holds the frame."""
+        moving = [figure for figure in figures if figure.still is None]
+        self._settle([figure for figure in figures if figure.still is not None])
+        self._top.put_back(self._settled)
+        lamps = tuple(beams(moving)) if self.plate.light.lamps > LIT else ()
+        drawings = self._draw(self._top, moving, lamps, len(self._still_drawings))
+        return [one for drawing in (*self._still_drawings, *drawings) for one in self._sighted(drawing)]
 
-    def _touch(self, left: int, top: int, right: int, bottom: int) -> tuple[slice, slice] | None:
-        height, width = self.depth.shape
-        left, top = max(0, left) // 2 * 2, max(0, top) // 2 * 2
-        right, bottom = min(width, (right + 1) // 2 * 2), min(height, (bottom + 1) // 2 * 2)
-        if right <= left or bottom <= top:
+    def _settle(self, figures: list[Figure]) -> None:
+        still = tuple((figure.number, *(figure.still or ())) for figure in figures)
+        if still == self._still:
+            return
+        self._top.touched += self._settled.touched
+        self._settled.put_back(self._base)
+        self._still_drawings = self._draw(self._settled, figures, (), 0)
+        self._still = still
+        self._top.touched += self._settled.touched
+
+    def _draw(self, layer: _Layer, figures: list[Figure], lights: tuple[Lamp, ...], first: int) -> list[_Drawing]:
+        for figure in figures:
+            self._shade.of(figure)
+        for area in self._shade.fall(layer.colour):
+            layer.touch(area)
+        for light in lights:
+            found = thrown(light, self.plate)
+            if found is not None:
+                part, shine = found
+                layer.colour[part] += self.plate.matt[part] * shine
+                layer.touch((part[1].start, part[0].start, part[1].stop, part[0].stop))
+        drawings = []
+        for number, figure in enumerate(figures, first + 1):
+            drawing = self._figure(layer, number, figure, lights)
+            if drawing is not None:
+                drawings.append(drawing)
+        return drawings
+
+    def _figure(self, layer: _Layer, number: int, figure: Figure, lights: tuple[Lamp, ...]) -> _Drawing | None:
+        camera, mesh = self.plate.camera, figure.mesh
+        seen = camera.project(mesh.points)
+        box = extent(seen)
+        if box is not None and (box[2] < 0 or box[3] < 0 or box[0] > camera.width or box[1] > camera.height):
             return None
-        self._touched.append((left, top, right, bottom))
-        return slice(top, bottom), slice(left, right)
-
-    def _shade(self, figure: Figure) -> None:
-        light, camera = self.plate.light, self.plate.camera
-        if figure.number is None and not figure.mesh.sheet.any():
-            return
-        if figure.number is not None:
-            self._darken(touch_outline(camera, figure.mesh), 0.42, soft=2.2, by_sun=False)
-        if light.sunny:
-            self._darken(sun_outlines(camera, figure.mesh, light.sun), 1.0, soft=0.8, by_sun=True)
-        elif self.plate.lamps:
-            lamp = min(self.plate.lamps, key=lambda one: _distance(one, figure))
-            if _distance(lamp, figure) < NEAR_LAMP_M:
-                self._darken(lamp_outlines(camera, figure.mesh, lamp.place), LAMP_SHADOW, soft=1.6, by_sun=False)
-
-    def _darken(self, outlines: list[NDArray[np.int32]], strength: float, *, soft: float, by_sun: bool) -> None:
-        if not outlines:
-            return
-        every = np.concatenate(outlines)
-        margin = 8
-        low, high = every.min(axis=0) - margin, every.max(axis=0) + margin
-        part = self._touch(int(low[0]), int(low[1]), int(high[0]), int(high[1]))
-        if part is None:
-            return
-        left, top, right, bottom = self._touched[-1]
-        mask = np.zeros(((bottom - top) // 2, (right - left) // 2), np.uint8)
-        for outline in outlines:
-            cv2.fillConvexPoly(mask, (outline - (left, top)) * 8, 255, cv2.LINE_8, 4)
-        smooth = cv2.resize(cv2.GaussianBlur(mask, (0, 0), soft), (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
-        share = smooth.astype(np.float32) * np.float32(strength / 255) * self.plate.ground[part]
-        if by_sun:
-            share *= self.plate.sun_share[part]
-        self.colour[part] *= (1 - share)[..., None]
-
-    def _light(self, beam: Lamp) -> None:
-        """Throw a headlight's beam on what stands still."""
-        corners = beam.place[:2] + np.array([[0.0, 0.0], *(_turned(beam.aim, angle) * 18.0 for angle in (-0.4, 0.0, 0.4))])
-        grid = np.column_stack([corners, np.zeros(len(corners))])
-        seen = self.plate.camera.project(grid)
-        seen = seen[seen[:, 2] > 0.5]
-        if len(seen) < 2:
-            return
-        low, high = seen[:, :2].min(axis=0) - 24, seen[:, :2].max(axis=0) + 24
-        low[1] -= 40
-        part = self._touch(*(int(value) for value in np.clip([*low, *high], -9999, 9999)))
-        if part is None:
-            return
-        coarse = part[0].start, part[1].start
-        rows = np.arange(coarse[0], part[0].stop, 4)
-        columns = np.arange(coarse[1], part[1].stop, 4)
-        camera = self.plate.camera
-        x = (columns + 2 - camera.width / 2) / camera.focal
-        y = (rows + 2 - camera.height / 2) / camera.focal
-        rays = np.stack([*np.meshgrid(x, y), np.ones((len(rows), len(columns)))], axis=-1) @ camera.rotation
-        depth = self.plate.depth[np.ix_(rows, columns)]
-        points = (rays * depth[..., None] + camera.position).reshape(-1, 3).astype(np.float32)
-        shine = beam.on(points, None).reshape(len(rows), len(columns), 3)
-        size = part[1].stop - part[1].start, part[0].stop - part[0].start
-        self.colour[part] += self.plate.matt[part] * cv2.resize(shine, size, interpolation=cv2.INTER_LINEAR)
-
-    def _draw(self, number: int, figure: Figure, beams: tuple[Lamp, ...]) -> tuple[Fragments, NDArray[np.bool_]] | None:
-        plate, mesh = self.plate, figure.mesh
-        eye = plate.camera.position.astype(np.float32)
-        reached = plate.shadows.share(mesh.points) if plate.shadows is not None else 0.0
-        lamps = [lamp for lamp in (*plate.lamps, *beams) if _distance(lamp, figure) < NEAR_LAMP_M]
-        lit = diffuse(plate.light, lamps, mesh.points, mesh.normals, reached)
-        shine = mirror(plate.light, lamps[:4], mesh.points, mesh.normals, eye)
-        found = rasterise(plate.camera, mesh, np.column_stack([mesh.uv, lit, shine]))
+        found = rasterise(camera, mesh, np.column_stack([mesh.uv, *self._lit(figure, lights)]), seen=seen)
         if found is None:
             return None
-        part = self._touch(found.left, found.top, found.left + found.width, found.top + found.height)
-        if part is None:
-            return None
+        area = found.left, found.top, found.left + found.width, found.top + found.height
+        layer.touch(area)
         rows, columns = np.divmod(found.at, found.width)
-        rows, columns = rows + found.top, columns + found.left
-        near = found.depth < self.depth[rows, columns]
-        rows, columns, values = rows[near], columns[near], found.values[near]
+        place = (rows + found.top) * camera.width + (columns + found.left)
+        near = found.depth < layer.depth.ravel()[place]
+        place, values, depth = place[near], found.values[near], found.depth[near]
+        layer.colour.reshape(-1, 3)[place] = haze(self._painted(figure, values), depth, self.plate.light)
+        layer.depth.reshape(-1)[place] = depth
+        layer.owner.reshape(-1)[place] = number
+        return None if box is None else _Drawing(number, figure, box, area, len(found.at))
+
+    def _lit(self, figure: Figure, lights: tuple[Lamp, ...]) -> tuple[Floats, Floats]:
+        """Return (V, 3) matt light and (V,) mirrored light at the mesh's points."""
+        plate, mesh = self.plate, figure.mesh
+        reached = plate.shadows.share(mesh.points) if plate.shadows is not None else 0.0
+        near = sorted((distance(lamp, figure), number) for number, lamp in enumerate(plate.lamps))[:LAMPS]
+        lamps = [plate.lamps[number] for away, number in near if away < NEAR_LAMP_M]
+        lamps += [lamp for lamp in lights if distance(lamp, figure) < NEAR_LAMP_M]
+        eye = plate.camera.position.astype(np.float32)
+        lit = diffuse(plate.light, lamps, mesh.points, mesh.normals, reached)
+        return lit, mirror(plate.light, lamps[:LAMPS], mesh.points, mesh.normals, eye)
+
+    def _painted(self, figure: Figure, values: Floats) -> Floats:
+        """Return (N, 3) the colours of fragments: u, v, matt light, mirrored light."""
+        light = self.plate.light
         texel = figure.skin.at(values[:, :2])
-        wet = np.float32(1 - 0.25 * plate.light.wet)
-        colour = texel[:, :3] * wet * values[:, 2:5] + texel[:, 3:4] * values[:, 5:6]
-        if plate.light.lamps > 0.3 and (figure.moving or not figure.headlights):
-            colour += texel[:, 4:5] * texel[:, :3] * np.float32(GLOW * plate.light.lamps / plate.light.exposure)
-        self.colour[rows, columns] = haze(colour, found.depth[near], plate.light)
-        self.depth[rows, columns] = found.depth[near]
-        self.owner[rows, columns] = number
-        return found, near
+        colour = texel[:, :3] * np.float32(1 - 0.25 * light.wet) * values[:, 2:5] + texel[:, 3:4] * values[:, 5:6]
+        if light.lamps > LIT and (figure.moving or not figure.headlights):
+            colour += texel[:, 4:5] * texel[:, :3] * np.float32(GLOW * light.lamps / light.exposure)
+        return np.asarray(colour, np.float32)
 
-    def _sighted(self, number: int, figure: Figure, found: tuple[Fragments, NDArray[np.bool_]] | None) -> Iterator[Sighting]:
-        if figure.number is None or found is None:
-            return
-        box = extent(self.plate.camera, figure.mesh)
-        if box is None:
-            return
-        drawn, near = found
-        rows, columns = np.divmod(drawn.at[near], drawn.width)
-        seen = int((self.owner[rows + drawn.top, columns + drawn.left] == number).sum())
-        yield Sighting(figure, box, seen, len(drawn.at))
-
-
-def _beams(figures: Sequence[Figure]) -> Iterator[Lamp]:
-    for figure in figures:
-        if not figure.headlights or not figure.moving:
-            continue
-        ahead = np.array([np.sin(figure.heading), np.cos(figure.heading), -0.10], np.float32)
-        place = np.mean(np.array(figure.headlights, np.float32), axis=0)
-        yield Lamp(place.astype(np.float32), HEADLIGHT * np.float32(len(figure.headlights)), ahead / np.linalg.norm(ahead), BEAM_COSINE)
-
-
-def _distance(lamp: Lamp, figure: Figure) -> float:
-    return float(np.hypot(lamp.place[0] - figure.ground[0], lamp.place[1] - figure.ground[1]))
-
-
-def _turned(aim: Floats, angle: float) -> Floats:
-    c, s = np.cos(angle), np.sin(angle)
-    return np.array([aim[0] * c + aim[1] * s, aim[1] * c - aim[0] * s])
+    def _sighted(self, drawing: _Drawing) -> list[Sighting]:
+        if drawing.figure.number is None:
+            return []
+        left, top, right, bottom = drawing.area
+        seen = int(np.count_nonzero(self._top.owner[top:bottom, left:right] == drawing.number))
+        return [Sighting(drawing.figure, drawing.box, seen, drawing.whole)]
