@@ -53,6 +53,8 @@ def apart(
     """
     sized = boxes.astype(np.float64)
     sized[:, 2:] -= sized[:, :2]
+    # OpenCV moves each class beyond the largest coordinate; a negative one would come back into another class.
+    sized[:, :2] -= sized[:, :2].min(initial=0.0)
     rectangles = cast("Sequence[cv2.typing.Rect2d]", sized)
     scores, classes = cast("Sequence[float]", confidence), cast("Sequence[int]", class_id.astype(np.int32))
     return np.asarray(cv2.dnn.NMSBoxesBatched(rectangles, scores, classes, 0.0, overlap), np.intp).reshape(-1)

@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+
+from models.errors import ModelError
+from models.onnx_session import OnnxSession, Provider, Runtime, engine_cache, provider_chain, session_options
+from tests.support.tiny_models import TinyModel
+
+
+@pytest.mark.parametrize(
+    ("provider", "chain"),
+    [
+        ("cpu", ["CPUExecutionProvider"]),
+        ("cuda", ["CUDAExecutionProvider", "CPUExecutionProvider"]),
+        ("tensorrt", ["TensorrtExecutionProvider", "CUDAExecutionProvider", "CPUExecutionProvider"]),
+    ],
+)
+def test_the_wanted_provider_comes_first(tmp_path: Path, provider: Provider, chain: list[str]) -> None:
+    found = provider_chain(Runtime(provider, device=3), fp16=False, cache=tmp_path / "engines")
+    assert [name for name, _ in found] == chain
+    assert {options["device_id"] for name, options in found if name != "CPUExecutionProvider"} <= {"3"}
+
+
+@pytest.mark.parametrize(("fp16", "written"), [(True, "1"), (False, "0")])
+def test_tensorrt_keeps_its_engines(tmp_path: Path, *, fp16: bool, written: str) -> None:
+    cache = tmp_path / "engines"
+    (_, options), *_ = provider_chain(Runtime("tensorrt"), fp16=fp16, cache=cache)
+    assert options["trt_fp16_enable"] == written
+    assert options["trt_engine_cache_enable"] == "1"
+    assert options["trt_engine_cache_path"] == str(cache)
+    assert cache.is_dir()
+
+
+def test_engines_of_two_files_lie_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert engine_cache("a" * 64) == tmp_path / "hutong" / "tensorrt" / ("a" * 16)
+    assert engine_cache("a" * 64) != engine_cache("b" * 64)
+
+
+def test_threads_wait_without_spinning() -> None:
+    options = session_options(3)
+    assert (options.intra_op_num_threads, options.inter_op_num_threads) == (3, 1)
+    assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
+
+
+def test_a_session_tells_its_inputs(tmp_path: Path) -> None:
+    session = OnnxSession(TinyModel("detr", batch=4).write(tmp_path), Runtime(), fp16=False, cache=tmp_path)
+    assert [(one.name, one.shape, one.kind) for one in session.inputs] == [
+        ("images", (4, 3, 64, 96), "tensor(float)"),
+        ("orig_target_sizes", (4, 2), "tensor(int64)"),
+    ]
+
+
+def test_a_wrong_feed_is_told_with_the_file(tmp_path: Path) -> None:
+    path = TinyModel("yolo").write(tmp_path)
+    session = OnnxSession(path, Runtime(), fp16=False, cache=tmp_path)
+    with pytest.raises(ModelError, match=f"{path}: inference failed"):
+        session.run({})
