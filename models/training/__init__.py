@@ -1,0 +1,4 @@
+"""How `street-n` is made: data set, training, evaluation, export. Needs the `ultralytics` extra and the data of others.
+
+`python -m models.training --help` runs the steps. Nothing here is imported by the running pipeline.
+"""

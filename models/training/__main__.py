@@ -1,0 +1,117 @@
+"""`python -m models.training dataset | imitate | train | export | evaluate | card`: each step, also in the background."""
+
+import json
+import os
+import time
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+from models.training.recipe import Recipe, read_recipe
+
+RECIPE = Path(__file__).with_name("street-n.yaml")
+WORDS = Path(__file__).with_name("street-n.words.yaml")
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
+
+RecipeOption = Annotated[Path, typer.Option("--recipe", help="The recipe (YAML).")]
+WorkOption = Annotated[Path, typer.Option("--work", help="Folder of pictures, answers and runs, several GB.")]
+DataOption = Annotated[Path, typer.Option("--data", help="The sources; by default $HUTONG_DATA or ../shared/data.")]
+DATA = Path(os.environ.get("HUTONG_DATA", "../shared/data"))
+
+
+class _Lines:
+    """Progress as lines, at most one every ten seconds and one at the end of each step."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._last = 0.0
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if done == total or now - self._last >= 10:
+            self._last = now
+            typer.echo(f"{now - self._start:8.0f} s  {step}: {done} / {total}")
+
+
+@app.command()
+def dataset(work: WorkOption, data: DataOption = DATA, recipe: RecipeOption = RECIPE) -> None:
+    """Build the data set; goes on where it was stopped."""
+    from models.training.dataset import build_dataset
+
+    typer.echo(build_dataset(_read(recipe), data=data, work=work, progress=_Lines()))
+
+
+@app.command()
+def imitate(work: WorkOption, data: DataOption = DATA, recipe: RecipeOption = RECIPE, threads: int = 1) -> None:
+    """Teach a fresh network a teacher's features; goes on where it was stopped."""
+    from models.training.imitation import imitate_selected
+
+    typer.echo(imitate_selected(_read(recipe), data=data, work=work, threads=threads, progress=_Lines()))
+
+
+@app.command()
+def train(work: WorkOption, recipe: RecipeOption = RECIPE, threads: int = 1) -> None:
+    """Run the stages of the recipe; goes on where it was stopped."""
+    from models.training.train import train_all
+
+    read = _read(recipe)
+    data = work / "dataset" / "data.yaml"
+    typer.echo(train_all(read, data=data, runs=work / "runs", threads=threads, progress=_Lines()))
+
+
+@app.command()
+def export(
+    work: WorkOption,
+    checkpoint: Annotated[Path | None, typer.Option(help="By default the last stage's last epoch.")] = None,
+    recipe: RecipeOption = RECIPE,
+) -> None:
+    """Write the FP32 and INT8 files, with their catalogue entries, to WORK/export."""
+    from models.training.export import export_model
+
+    read = _read(recipe)
+    chosen = checkpoint or work / "runs" / read.stages[-1].name / "weights" / "last.pt"
+    exported = export_model(chosen, work / "export", read, listing=work / "dataset" / "train.txt")
+    typer.echo(f"{exported.floats}\n{exported.integers}")
+
+
+@app.command()
+def evaluate(
+    work: WorkOption,
+    detectors: Annotated[list[str], typer.Argument(help="Names of the catalogue, or entry files such as those of `export`.")],
+    recipe: RecipeOption = RECIPE,
+) -> None:
+    """Judge detectors on the held-out pictures; WORK/evaluation.json gains or renews their rows."""
+    from models.loading import open_detector
+    from models.training.evaluate import LEAST_CONFIDENCE, evaluate_into, markdown_table
+
+    openers = {Path(n).stem: partial(open_detector, n, threads=1, confidence=LEAST_CONFIDENCE) for n in detectors}
+    listing = work / "dataset" / "evaluate.json"
+    report = evaluate_into(work / "evaluation.json", openers, listing, classes=_read(recipe).classes, progress=_Lines())
+    for part in report["pictures"]:
+        typer.echo(f"\n{part}\n{markdown_table(report, part=part)}")
+
+
+@app.command()
+def card(work: WorkOption, target: Annotated[Path, typer.Option(help="The Markdown file.")], words: Path = WORDS) -> None:
+    """Write the model card from WORK's provenance and evaluation, and the words of a YAML file."""
+    from models.training.card import model_card
+
+    told = yaml.safe_load(words.read_text(encoding="utf-8"))
+    provenance = json.loads((work / "dataset" / "provenance.json").read_text(encoding="utf-8"))
+    report = json.loads((work / "evaluation.json").read_text(encoding="utf-8"))
+    target.write_text(model_card(provenance, report, summary=told["summary"], remarks=told["remarks"]), encoding="utf-8")
+
+
+def _read(path: Path) -> Recipe:
+    try:
+        return read_recipe(path)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+if __name__ == "__main__":
+    app()
