@@ -6,6 +6,7 @@ Not here: how much may be kept, and threads (`spool.py`, which locks around ever
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 
@@ -18,6 +19,7 @@ DAMAGED_MOST = 3
 """Damaged databases that are kept for a person; beyond it the oldest goes."""
 LOST_BUNDLES = "bundle"
 _DATABASE = "spool.db"
+Found = TypeVar("Found")
 
 log = structlog.get_logger()
 
@@ -38,31 +40,32 @@ class Archive:
         self.damaged = ""
         self.shelf = Shelf(folder / "bundles")
         self.shelf.tidy()
-        self.ledger = self._open()
+        self._ledger = self._open()
         self.write(self._reconcile)
 
-    def write(self, work: Callable[[], None], *, durable: bool = False) -> None:
+    def close(self) -> None:
+        """Close the database."""
+        self._ledger.close()
+
+    def read(self, query: Callable[[Ledger], Found]) -> Found:
+        """Ask the ledger; a damaged database is replaced first, and the new one answers."""
+        try:
+            return query(self._ledger)
+        except LedgerDamaged as error:
+            self._replace(error)
+            return query(self._ledger)
+
+    def write(self, work: Callable[[Ledger], object], *, durable: bool = False) -> None:
         """Make a change of the ledger, or none of it; a damaged database is replaced first.
 
         Raises:
             DiskRefused: the disk did not take it.
         """
         try:
-            with self.ledger.transaction(durable=durable):
-                work()
+            self._once(work, durable=durable)
         except LedgerDamaged as error:
-            self.ledger.close()
-            self._set_aside(error)
-            self.ledger = self._open()
-            for change in (self._reconcile, work):
-                with self.ledger.transaction(durable=durable):
-                    change()
-
-    def add(self, manifest: Manifest) -> None:
-        """Note a bundle that lies on the shelf; within `write`."""
-        self.ledger.add(
-            "bundle", ref=bundle_name(manifest), body=manifest.model_dump_json(), size=bundle_size(manifest)
-        )
+            self._replace(error)
+            self._once(work, durable=durable)
 
     def give_up(self) -> bool:
         """Delete the oldest evidence and count it, files first: on a full disk they make the room to say so.
@@ -70,15 +73,18 @@ class Archive:
         Returns:
             False when there is none, or when even this can't be written down.
         """
-        victims = self.ledger.bundles(1)
+        victims = self.read(lambda ledger: ledger.bundles(1))
         if not victims:
             return False
         self.remove_files(victims[0])
         log.error("evidence given up for room", bundle=victims[0].ref)
+
+        def note(ledger: Ledger) -> None:
+            ledger.remove([victims[0].number])
+            ledger.count_loss(LOST_BUNDLES, self._clock.now())
+
         try:
-            with self.ledger.transaction(durable=False):
-                self.ledger.remove([victims[0].number])
-                self.ledger.count_loss(LOST_BUNDLES, self._clock.now())
+            self.write(note)
         except DiskRefused:
             return False
         return True
@@ -88,12 +94,22 @@ class Archive:
         if item.kind == "bundle":
             self.shelf.remove(item.ref)
 
-    def _reconcile(self) -> None:
-        rows = {item.ref: item.number for item in self.ledger.bundles()}
+    def _reconcile(self, ledger: Ledger) -> None:
+        rows = {item.ref: item.number for item in ledger.bundles()}
         for manifest in self.shelf.manifests():
             if rows.pop(bundle_name(manifest), None) is None:
-                self.add(manifest)
-        self.ledger.remove(list(rows.values()))
+                note_bundle(ledger, manifest)
+        ledger.remove(list(rows.values()))
+
+    def _once(self, work: Callable[[Ledger], object], *, durable: bool) -> None:
+        with self._ledger.transaction(durable=durable):
+            work(self._ledger)
+
+    def _replace(self, error: LedgerDamaged) -> None:
+        self._ledger.close()
+        self._set_aside(error)
+        self._ledger = self._open()
+        self._once(self._reconcile, durable=False)
 
     def _open(self) -> Ledger:
         """Open the database, numbering a new one from the time in ms: no number of a damaged one comes again."""
@@ -115,6 +131,11 @@ class Archive:
             old.with_name(f"{old.name}-wal").unlink(missing_ok=True)
         self.damaged = f"spool: its database was damaged and is kept as {kept}; events in it are not sent"
         log.error("spool damaged", folder=str(self._folder), kept=kept, why=str(error))
+
+
+def note_bundle(ledger: Ledger, manifest: Manifest) -> None:
+    """Write down that a bundle lies on the shelf."""
+    ledger.add("bundle", ref=bundle_name(manifest), body=manifest.model_dump_json(), size=bundle_size(manifest))
 
 
 def bundle_size(manifest: Manifest) -> int:

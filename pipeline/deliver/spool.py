@@ -14,8 +14,8 @@ from pathlib import Path
 import structlog
 
 from pipeline.clock import Clock
-from pipeline.deliver.archive import LOST_BUNDLES, Archive, bundle_size
-from pipeline.deliver.ledger import DiskRefused, Item, Kind
+from pipeline.deliver.archive import LOST_BUNDLES, Archive, bundle_size, note_bundle
+from pipeline.deliver.ledger import DiskRefused, Item, Kind, Ledger, Totals
 from pipeline.deliver.lock import FolderLock
 from pipeline.deliver.shelf import bundle_name
 from pipeline.errors import SpoolFull
@@ -82,7 +82,7 @@ class Spool:
     def close(self) -> None:
         """Let the folder go; another process may open it then."""
         with self._lock:
-            self._archive.ledger.close()
+            self._archive.close()
             self._owner.close()
 
     def put_step(
@@ -96,10 +96,10 @@ class Spool:
         rows: list[tuple[Kind, str, str]] = [("event", str(event.id), event.model_dump_json()) for event in events]
         rows += [("count", "", bucket.model_dump_json()) for bucket in counts]
 
-        def keep() -> None:
+        def keep(ledger: Ledger) -> None:
             for kind, ref, body in rows:
-                self._archive.ledger.add(kind, ref=ref, body=body, size=len(body))
-            self._archive.ledger.remember(stream_id, memory)
+                ledger.add(kind, ref=ref, body=body, size=len(body))
+            ledger.remember(stream_id, memory)
 
         with self._lock:
             self._make_room(sum(len(body) for _, _, body in rows))
@@ -130,16 +130,17 @@ class Spool:
     def recall(self, stream_id: str) -> str | None:
         """Return a camera's memory after the last step that was kept."""
         with self._lock:
-            return self._archive.ledger.memory(stream_id)
+            return self._archive.read(lambda ledger: ledger.memory(stream_id))
 
     def forget(self, stream_id: str) -> None:
         """Delete a removed stream's memory; what waits of it is still sent."""
-        self._write(lambda: self._archive.ledger.forget(stream_id))
+        self._write(lambda ledger: ledger.forget(stream_id))
 
     def pending(self) -> Backlog:
         """Say what is held, and what is wrong."""
         with self._lock:
-            totals, (given_up, latest) = self._archive.ledger.totals(), self._archive.ledger.losses(LOST_BUNDLES)
+            totals = self._totals()
+            given_up, latest = self._archive.read(lambda ledger: ledger.losses(LOST_BUNDLES))
         recent = given_up and self._clock.now() - latest < ALARM_S
         lost = f"spool: {given_up} bundles of evidence given up for want of room" if recent else ""
         return Backlog(
@@ -155,7 +156,7 @@ class Spool:
     def oldest(self, kind: Kind, most: int) -> list[Item]:
         """Return up to `most` items of a kind that may be sent now, oldest first."""
         with self._lock:
-            return self._archive.ledger.oldest(kind, most, now=self._clock.now())
+            return self._archive.read(lambda ledger: ledger.oldest(kind, most, now=self._clock.now()))
 
     def folder(self, bundle: Item) -> Path:
         """Return where a bundle's files lie, by their names."""
@@ -164,32 +165,32 @@ class Spool:
     def rejected(self) -> list[Item]:
         """Return what was set aside, with the reasons, oldest first."""
         with self._lock:
-            return self._archive.ledger.rejected()
+            return self._archive.read(lambda ledger: ledger.rejected())
 
     def has_rejected(self, event_id: str) -> bool:
         """Whether an event was set aside, so that its evidence has nowhere to go."""
         with self._lock:
-            return self._archive.ledger.has_rejected(event_id)
+            return self._archive.read(lambda ledger: ledger.has_rejected(event_id))
 
     def done(self, items: Sequence[Item]) -> None:
         """Forget items that the API has; their files go first, which makes room for the rest on a full disk."""
         for item in items:
             self._archive.remove_files(item)
-        self._write(lambda: self._archive.ledger.remove([item.number for item in items]))
+        self._write(lambda ledger: ledger.remove([item.number for item in items]))
 
     def put_off(self, item: Item, seconds: float) -> None:
         """Let an item wait while others go ahead."""
-        self._write(lambda: self._archive.ledger.put_off(item.number, self._clock.now() + seconds))
+        self._write(lambda ledger: ledger.put_off(item.number, self._clock.now() + seconds))
 
     def set_aside(self, item: Item, reason: str) -> None:
         """Keep an item that the API will never take, for a person; at most `REJECTED_MOST` of them."""
 
-        def reject() -> None:
-            self._archive.ledger.reject(item.number, reason)
-            self._archive.ledger.remove([old.number for old in surplus])
+        def reject(ledger: Ledger) -> None:
+            ledger.reject(item.number, reason)
+            ledger.remove([old.number for old in surplus])
 
         with self._lock:
-            surplus = self._archive.ledger.rejected()[: -(REJECTED_MOST - 1)]
+            surplus = self.rejected()[: -(REJECTED_MOST - 1)]
             self._write(reject)
         for old in surplus:
             self._archive.remove_files(old)
@@ -203,20 +204,20 @@ class Spool:
         self._make_room(bundle_size(manifest))
         shelf.publish(part)
         try:
-            self._insist(lambda: self._archive.add(manifest), durable=False)
+            self._insist(lambda ledger: note_bundle(ledger, manifest), durable=False)
         except SpoolFull:
             shelf.remove(name)
             raise
 
     def _make_room(self, size: int) -> None:
         """Give up the oldest evidence until `size` more bytes fit the limit; none when that would not be enough."""
-        totals = self._archive.ledger.totals()
+        totals = self._totals()
         if size and totals.bytes - totals.evidence_bytes + size > self._limit_bytes:
             raise self._refusal(f"the limit of {self._limit_bytes} bytes is reached")
-        while size and self._archive.ledger.totals().bytes + size > self._limit_bytes and self._archive.give_up():
+        while size and self._totals().bytes + size > self._limit_bytes and self._archive.give_up():
             pass
 
-    def _insist(self, work: Callable[[], None], *, durable: bool) -> None:
+    def _insist(self, work: Callable[[Ledger], object], *, durable: bool) -> None:
         """Make a change, giving up evidence for as long as the disk is too full for it."""
         while True:
             try:
@@ -228,12 +229,15 @@ class Spool:
                 self._refused = ""
                 return
 
-    def _write(self, work: Callable[[], None], *, durable: bool = False) -> None:
+    def _write(self, work: Callable[[Ledger], object], *, durable: bool = False) -> None:
         with self._lock:
             try:
                 self._archive.write(work, durable=durable)
             except DiskRefused as error:
                 raise self._refusal(str(error)) from error
+
+    def _totals(self) -> Totals:
+        return self._archive.read(lambda ledger: ledger.totals())
 
     def _refusal(self, why: str) -> SpoolFull:
         self._refused = f"spool {self._name} takes no more: {why}"
@@ -241,4 +245,4 @@ class Spool:
 
     def _count_loss(self) -> None:
         with suppress(SpoolFull):
-            self._write(lambda: self._archive.ledger.count_loss(LOST_BUNDLES, self._clock.now()))
+            self._write(lambda ledger: ledger.count_loss(LOST_BUNDLES, self._clock.now()))
