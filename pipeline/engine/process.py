@@ -12,10 +12,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import structlog
-from models.loading import open_detector
 
 from models.detector import Detector
 from models.errors import ModelError
+from models.loading import open_detector
 from pipeline.clock import Clock, SystemClock
 from pipeline.config.compose import parse
 from pipeline.config.secrets import credentials
@@ -31,7 +31,7 @@ from pipeline.engine.live_stream import Surroundings
 from pipeline.engine.logs import configure_logs
 from pipeline.engine.status import ApplyStreams, StopWorker, WorkerFailed
 from pipeline.engine.worker import Machinery, Worker
-from pipeline.errors import HutongError
+from pipeline.errors import HutongError, SpoolFull
 from pipeline.evidence.recorder import Recorder
 from pipeline.evidence.signing import load_signer
 from pipeline.rules.registry import settings_types
@@ -86,18 +86,19 @@ def build_worker(order: WorkerOrder, settings: Settings, *, clock: Clock) -> Wor
     detector = open_detector_from(settings.detector)
     spools = [_open_spool(settings.delivery, number, clock) for number in (order.number, *order.orphans)]
     signing_key = settings.delivery.signing_key
-    folder = spool_folder(settings.delivery, order.number)
+    recorder = Recorder(
+        spool_folder(settings.delivery, order.number) / "evidence",
+        node_id=settings.engine.node_id,
+        model=detector.name,
+        model_sha256=detector.sha256,
+        signer=load_signer(Path(signing_key)) if signing_key else None,
+    )
+    _salvage(recorder, spools[0])
     around = Surroundings(
         clock=clock,
         mailbox=Mailbox(),
         spool=spools[0],
-        recorder=Recorder(
-            folder / "evidence",
-            node_id=settings.engine.node_id,
-            model=detector.name,
-            model_sha256=detector.sha256,
-            signer=load_signer(Path(signing_key)) if signing_key else None,
-        ),
+        recorder=recorder,
         identity=Identity(settings.engine.node_id, detector.name, settings.site.zone),
         credentials=lambda stream: credentials(stream, os.environ),
     )
@@ -136,6 +137,15 @@ def _serve(worker: Worker, pipe: Connection) -> None:
             pipe.send(worker.status())
     except (EOFError, BrokenPipeError, ConnectionResetError):
         log.warning("supervisor is gone; stopping", worker=worker.number)
+
+
+def _salvage(recorder: Recorder, spool: Spool) -> None:
+    """Send on the snapshots that a killed worker took and could not add a clip to."""
+    for bundle in recorder.salvage():
+        try:
+            spool.put_bundle(bundle.manifest, bundle.files)
+        except SpoolFull as error:
+            log.error("evidence given up", event_id=str(bundle.manifest.event_id), why=str(error))
 
 
 def _open_spool(delivery: DeliverySettings, number: int, clock: Clock) -> Spool:

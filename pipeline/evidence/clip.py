@@ -19,7 +19,7 @@ from av.stream import Stream
 from pipeline.errors import HutongError
 from pipeline.evidence.parameter_sets import is_length_prefixed, parameter_sets
 from pipeline.evidence.timeline import stamps
-from pipeline.ingest.ring import CONTAINER, Connection, Cut, EncodedPacket
+from pipeline.ingest.ring import CONTAINER, Cut, EncodedPacket, KeptStreams
 
 OPUS_PRE_SKIP = 312
 """Samples at 48 kHz that libopus delays: for an OpusHead (RFC 7845, 5.1) where a camera sent none."""
@@ -54,17 +54,17 @@ def write_clip(cut: Cut, path: Path, *, comment: str = "") -> Clip:
         ClipError: the cut is empty, its codec does not fit an MP4, or the file can't be written;
             nothing is left of the file then.
     """
-    if cut.connection is None or cut.empty:
+    if cut.streams is None or cut.empty:
         raise ClipError("no packets are held of that time")
     try:
-        return _write(cut, cut.connection, path, comment)
+        return _write(cut, cut.streams, path, comment)
     except (av.FFmpegError, ValueError, OSError) as error:
         path.unlink(missing_ok=True)
-        raise ClipError(f"{cut.connection.video_codec} could not be written as {CONTAINER}: {error}") from error
+        raise ClipError(f"{cut.streams.video_codec} could not be written as {CONTAINER}: {error}") from error
 
 
-def _write(cut: Cut, connection: Connection, path: Path, comment: str) -> Clip:
-    tracks = {place: _Track(cut, connection, place) for place in sorted({packet.place for packet in cut.packets})}
+def _write(cut: Cut, streams: KeptStreams, path: Path, comment: str) -> Clip:
+    tracks = {place: _Track(cut, streams, place) for place in sorted({packet.place for packet in cut.packets})}
     with av.open(str(path), "w", format=CONTAINER, options={"movflags": "+faststart"}) as output:
         output.metadata["creation_time"] = datetime.fromtimestamp(cut.start, UTC).isoformat().replace("+00:00", "Z")
         output.metadata["comment"] = comment
@@ -73,15 +73,15 @@ def _write(cut: Cut, connection: Connection, path: Path, comment: str) -> Clip:
         for packet in cut.packets:
             output.mux(tracks[packet.place].copy(packet))
     audio = tuple(track.codec for place, track in tracks.items() if place > 0)
-    return Clip(cut.start, cut.start + tracks[0].seconds, connection.video_codec, audio, connection.unkept)
+    return Clip(cut.start, cut.start + tracks[0].seconds, streams.video_codec, audio, streams.unkept)
 
 
 class _Track:
     """One stream's way from a cut into a file."""
 
-    def __init__(self, cut: Cut, connection: Connection, place: int) -> None:
+    def __init__(self, cut: Cut, streams: KeptStreams, place: int) -> None:
         own = [packet for packet in cut.packets if packet.place == place]
-        self._template = connection.streams[place]
+        self._template = streams.templates[place]
         self._time_base = self._template.time_base or MICROSECOND
         self._first = own[0]
         found = stamps(own, self._time_base, origin=cut.start)

@@ -23,7 +23,7 @@ LEADING_S = 2.0
 
 
 class EncodedPacket(NamedTuple):
-    """One packet of a connection: `place` is its stream's in `Connection.streams`, pts and dts in its time base."""
+    """One packet of a connection: `place` is its stream's in `KeptStreams.templates`, pts and dts in its time base."""
 
     place: int
     t: float
@@ -34,14 +34,14 @@ class EncodedPacket(NamedTuple):
     data: bytes
 
 
-class Connection:
+class KeptStreams:
     """The codec parameters of one connection, kept after its input was closed.
 
     PyAV streams die with their container, so their parameters are copied to streams of an output
     container that is never written: a place to take templates from (91 KiB for H.264 and AAC, measured).
 
     Attributes:
-        streams: templates for `OutputContainer.add_stream_from_template`; the video comes first.
+        templates: for `OutputContainer.add_stream_from_template`; the video comes first.
         video_codec: name of the video's codec, such as h264; empty when there is no video.
         intra_only: every picture is a keyframe, whatever a camera flags.
         unkept: codecs that the container can't hold.
@@ -49,7 +49,7 @@ class Connection:
 
     def __init__(self, streams: Sequence[Stream]) -> None:
         self._shelf = av.open("", "w", format=CONTAINER)
-        self.streams: list[VideoStream | AudioStream] = []
+        self.templates: list[VideoStream | AudioStream] = []
         self.video_codec = ""
         self.intra_only = False
         self.unkept: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Connection:
 
     def _keep(self, stream: Stream) -> None:
         video = isinstance(stream, VideoStream)
-        if not isinstance(stream, VideoStream | AudioStream) or bool(self.streams) == video:
+        if not isinstance(stream, VideoStream | AudioStream) or bool(self.templates) == video:
             return
         name = _codec_name(stream)
         try:
@@ -74,8 +74,8 @@ class Connection:
         if video:
             self.video_codec = name
             self.intra_only = stream.codec.intra_only
-        self._places[stream.index] = len(self.streams)
-        self.streams.append(kept)
+        self._places[stream.index] = len(self.templates)
+        self.templates.append(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Cut:
         start, end: UTC seconds of the first and last video picture that it really holds.
     """
 
-    connection: Connection | None
+    streams: KeptStreams | None
     packets: tuple[EncodedPacket, ...]
     start: float
     end: float
@@ -110,7 +110,7 @@ class PacketRing:
             raise ValueError(f"expected seconds and limit_bytes above 0, got {seconds} and {limit_bytes}")
         self._seconds = seconds
         self._limit_bytes = limit_bytes
-        self._connection: Connection | None = None
+        self._current: KeptStreams | None = None
         self._runs: deque[_Run] = deque()
         self._bytes = 0
         self._lock = threading.Lock()
@@ -126,22 +126,22 @@ class PacketRing:
         Args:
             streams: the input's streams whose packets will be added, with their codec parameters.
         """
-        connection = Connection(streams)
+        begun = KeptStreams(streams)
         with self._lock:
-            self._connection = connection
-            self._begin(connection)
+            self._current = begun
+            self._begin(begun)
 
     def add(self, packet: "av.Packet[Any]", t: float) -> None:
         """Keep a packet that belongs to UTC time `t`; one that can't be kept is passed over."""
-        connection = self._connection
-        place = connection.place(packet.stream_index) if connection is not None else None
-        if connection is None or place is None or not packet.size:
+        streams = self._current
+        place = streams.place(packet.stream_index) if streams is not None else None
+        if streams is None or place is None or not packet.size:
             return
-        keyframe = place == 0 and (packet.is_keyframe or connection.intra_only)
+        keyframe = place == 0 and (packet.is_keyframe or streams.intra_only)
         kept = EncodedPacket(place, t, packet.pts, packet.dts, packet.duration, keyframe, bytes(packet))
         with self._lock:
             if keyframe and t < self._runs[-1].newest_start:
-                self._begin(connection)
+                self._begin(streams)
             if self._runs[-1].add(kept):
                 self._bytes += len(kept.data)
                 if keyframe or self._bytes > self._limit_bytes:
@@ -160,11 +160,11 @@ class PacketRing:
             gops = [tuple(gop.packets) for gop in run.gops] if run else []
         if run is None:
             return Cut(None, (), start, end)
-        return _trimmed(run.connection, gops, start, end)
+        return _trimmed(run.streams, gops, start, end)
 
-    def _begin(self, connection: Connection) -> None:
+    def _begin(self, streams: KeptStreams) -> None:
         self._runs = deque(run for run in self._runs if run.gops)
-        self._runs.append(_Run(connection))
+        self._runs.append(_Run(streams))
 
     def _evict(self, t: float) -> None:
         oldest = self._runs[0]
@@ -188,8 +188,8 @@ class _Gop:
 class _Run:
     """What came over one connection without its clock jumping back, by GOP."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, streams: KeptStreams) -> None:
+        self.streams = streams
         self.gops: deque[_Gop] = deque()
         self.newest_start = self.end = float("-inf")
 
@@ -225,13 +225,13 @@ class _Run:
         return max(self.gops[0].start - moment, moment - self.end, 0.0)
 
 
-def _trimmed(connection: Connection, gops: list[tuple[EncodedPacket, ...]], start: float, end: float) -> Cut:
+def _trimmed(streams: KeptStreams, gops: list[tuple[EncodedPacket, ...]], start: float, end: float) -> Cut:
     """Return what of a run lies between the last keyframe at or before `start` and the last picture at or before `end`."""
     first = max((index for index, gop in enumerate(gops) if gop[0].t <= start), default=0)
     packets = [packet for gop in gops[first:] for packet in gop]
     key = packets[0]
     last = max(index for index, packet in enumerate(packets) if packet.place == 0 and packet.t <= end)
-    time_base = connection.streams[0].time_base
+    time_base = streams.templates[0].time_base
     reach = int(LEADING_S / time_base) if time_base else 0
     leading = {index for index, packet in enumerate(gops[first]) if _leads(packet, key, reach)}
     kept = tuple(
@@ -239,7 +239,7 @@ def _trimmed(connection: Connection, gops: list[tuple[EncodedPacket, ...]], star
         for index, packet in enumerate(packets)
         if (index <= last and index not in leading if packet.place == 0 else key.t <= packet.t <= end)
     )
-    return Cut(connection, kept, key.t, max(packet.t for packet in kept if packet.place == 0))
+    return Cut(streams, kept, key.t, max(packet.t for packet in kept if packet.place == 0))
 
 
 def _leads(packet: EncodedPacket, key: EncodedPacket, reach: int) -> bool:

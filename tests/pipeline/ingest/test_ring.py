@@ -113,8 +113,8 @@ def test_sound_that_mp4_can_not_hold_is_dropped_and_said(clip: Path, tmp_path: P
     ring = PacketRing(seconds=60, limit_bytes=MIB)
     feed(ring, add_audio(clip, tmp_path / ("x.mkv" if kept else "x.mov"), codec=codec, rate=48000 if kept else 8000))
     cut = ring.cut(BASE, BASE + 5)
-    assert cut.connection is not None
-    assert cut.connection.unkept == (() if kept else (codec,))
+    assert cut.streams is not None
+    assert cut.streams.unkept == (() if kept else (codec,))
     assert {packet.place for packet in cut.packets} == ({0, 1} if kept else {0})
 
 
@@ -255,7 +255,7 @@ def test_another_thread_cuts_while_packets_come(clip: Path) -> None:
         cutter.join(10)
     found = [cut for cut in cuts if not cut.empty]
     assert found
-    assert all(cut.packets[0].keyframe and len({id(cut.connection)}) == 1 for cut in found)
+    assert all(cut.packets[0].keyframe and len({id(cut.streams)}) == 1 for cut in found)
 
 
 def test_what_was_cut_outlives_input_and_ring(clip: Path) -> None:
@@ -265,7 +265,7 @@ def test_what_was_cut_outlives_input_and_ring(clip: Path) -> None:
     feed(ring, clip, base=BASE + 500)
     del ring
     gc.collect()
-    assert cut.connection is not None
-    assert [stream.codec.canonical_name for stream in cut.connection.streams] == ["h264", "aac"]
-    assert cut.connection.streams[0].codec_context.extradata
+    assert cut.streams is not None
+    assert [stream.codec.canonical_name for stream in cut.streams.templates] == ["h264", "aac"]
+    assert cut.streams.templates[0].codec_context.extradata
 
