@@ -79,7 +79,7 @@ def _dusk(sun: Floats) -> Light:
 
 def _night(sun: Floats) -> Light:
     none = np.zeros(3, np.float32)
-    return Light(sun, none, _of(0.014, 0.012, 0.011), _of(0.004, 0.004, 0.004), _of(0.012, 0.010, 0.010), 400, 1, 0, 0, 5.5)
+    return Light(sun, none, _of(0.022, 0.021, 0.021), _of(0.008, 0.008, 0.008), _of(0.014, 0.013, 0.014), 400, 1, 0, 0, 5.5)
 
 
 def _rain(sun: Floats) -> Light:
@@ -89,7 +89,7 @@ def _rain(sun: Floats) -> Light:
 
 def _rain_night(sun: Floats) -> Light:
     none = np.zeros(3, np.float32)
-    return Light(sun, none, _of(0.014, 0.013, 0.012), _of(0.004, 0.004, 0.004), _of(0.03, 0.026, 0.024), 120, 1, 1, 0.8, 5.0)
+    return Light(sun, none, _of(0.022, 0.021, 0.021), _of(0.008, 0.008, 0.008), _of(0.03, 0.028, 0.027), 120, 1, 1, 0.8, 5.0)
 
 
 _TABLE = {"day": _day, "overcast": _overcast, "dusk": _dusk, "night": _night, "rain": _rain, "rain_night": _rain_night}

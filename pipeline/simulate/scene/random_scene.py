@@ -70,21 +70,20 @@ def _effects(rng: np.random.Generator) -> Effects:
         noise=float(rng.uniform(0.4, 1.8)),
         vibration=float(rng.uniform(0.1, 0.8)) if rng.random() < 0.25 else 0.0,
         drift=float(rng.uniform(0.0, 0.12)),
-        blur=float(rng.uniform(0.35, 0.95)),
+        blur=float(rng.uniform(0.3, 0.75)),
     )
 
 
 def _lens(rng: np.random.Generator, at: tuple[float, float, float], pan: float, tilt: float) -> Lens:
-    return Lens(
-        at=at, pan=pan + float(rng.normal(0, 3)), tilt=tilt + float(rng.normal(0, 2)), fov=float(rng.uniform(58, 84)), size=(640, 360)
-    )
+    fov = float(rng.uniform(42, 72))
+    return Lens(at=at, pan=pan + float(rng.normal(0, 2)), tilt=tilt + float(rng.normal(0, 1.5)), fov=fov, size=(640, 360))
 
 
 def _alley(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]]:
     width = float(rng.uniform(4.6, 8.0))
     side = 1.0 if rng.random() < 0.5 else -1.0
     height = float(rng.uniform(3.0, 5.6))
-    lens = _lens(rng, (side * (width / 2 - 0.7), -0.5, height), -side * float(rng.uniform(2, 9)), 9 + height * 1.9)
+    lens = _lens(rng, (side * float(rng.uniform(0.3, 0.8)) * (width / 2 - 0.5), -2.5, height), -side * float(rng.uniform(0, 7)), 7 + height * 2)
     edge, mid = width / 2 - 1.0, width / 4 - 0.3
     life = {
         "traffic": (
@@ -103,7 +102,7 @@ def _crossing(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]
     width = float(rng.uniform(8, 13))
     half = width / 2
     height = float(rng.uniform(5.0, 8.5))
-    lens = _lens(rng, (-half - 2.0, -half - float(rng.uniform(2, 7)), height), float(rng.uniform(18, 38)), 12 + height * 1.5)
+    lens = _lens(rng, (-half - 2.0, -half - float(rng.uniform(2, 7)), height), float(rng.uniform(20, 40)), 11 + height * 1.6)
     lane, path = half * 0.32, half + 2.2
     life = {
         "traffic": (
@@ -123,7 +122,7 @@ def _crossing(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]
 
 def _square(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]]:
     height = float(rng.uniform(4.5, 8.0))
-    lens = _lens(rng, (float(rng.uniform(-10, -3)), -3.0, height), float(rng.uniform(8, 26)), 9 + height * 1.6)
+    lens = _lens(rng, (float(rng.uniform(-10, -3)), -3.0, height), float(rng.uniform(8, 22)), 9 + height * 2.0)
     life = {
         "traffic": (
             _people("across", ((-18, 12), (18, 16)), rng, 3.0),
@@ -152,7 +151,7 @@ def _gatherings(rng: np.random.Generator, spot: Callable[[], Point], entries: tu
     start = float(rng.uniform(0, 15))
     return (
         Gathering(
-            id="group", people=people, at=spot(), radius=0.5 + 0.16 * people, entries=entries, start=start, until=start + float(rng.uniform(20, 40))
+            id="group", people=people, at=spot(), radius=0.8 + 0.18 * people, entries=entries, start=start, until=start + float(rng.uniform(20, 40))
         ),
     )
 

@@ -13,7 +13,8 @@ from pipeline.simulate.vehicles.model import Place, Vehicle, Wheel
 CycleKind = Literal["bicycle", "e_bike", "tricycle"]
 PAINT, BLACK, METAL, SEAT, LAMP, TAIL, LOAD, TYRE = range(8)
 PAINTS: tuple[Colour, ...] = (
-    (236, 200, 40), (40, 140, 210), (60, 170, 90), (200, 40, 40), (30, 32, 36), (230, 230, 230), (240, 120, 40), (220, 150, 170), (90, 96, 104),
+    (226, 190, 50), (52, 110, 160), (70, 130, 96), (150, 40, 42), (30, 32, 36), (36, 38, 42), (220, 220, 218), (226, 226, 224),
+    (206, 110, 50), (190, 140, 150), (90, 96, 104), (60, 66, 74),
 )  # fmt: skip
 LOADS: tuple[Colour, ...] = ((170, 130, 84), (60, 90, 140), (40, 120, 170), (200, 190, 170), (240, 200, 50))
 
@@ -50,7 +51,7 @@ def _as(mesh: Mesh, patch: int) -> Mesh:
 
 def _spoked(radius: float, tyre: float) -> Mesh:
     turn = turned("z", np.pi / 2)
-    ring = disc(radius, around=18, inner=1 - tyre / radius).moved(turn, (0, 0, 0))
+    ring = disc(radius, around=18, inner=radius - tyre).moved(turn, (0, 0, 0))
     ring = Mesh.of(ring.points, ring.normals, ring.uv, ring.faces, sheet=True)
     tread = tube([(0, 0, -0.018, radius, radius), (0, 0, 0.018, radius, radius)], around=18, caps=False)
     spokes = [
