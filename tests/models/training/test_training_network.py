@@ -1,0 +1,134 @@
+"""Imitation, a training stage and the export on a few tiny pictures; needs torch and ultralytics."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from models.loading import open_detector
+from models.picture import ArrayPicture
+from models.training.recipe import Recipe
+
+torch = pytest.importorskip("torch", reason="the ultralytics extra is not installed")
+pytest.importorskip("ultralytics", reason="the ultralytics extra is not installed")
+
+SIZE = 64
+CLASSES = ["person", "litter"]
+
+
+def _recipe(**changes: Any) -> Recipe:
+    content: dict[str, Any] = {
+        "name": "tiny",
+        "seed": 3,
+        "architecture": "yolo26n.yaml",
+        "size": SIZE,
+        "classes": CLASSES,
+        "sources": [],
+        "teaching": {"files": [], "classes": {}},
+        "imitation": {"epochs": 2, "batch": 2, "workers": 0},
+        "stages": [{"name": "only", "epochs": 2, "settings": {"batch": 2, "optimizer": "SGD", "warmup_epochs": 0}}],
+        "export": {"calibration_pictures": 4, "float_nodes": [r"^/model\.23/(?!(one2one_)?cv[23])"]},
+    }
+    return Recipe.model_validate(content | changes)
+
+
+def _picture(path: Path, seed: int) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = np.random.default_rng(seed).integers(0, 120, (48, 64, 3), np.uint8)
+    image[20:40, 10:30] = 250
+    cv2.imwrite(str(path), image)
+    return path
+
+
+def _lessons(folder: Path) -> list[Any]:
+    from models.training.imitation import Lesson
+
+    lessons = []
+    for number in range(4):
+        random = np.random.default_rng(number)
+        shapes = [(4, 8, 8), (6, 8, 8), (8, 4, 4)]
+        columns: dict[str, np.ndarray] = {f"values{i}": random.integers(0, 255, s, np.uint8) for i, s in enumerate(shapes)}
+        columns |= {f"scale{i}": np.array([-1, 0.01], np.float32) for i in range(len(shapes))}
+        features = folder / f"{number}.npz"
+        np.savez(features, allow_pickle=False, **columns)
+        lessons.append(Lesson(_picture(folder / f"{number}.jpg", number), features))
+    return lessons
+
+
+def test_imitation_that_was_stopped_goes_on_to_the_same_network(tmp_path: Path) -> None:
+    from models.training.imitation import imitate
+
+    lessons, heard = _lessons(tmp_path), []
+    whole = imitate(lessons, _recipe(), run=tmp_path / "whole", progress=lambda *step: heard.append(step))
+    halves = tmp_path / "halves"
+    state = torch.load(tmp_path / "whole" / "state.pt", weights_only=True)
+
+    class _Stopped(Exception):
+        pass
+
+    def stop(*_: object) -> None:
+        raise _Stopped
+
+    with pytest.raises(_Stopped):
+        imitate(lessons, _recipe(), run=halves, progress=stop)
+    imitate(lessons, _recipe(), run=halves, progress=lambda *_: None)
+
+    again = torch.load(halves / "state.pt", weights_only=True)
+    assert [done for _, done, _ in heard] == [1, 2]
+    assert whole.exists()
+    for name, value in state["student"].items():
+        torch.testing.assert_close(again["student"][name], value)
+
+
+def test_nothing_to_imitate_is_refused(tmp_path: Path) -> None:
+    from models.training.imitation import imitate
+
+    with pytest.raises(ValueError, match="got none"):
+        imitate([], _recipe(), run=tmp_path, progress=lambda *_: None)
+
+
+@pytest.mark.slow
+def test_a_stage_trains_offline_and_its_export_opens_in_both_number_types(tmp_path: Path) -> None:
+    from models.training.export import export_model
+    from models.training.train import train_all
+
+    data = _tiny_dataset(tmp_path / "dataset")
+    recipe, epochs = _recipe(), []
+
+    checkpoint = train_all(recipe, data=data, runs=tmp_path / "runs", threads=1, progress=lambda _, n, __: epochs.append(n))
+    exported = export_model(checkpoint, tmp_path / "export", recipe, listing=data.parent / "train.txt")
+
+    assert epochs == [1, 2]
+    assert json.loads((tmp_path / "runs" / "only" / "snapshot.json").read_text())["stage"] == "only"
+    for entry in (exported.floats, exported.integers):
+        detector = open_detector(str(entry), confidence=0.001)
+        found = detector.detect([ArrayPicture(np.zeros((48, 64, 3), np.uint8))] * 2)
+        assert len(found) == 2
+        assert detector.class_names == tuple(CLASSES)
+        detector.close()
+
+
+def test_a_stage_whose_start_was_not_run_is_refused(tmp_path: Path) -> None:
+    from models.training.train import train_all
+
+    recipe = _recipe(stages=[{"name": "late", "start": "imitation", "epochs": 1}])
+
+    with pytest.raises(ValueError, match="stage late: expected the checkpoint of imitation"):
+        train_all(recipe, data=_tiny_dataset(tmp_path / "dataset"), runs=tmp_path / "runs", threads=1, progress=lambda *_: None)
+
+
+def _tiny_dataset(folder: Path) -> Path:
+    pictures = [_picture(folder / "images" / "yard" / f"{number}.jpg", number) for number in range(4)]
+    for picture in pictures:
+        label = folder / "labels" / "yard" / f"{picture.stem}.txt"
+        label.parent.mkdir(parents=True, exist_ok=True)
+        label.write_text("1 0.31 0.62 0.31 0.42\n")
+    for name in ("train", "monitor"):
+        (folder / f"{name}.txt").write_text("\n".join(map(str, pictures)) + "\n")
+    (folder / "provenance.json").write_text("{}")
+    path = folder / "data.yaml"
+    path.write_text(f"path: {folder}\ntrain: train.txt\nval: monitor.txt\nnames: {{0: person, 1: litter}}\n")
+    return path
