@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -105,6 +105,7 @@ whole_boxes = st.tuples(st.integers(-20, 30), st.integers(-20, 30), st.integers(
 
 
 @given(rows=st.lists(st.tuples(whole_boxes, st.sampled_from([0.2, 0.5, 0.5, 0.9]), st.integers(0, 2)), min_size=1, max_size=25))
+@example(rows=[((0, 0, 1, 1), 0.2, 0), ((-2, -2, 1, 1), 0.2, 1)])
 def test_nms_is_greedy_in_each_class_and_ties_go_by_index(
     rows: list[tuple[tuple[int, int, int, int], float, int]],
 ) -> None:

@@ -115,7 +115,9 @@ def changed(path: Path, change: Callable[[onnx.ModelProto], None]) -> Path:
     ("names", "told"),
     [
         pytest.param(
-            "{0: 'person', 1: 'bus', 2: 'litter'}", "class 1: expected 'car' as in the catalogue, the file names 'bus'", id="other"
+            "{0: 'person', 1: 'bus', 2: 'litter'}",
+            "class 1: expected 'car' as in the catalogue, the file names 'bus'",
+            id="other",
         ),
         pytest.param("{0: 'person', 1: 'car'}", "expected 3 classes as in the catalogue, the file names 2", id="fewer"),
         pytest.param("{0: 'person', 1: 'car', 3: 'litter'}", "class 2: expected 'litter'", id="other ids"),

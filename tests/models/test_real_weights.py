@@ -23,7 +23,7 @@ WANTED = ("person", "car", "bus", "truck")
 LARGE = 0.15
 """Share of the picture's longer side; small networks miss what is smaller."""
 MATCH_IOU = 0.5
-COUNT = 8
+COUNT = 10
 """Photographs looked at; the slowest detector needs 0.3 s for each."""
 LEAST_RECALL, LEAST_PRECISION = 0.7, 0.8
 

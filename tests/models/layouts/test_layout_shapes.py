@@ -51,6 +51,7 @@ def test_a_layout_takes_its_own_shapes_only(outputs: dict[str, NDArray[np.generi
     [
         pytest.param([0.1, 0.5, 0.3], [1, 2], id="best first, weak ones out"),
         pytest.param([0.5, 0.9, 0.5, 0.5], [1, 0, 2, 3], id="equal ones by index"),
+        pytest.param([0.9, 0.5] * 40, [*range(0, 80, 2), *range(1, 80, 2)], id="many equal ones by index"),
         pytest.param([0.2, 0.19], [0], id="the threshold itself counts"),
         pytest.param([np.nan, 0.4], [1], id="not a number"),
         pytest.param([], [], id="none"),
