@@ -85,20 +85,13 @@ class OnnxSession:
         """
         wanted = PROVIDERS[runtime.provider]
         _require(runtime.provider, wanted)
+        chain = provider_chain(runtime, fp16=fp16, cache=cache)
         try:
-            session = ort.InferenceSession(
-                str(path),
-                session_options(runtime.threads),
-                providers=provider_chain(runtime, fp16=fp16, cache=cache),
-                enable_fallback=0,
-            )
+            session = ort.InferenceSession(str(path), session_options(runtime.threads), providers=chain, enable_fallback=0)
         except ORT_ERRORS as error:
-            raise ModelCorrupt(f"{path}: expected a model that onnxruntime {ort.__version__} reads: {_line(error)}") from error
+            raise refusal(path, runtime, error) from error
         if wanted not in session.get_providers():
-            raise ProviderMissing(
-                f"provider {runtime.provider}: {wanted} did not start on device {runtime.device}; "
-                f"onnxruntime's message is above. Try: {REMEDIES[runtime.provider]}"
-            )
+            raise _not_started(runtime, "onnxruntime's message is above")
         session.disable_fallback()
         self._path = path
         self._session: Any = session
@@ -163,6 +156,17 @@ def provider_chain(runtime: Runtime, *, fp16: bool, cache: Path) -> list[tuple[s
     return [(PROVIDERS["tensorrt"], tensorrt), cuda, cpu]
 
 
+def refusal(path: Path, runtime: Runtime, error: Exception) -> ModelError:
+    """Return what kept a session from opening: the provider, when the CPU can read the file, else the file."""
+    if runtime.provider != "cpu":
+        try:
+            ort.InferenceSession(str(path), session_options(runtime.threads), providers=[PROVIDERS["cpu"]])
+        except ORT_ERRORS as second:
+            return refusal(path, Runtime("cpu"), second)
+        return _not_started(runtime, _line(error))
+    return ModelCorrupt(f"{path}: expected a model that onnxruntime {ort.__version__} reads: {_line(error)}")
+
+
 def engine_cache(sha256: str) -> Path:
     """Return where TensorRT keeps the engines of a file, below the user's cache folder."""
     root = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
@@ -178,6 +182,13 @@ def _require(provider: Provider, wanted: str) -> None:
         )
     if provider != "cpu":
         ort.preload_dlls()
+
+
+def _not_started(runtime: Runtime, why: str) -> ProviderMissing:
+    return ProviderMissing(
+        f"provider {runtime.provider}: {PROVIDERS[runtime.provider]} did not start on device {runtime.device}: {why}. "
+        f"Try: {REMEDIES[runtime.provider]}"
+    )
 
 
 def _line(error: Exception) -> str:

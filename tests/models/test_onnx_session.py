@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import ModelError
-from models.onnx_session import OnnxSession, Provider, Runtime, engine_cache, provider_chain, session_options
+from models.errors import ModelCorrupt, ModelError, ProviderMissing
+from models.onnx_session import OnnxSession, Provider, Runtime, engine_cache, provider_chain, refusal, session_options
 from tests.support.tiny_models import TinyModel
 
 
@@ -56,3 +56,17 @@ def test_a_wrong_feed_is_told_with_the_file(tmp_path: Path) -> None:
     session = OnnxSession(path, Runtime(), fp16=False, cache=tmp_path)
     with pytest.raises(ModelError, match=f"{path}: inference failed"):
         session.run({})
+
+
+def test_a_gpu_that_fails_is_not_blamed_on_the_file(tmp_path: Path) -> None:
+    told = refusal(TinyModel("yolo").write(tmp_path), Runtime("cuda", device=7), RuntimeError("CUDA failure 101: invalid device"))
+    assert isinstance(told, ProviderMissing)
+    assert "provider cuda: CUDAExecutionProvider did not start on device 7: CUDA failure 101: invalid device. Try: " in str(told)
+
+
+def test_a_broken_file_is_not_blamed_on_the_gpu(tmp_path: Path) -> None:
+    path = tmp_path / "broken.onnx"
+    path.write_bytes(b"no model")
+    told = refusal(path, Runtime("cuda"), RuntimeError("CUDA failure"))
+    assert isinstance(told, ModelCorrupt)
+    assert str(told).startswith(f"{path}: expected a model that onnxruntime")
