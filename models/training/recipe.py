@@ -25,6 +25,8 @@ class Source(_Strict):
         path: relative to the data folder; for `simulated` relative to the work folder, and it may be absent.
         origin: where it comes from; licence: as stated there; labelled: who labelled it, and how well.
         classes: its class names → ours (or a rider of `TRAINED_RIDERS`); what is not named is dropped.
+        own_labels: a CSV file beside the recipe with boxes that this project drew (picture, class, and left, top, right,
+            bottom in percent of the picture), in place of the source's labels.
         covered: our classes of which every instance is labelled by people: teachers add none.
         judged: classes that evaluation measures on its held-out pictures; where a picture holds none of them, every
             detection of them is a false one.
@@ -44,6 +46,7 @@ class Source(_Strict):
     licence: str
     labelled: str
     classes: dict[str, str] = Field(default_factory=dict)
+    own_labels: str | None = None
     covered: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
     use: Literal["train", "evaluate"] = "train"

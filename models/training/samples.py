@@ -12,9 +12,10 @@ from models.training.boxes import Boxes
 from models.training.clips import frames
 from models.training.picture_file import read_picture, write_picture
 from models.training.recipe import Recipe, Source
-from models.training.truth import picture_name, read_truth
+from models.training.truth import picture_name, read_own_labels, read_truth
 
 PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp"}
+OWN_LABELS = Path(__file__).parent
 MOT_STEP = 4
 """Each 4th frame of a MOTChallenge clip is used: neighbours are nearly the same."""
 
@@ -59,7 +60,7 @@ def stored_samples(recipe: Recipe, *, data: Path, work: Path) -> Iterator[Sample
 
 
 def _picture_samples(source: Source, folder: Path, stored: Path, recipe: Recipe) -> Iterator[Sample]:
-    truth = read_truth(folder)
+    truth = read_own_labels(OWN_LABELS / source.own_labels) if source.own_labels else read_truth(folder)
     pictures = folder / ("img1" if source.kind == "mot" else "images")
     paths = sorted(path for path in pictures.rglob("*") if path.suffix.lower() in PICTURE_SUFFIXES)
     for path in paths[:: MOT_STEP if source.kind == "mot" else 1]:

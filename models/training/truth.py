@@ -1,5 +1,6 @@
 """What people (or a simulator) labelled: read from YOLO, COCO and MOTChallenge files into our classes."""
 
+import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +36,26 @@ class Truth:
             if ours is not None:
                 parts += _in_our_classes(theirs.where(theirs.class_id == number), ours, recipe)
         return joined(parts)
+
+
+def read_own_labels(path: Path) -> Truth:
+    """Read boxes that this project drew: rows of picture, class, left, top, right, bottom, in percent.
+
+    Raises:
+        ValueError: a row is not so, with the file's name.
+    """
+    rows: dict[str, list[tuple[int, NDArray[np.float32]]]] = {}
+    names: list[str] = []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                names += [] if row["class"] in names else [row["class"]]
+                sides = [float(row[side]) / 100 for side in ("left", "top", "right", "bottom")]
+                corners = np.array(sides, np.float32)
+                rows.setdefault(row["picture"], []).append((names.index(row["class"]), corners))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path}: expected picture, class, left, top, right, bottom: {error!r}") from error
+    return Truth(dict(enumerate(names)), _by_picture(rows))
 
 
 def read_truth(folder: Path) -> Truth:
@@ -81,7 +102,7 @@ def _coco(path: Path) -> Truth:
             rows.setdefault(picture_name(picture["file_name"]), []).append((int(item["category_id"]), corners))
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{path}: expected COCO's categories, images and annotations: {error!r}") from error
-    return Truth(names, {name: _boxes([c for c, _ in found], np.stack([b for _, b in found])) for name, found in rows.items()})
+    return Truth(names, _by_picture(rows))
 
 
 def _mot(folder: Path) -> Truth:
@@ -94,6 +115,10 @@ def _mot(folder: Path) -> Truth:
         size = np.array(read_picture(path).shape[1::-1] * 2)
         boxes[path.stem] = _boxes([0] * len(rows), np.concatenate([rows[:, 2:4], rows[:, 2:4] + rows[:, 4:6]], axis=1) / size)
     return Truth({0: "person"}, boxes)
+
+
+def _by_picture(rows: Mapping[str, list[tuple[int, NDArray[np.float32]]]]) -> dict[str, Boxes]:
+    return {name: _boxes([c for c, _ in found], np.stack([b for _, b in found])) for name, found in rows.items()}
 
 
 def _boxes(class_ids: list[int], corners: NDArray[np.floating]) -> Boxes:

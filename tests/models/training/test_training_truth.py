@@ -9,7 +9,7 @@ import pytest
 
 from models.training.boxes import ROUGH
 from models.training.recipe import Recipe, Source
-from models.training.truth import picture_name, read_truth
+from models.training.truth import picture_name, read_own_labels, read_truth
 
 
 def _source(**classes: str) -> Source:
@@ -100,3 +100,22 @@ def test_unreadable_labels_name_their_file(tmp_path: Path, name: str, text: str)
 
 def test_picture_names_have_no_folder() -> None:
     assert picture_name("day/cam 1/0001.png") == "day__cam 1__0001"
+
+
+def test_own_labels_are_percent_of_the_picture(tmp_path: Path, recipe: Recipe) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("picture,class,left,top,right,bottom\na,heap,10,20,30,40\na,dog,0,0,1,1\nb,heap,0,0,100,100\n")
+
+    boxes = read_own_labels(path).of("a", _source(heap="litter"), recipe)
+
+    np.testing.assert_allclose(boxes.xyxy, [[0.1, 0.2, 0.3, 0.4]], atol=1e-6)
+    assert boxes.class_id.tolist() == [2]
+
+
+@pytest.mark.parametrize("row", ["a,heap", "a,heap,x,0,1,1"], ids=["columns", "word"])
+def test_wrong_own_labels_name_their_file(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"picture,class,left,top,right,bottom\n{row}\n")
+
+    with pytest.raises(ValueError, match=r"own\.csv: expected picture"):
+        read_own_labels(path)
