@@ -59,9 +59,9 @@ def test_a_wrong_feed_is_told_with_the_file(tmp_path: Path) -> None:
 
 
 def test_a_gpu_that_fails_is_not_blamed_on_the_file(tmp_path: Path) -> None:
-    told = refusal(TinyModel("yolo").write(tmp_path), Runtime("cuda", device=7), RuntimeError("CUDA failure 101: invalid device"))
+    told = refusal(TinyModel("yolo").write(tmp_path), Runtime("cuda", device=7), RuntimeError("CUDA failure 101"))
     assert isinstance(told, ProviderMissing)
-    assert "provider cuda: CUDAExecutionProvider did not start on device 7: CUDA failure 101: invalid device. Try: " in str(told)
+    assert "provider cuda: CUDAExecutionProvider did not start on device 7: CUDA failure 101. Try: " in str(told)
 
 
 def test_a_broken_file_is_not_blamed_on_the_gpu(tmp_path: Path) -> None:
