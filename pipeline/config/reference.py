@@ -44,20 +44,23 @@ class Section:
 def reference(schema: Schema) -> str:
     """Return the page in Markdown."""
     parts = schema["$defs"]
-    tables = [_section(section, parts) for section in _sections("", schema, parts, seen=set())]
-    return "\n".join([HEAD, *tables]) + "\n"
+    sections = [Section("", schema), *_sections("", schema, parts, seen=set())]
+    return "\n".join([HEAD, *(_section(section, parts) for section in sections)]) + "\n"
 
 
 def _sections(where: str, part: Schema, parts: Mapping[str, Schema], *, seen: set[str]) -> Iterator[Section]:
-    """Yield a part and what it refers to, in the file's order, each part once."""
-    shared = frozenset(parts["StreamDefaults"]["properties"]) if where == "streams[]" else frozenset()
-    yield Section(where, part, shared)
+    """Yield what a part refers to, in the file's order, each once; parts of one key stand together."""
     for key, value in part["properties"].items():
-        for suffix, name in _references(value):
-            if name not in seen:
-                seen.add(name)
-                place = f"{where}.{key}{suffix}" if where else f"{key}{suffix}"
-                yield from _sections(place, parts[name], parts, seen=seen)
+        place = f"{where}.{key}" if where else key
+        fresh = [(f"{place}{suffix}", name) for suffix, name in _references(value) if name not in seen]
+        seen.update(name for _, name in fresh)
+        yield from (Section(inner, parts[name], _told_elsewhere(inner, parts)) for inner, name in fresh)
+        for inner, name in fresh:
+            yield from _sections(inner, parts[name], parts, seen=seen)
+
+
+def _told_elsewhere(where: str, parts: Mapping[str, Schema]) -> frozenset[str]:
+    return frozenset(parts["StreamDefaults"]["properties"]) if where == "streams[]" else frozenset()
 
 
 def _references(value: Schema) -> Iterator[tuple[str, str]]:
@@ -135,8 +138,10 @@ def _named(value: Schema) -> list[Schema]:
 
 def _default(value: Schema) -> str:
     default = value.get("default")
-    if default is None or isinstance(default, list | dict):
+    if default in (None, []) or isinstance(default, dict):
         return "–"
+    if isinstance(default, list):
+        return f"`[{', '.join(map(str, default))}]`"
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
     return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"

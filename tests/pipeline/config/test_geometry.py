@@ -50,7 +50,7 @@ def test_a_polygon_that_does_not_is_refused(polygon: list[XY], message: str) -> 
     assert re.search(message, flaw)
 
 
-@given(corners=st.lists(st.tuples(*[st.integers(0, 12).map(lambda n: n / 12)] * 2), min_size=3, max_size=8, unique=True))
+@given(corners=st.lists(st.tuples(*[st.integers(0, 16).map(lambda n: n / 16)] * 2), min_size=3, max_size=8, unique=True))
 def test_it_agrees_with_shapely(corners: list[XY]) -> None:
     shape = Polygon(corners)
     assert (polygon_flaw(corners) is None) == (shape.is_valid and shape.area > 1e-9)

@@ -28,7 +28,7 @@ def row(section: str, key: str) -> str:
         ("`streams[].location`", "radius_m", "| `radius_m` | number, > 0 | `50` | how far from the camera"),
         ("`streams[].zones.<name>`", "polygon", "| `polygon` | list of [x, y] (at least 3) | **required** | corners in order"),
         ("`streams[].rules[]` of kind `parked`", "kind", "| `kind` | `parked` | **required** | which rule it is |"),
-        ("`streams[].rules[]` of kind `parked`", "classes", "| `classes` | list of text (at least 1) | – | what counts |"),
+        ("`streams[].rules[]` of kind `parked`", "classes", "| `classes` | list of text (at least 1) | `[car]` | what counts |"),
         ("`streams[].rules[]` of kind `passing`", "every", "| `every` | whole number or `hour` | `60` | seconds of an interval, or hour |"),
         ("`streams[].rules[].schedule[]`", "start", "| `start` | text | `00:00` | local time, HH:MM |"),
     ],
