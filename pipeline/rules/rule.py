@@ -10,7 +10,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 import supervision as sv
 from numpy.typing import NDArray
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from pipeline.config.settings import Line, RuleSettings, Zone
 from pipeline.events import CountBucket, Measure, Severity
@@ -96,6 +96,8 @@ class Site:
 
 class Memory(BaseModel):
     """What a rule must not forget when its worker restarts; each rule has its own subclass."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class Rule(Protocol):
