@@ -76,7 +76,8 @@ class Litter:
         if scene.ground is not None:
             x1, _, x2, y2 = standing.box.tolist()
             across = scene.ground.metres(np.array([[x1, y2], [x2, y2]], np.float32))
-            measured["width_m"] = round(float(np.linalg.norm(across[1] - across[0])), 2)
+            if np.isfinite(across).all():
+                measured["width_m"] = round(float(np.linalg.norm(across[1] - across[0])), 2)
         return Observation(
             key=f"place-{place.number}",
             class_name=place.class_name,
@@ -92,8 +93,8 @@ class Litter:
         if len(people) == 0:
             return False
         foot, stands = feet(box[None, :]), feet(people)
-        if scene.ground is not None:
-            metres = scene.ground.metres(np.concatenate([foot, stands]))
+        metres = scene.ground.metres(np.concatenate([foot, stands])) if scene.ground is not None else None
+        if metres is not None and np.isfinite(metres[0]).all():
             return bool((np.linalg.norm(metres[1:] - metres[0], axis=1) <= self._settings.near_m).any())
         heights = people[:, 3] - people[:, 1]
         return bool((np.linalg.norm(stands - foot, axis=1) <= self._settings.near_heights * heights).any())

@@ -20,7 +20,7 @@ class GroundMap(Protocol):
     """Picture to ground, in metres; `pipeline.locate.ground` has the real one."""
 
     def metres(self, pixels: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Map (N, 2) pixels to (N, 2) metres east and north of the camera's origin."""
+        """Map (N, 2) pixels to (N, 2) metres east and north of the camera's origin; NaN beyond the map's end."""
         ...
 
     def area_m2(self, polygon: NDArray[np.float32]) -> float:
