@@ -13,8 +13,8 @@ import numpy as np
 
 from pipeline.simulate.renderer import Renderer, Shot
 from pipeline.simulate.scene.random_scene import random_scene
+from pipeline.simulate.truth.files import CLASSES
 
-CLASSES = ("person", "bicycle", "motorcycle", "tricycle", "car", "bus", "truck", "litter", "garbage bag", "bin", "overflowing bin")
 LEAST_VISIBLE = 0.2
 """What is less visible is not labelled."""
 LEAST_PX = 5.0

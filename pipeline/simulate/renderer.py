@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.simulate.camera import Camera
 from pipeline.simulate.figure import figures
+from pipeline.simulate.lens import camera_of
 from pipeline.simulate.light.sky import light_of
+from pipeline.simulate.osd import burn
 from pipeline.simulate.plate import still
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.script.cast import cast_of, seed_of
@@ -63,6 +64,7 @@ class Renderer:
         present = list(figures(self.cast, t, fine=self.scene.camera.size[1] > 700, wet=wet))
         sightings = self._stage.play(present)
         image = self._sensor.picture(self._exposed(), t, number)
+        burn(image, self.scene.effects, t)
         return Shot(t, image, tuple(self._row(one, t) for one in sightings))
 
     def _exposed(self) -> NDArray[np.float32]:
@@ -78,12 +80,6 @@ class Renderer:
         x1, y1, x2, y2 = (value / FINE for value in sighting.box)
         box = x1 + shake.x, y1 + shake.y, x2 + shake.x, y2 + shake.y
         return Row.of(sighting.figure, box, sighting.seen, sighting.whole, size=self.scene.camera.size)
-
-
-def camera_of(scene: Scene) -> Camera:
-    """Return a scene's camera."""
-    lens = scene.camera
-    return Camera.aimed(lens.at, pan=lens.pan, tilt=lens.tilt, fov=lens.fov, size=lens.size)
 
 
 def _reduced(colour: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 Ground coordinates are x to the right and y ahead of the street's own axis; `place` puts them on the earth.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -73,7 +74,8 @@ class Effects(Section):
     drift: Annotated[float, Field(ge=0, le=0.5, description="share by which the exposure breathes")] = 0.02
     blur: Annotated[float, Field(ge=0, le=3, description="softness of the lens, pixels")] = 0.55
     wind: Annotated[float, Field(ge=0, le=3, description="how much leaves and their shadows move")] = 1.0
-    osd: Annotated[bool, Field(description="burn time and name into the picture")] = False
+    osd: Annotated[str | None, Field(max_length=32, description="name burnt into the picture, with the time")] = None
+    begins: Annotated[datetime, Field(description="the burnt-in time at the scene's start, local")] = datetime(2026, 6, 1, 8, 30)  # noqa: DTZ001
 
 
 class Step(Section):

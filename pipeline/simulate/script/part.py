@@ -109,7 +109,7 @@ class Part:
         """Return the state at a time, or None when it is not there."""
         if not self.stretches or not self.start <= t < self.end:
             return None
-        stretch = self.stretches[max(0, bisect_right([one.start for one in self.stretches], t) - 1)]
+        stretch = self.stretches[max(0, bisect_right(self.stretches, t, key=_start) - 1)]
         since = t - stretch.start
         if stretch.path is None or stretch.pace is None:
             share = since / stretch.seconds if stretch.seconds else 1.0
@@ -120,6 +120,10 @@ class Part:
         return State(
             stretch.path.at(gone), heading, stretch.before_m + signed, stretch.pace.speed(since), "moving", 0.0, stretch.carries
         )
+
+
+def _start(stretch: _Stretch) -> float:
+    return stretch.start
 
 
 class _Work:

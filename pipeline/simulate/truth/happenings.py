@@ -1,0 +1,187 @@
+"""What happens in a scene by its own script: events with start and end, and crossings of lines. Pure; no picture is needed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely import contains_xy
+from shapely.geometry import Polygon
+
+from pipeline.simulate.figure import CLASSES
+from pipeline.simulate.scene.settings import Point, Scene, Watch
+from pipeline.simulate.script.cast import Cast, Lying, Role
+
+EventKind = Literal["parking", "litter", "crowd"]
+PARKABLE = {"sedan", "hatch", "suv", "taxi", "van", "truck", "bus"}
+RATE_HZ = 10.0
+"""How often the script is looked at."""
+ATTENDED_M = 2.5
+"""Litter is attended while who put it down is so near."""
+LULL_S = 2.0
+"""A crowd that falls short for less than this goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrueEvent:
+    """Something that a rule should report. `start`, `end`: seconds of the scene; `numbers`: who it is about."""
+
+    kind: EventKind
+    zone: str
+    start: float
+    end: float
+    at: Point
+    numbers: tuple[int, ...]
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Somebody's foot passes a line; from its left to its right is `in`."""
+
+    line: str
+    t: float
+    number: int
+    class_name: str
+    direction: Literal["in", "out"]
+
+
+def events(scene: Scene, cast: Cast) -> list[TrueEvent]:
+    """Return all true events of a scene's rules, by start."""
+    found: list[TrueEvent] = []
+    for watch in scene.rules:
+        if watch.kind == "counting" or watch.zone is None:
+            continue
+        zone = Polygon(scene.zones[watch.zone])
+        found += _FINDERS[watch.kind](scene, cast, watch, zone)
+    return sorted(found, key=lambda event: (event.start, event.kind))
+
+
+def crossings(scene: Scene, cast: Cast) -> list[Crossing]:
+    """Return all crossings of all lines, by time."""
+    found = [
+        crossing
+        for role in cast.roles
+        for name, line in scene.lines.items()
+        for crossing in _crossed(role, name, line)
+    ]
+    return sorted(found, key=lambda crossing: crossing.t)
+
+
+def totals(found: Iterable[Crossing]) -> dict[str, dict[str, dict[str, int]]]:
+    """Count crossings by line, class and direction."""
+    counted = Counter((one.line, one.class_name, one.direction) for one in found)
+    result: dict[str, dict[str, dict[str, int]]] = {}
+    for (line, class_name, direction), count in sorted(counted.items()):
+        result.setdefault(line, {}).setdefault(class_name, {"in": 0, "out": 0})[direction] = count
+    return result
+
+
+def _parking(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
+    for role in cast.roles:
+        if role.part.kind not in PARKABLE:
+            continue
+        for start, end in role.part.stops:
+            state = role.part.at((start + end) / 2)
+            if state is not None and end - start >= watch.seconds and contains_xy(zone, *state.at):
+                yield TrueEvent("parking", watch.zone or "", start, end, state.at, (role.number,))
+
+
+def _litter(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
+    by_id = {role.part.id: role for role in cast.roles}
+    for lying in cast.lying:
+        alone = _alone_from(lying, by_id.get(lying.by or ""))
+        if lying.end - alone >= watch.seconds and contains_xy(zone, *lying.at):
+            yield TrueEvent("litter", watch.zone or "", lying.start, lying.end, lying.at, (lying.number,))
+
+
+def _alone_from(lying: Lying, owner: Role | None) -> float:
+    """Return when who put it there left it for good; its end when he never did."""
+    if owner is None:
+        return lying.start
+    alone = lying.start
+    for t in np.arange(lying.start, lying.end, 1 / RATE_HZ):
+        state = owner.part.at(float(t))
+        if state is not None and np.hypot(state.at[0] - lying.at[0], state.at[1] - lying.at[1]) < ATTENDED_M:
+            alone = float(t) + 1 / RATE_HZ
+    return alone
+
+
+def _crowd(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
+    times = np.arange(0.0, scene.seconds, 1 / RATE_HZ)
+    inside = np.zeros((len(cast.roles), len(times)), bool)
+    for row, role in enumerate(cast.roles):
+        if role.part.kind == "person" or role.rider is not None:
+            inside[row] = _within(role, times, zone)
+    counts = inside.sum(axis=0)
+    for start, end in _runs(counts >= watch.people, times):
+        if end - start < watch.seconds:
+            continue
+        part = (times >= start) & (times < end)
+        there = [role for row, role in enumerate(cast.roles) if inside[row, part].mean() > 0.3]
+        spots = [state.at for role in there if (state := role.part.at((start + end) / 2)) is not None]
+        at = np.mean(spots, axis=0) if spots else np.array(zone.centroid.coords[0])
+        numbers = tuple(role.rider or role.number for role in there)
+        yield TrueEvent("crowd", watch.zone or "", start, end, (float(at[0]), float(at[1])), numbers, int(counts[part].max()))
+
+
+def _within(role: Role, times: NDArray[np.float64], zone: Polygon) -> NDArray[np.bool_]:
+    places = np.full((len(times), 2), np.nan)
+    for number, t in enumerate(times):
+        state = role.part.at(float(t))
+        if state is not None:
+            places[number] = state.at
+    return np.asarray(contains_xy(zone, places[:, 0], places[:, 1]), bool)
+
+
+def _runs(true: NDArray[np.bool_], times: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """Return (start, end) of the stretches where it is true, short lulls bridged."""
+    edges = np.diff(np.concatenate([[0], true.astype(np.int8), [0]]))
+    found: list[tuple[float, float]] = []
+    for start, stop in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True):
+        begin, end = float(times[start]), float(times[stop - 1]) + 1 / RATE_HZ
+        if found and begin - found[-1][1] < LULL_S:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((begin, end))
+    return found
+
+
+def _crossed(role: Role, name: str, line: tuple[Point, Point]) -> Iterator[Crossing]:
+    times = np.arange(role.part.start, role.part.end, 0.05)
+    states = [role.part.at(float(t)) for t in times]
+    class_name = CLASSES.get(role.part.kind, "car")
+    for t, before, after in zip(times[1:], states[:-1], states[1:], strict=True):
+        if before is None or after is None:
+            continue
+        direction = crossing_direction(before.at, after.at, line)
+        if direction is None:
+            continue
+        yield Crossing(name, float(t), role.number, class_name, direction)
+        if role.rider is not None:
+            yield Crossing(name, float(t), role.rider, "person", direction)
+
+
+def crossing_direction(before: Point, after: Point, line: tuple[Point, Point]) -> Literal["in", "out"] | None:
+    """Tell which way a step passes a directed line, or None; from its left to its right is `in`.
+
+    >>> crossing_direction((-1.0, 1.0), (1.0, 1.0), ((0.0, 0.0), (0.0, 2.0)))
+    'in'
+    """
+    start, end = line
+    sides = [_side(start, end, point) for point in (before, after)]
+    if (sides[0] > 0) == (sides[1] > 0):
+        return None
+    if (_side(before, after, start) > 0) == (_side(before, after, end) > 0):
+        return None
+    return "in" if sides[0] > 0 else "out"
+
+
+def _side(start: Point, end: Point, point: Point) -> float:
+    """Positive where a point is left of the way from start to end, seen from above."""
+    return (end[0] - start[0]) * (point[1] - start[1]) - (end[1] - start[1]) * (point[0] - start[0])
+
+
+_FINDERS = {"parking": _parking, "litter": _litter, "crowd": _crowd}

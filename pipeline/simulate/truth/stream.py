@@ -1,0 +1,56 @@
+"""A scene as a stream of `streams.yaml`: its zones, lines, ground points and rules."""
+
+import numpy as np
+
+from pipeline.simulate.lens import camera_of
+from pipeline.simulate.scene.settings import Scene, Watch
+from pipeline.simulate.truth.earth import in_picture, latlon, line_in_picture, survey
+
+Config = dict[str, object]
+
+
+def stream_config(scene: Scene, *, url: str, listen: bool = True) -> Config:
+    """Return a stream that watches a scene.
+
+    Args:
+        scene: what is simulated.
+        url: where the stream comes in; with `listen` the worker waits there for the simulated camera to push.
+
+    Raises:
+        ValueError: the camera sees nothing of a zone or line.
+    """
+    camera = camera_of(scene)
+    lat, lon = latlon(scene.place, np.array([scene.camera.at[:2]], np.float64))[0]
+    config: Config = {
+        "id": scene.name,
+        "url": url,
+        "location": {"lat": round(float(lat), 9), "lon": round(float(lon), 9)},
+        "ground_points": survey(camera, scene.place),
+        "zones": {name: {"polygon": [list(p) for p in in_picture(camera, zone)]} for name, zone in scene.zones.items()},
+        "lines": {name: _line(line_in_picture(camera, line)) for name, line in scene.lines.items()},
+        "rules": [_rule(watch) for watch in scene.rules],
+    }
+    if listen:
+        config["listen"] = True
+    return config
+
+
+def _line(ends: tuple[tuple[float, float], tuple[float, float]]) -> Config:
+    return {"start": list(ends[0]), "end": list(ends[1])}
+
+
+def _rule(watch: Watch) -> Config:
+    rule: Config = {"kind": watch.kind}
+    for key in ("zone", "line"):
+        if getattr(watch, key) is not None:
+            rule[key] = getattr(watch, key)
+    return rule | {key: getattr(watch, value) for key, value in _TIMES[watch.kind].items()}
+
+
+_TIMES = {
+    "parking": {"limit_s": "seconds"},
+    "litter": {"hold_s": "seconds"},
+    "crowd": {"hold_s": "seconds", "people": "people"},
+    "counting": {},
+}
+"""The rules' own names for what a scene tells; pipeline/rules has their meaning."""
