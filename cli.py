@@ -21,22 +21,21 @@ from typing import Annotated, NoReturn
 import httpx
 import typer
 import uvicorn
-from api.app import create_app
-from api.config import ApiConfig
-from api.db import Database, migrate
-from models.listing import listing
-from pipeline.config.load import load
-from pipeline.config.reference import reference
-from pipeline.config.schema import json_schema
-from pipeline.ingest.footage import footage_seconds
-from pipeline.rules.registry import settings_types
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from api import tokens
+from api.app import create_app
+from api.config import ApiConfig
+from api.db import Database, migrate
 from models.errors import ModelError
+from models.listing import listing
 from pipeline.clock import SystemClock
+from pipeline.config.load import load
+from pipeline.config.reference import reference
+from pipeline.config.schema import json_schema
+from pipeline.config.secrets import missing_secrets
 from pipeline.config.settings import Settings
 from pipeline.engine.config_file import ConfigFile
 from pipeline.engine.logs import configure_logs
@@ -44,6 +43,8 @@ from pipeline.engine.process import open_detector_from
 from pipeline.engine.replay import ReplayOrder, ReplaySummary, replay
 from pipeline.engine.supervisor import Machine, Supervisor
 from pipeline.errors import ConfigError, HutongError
+from pipeline.ingest.footage import footage_seconds
+from pipeline.rules.registry import settings_types
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open video analytics for street surveillance.")
 models_app = typer.Typer(no_args_is_help=True, help="Detectors: what there is and where it comes from.")

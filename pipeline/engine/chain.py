@@ -12,6 +12,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
+import supervision as sv
 
 from pipeline.camera import Camera, CameraMemory, Step
 from pipeline.config.settings import StreamSettings
@@ -55,7 +56,11 @@ class Identity:
 
 
 class Chain:
-    """One stream's eye, camera, box log and pending evidence."""
+    """One stream's eye, camera, box log and pending evidence.
+
+    Attributes:
+        tracks: what was tracked at the last look.
+    """
 
     def __init__(
         self, stream: StreamSettings, identity: Identity, *, keeper: Keeper, recorder: Recorder, memory: str | None
@@ -77,6 +82,7 @@ class Chain:
         self._pending: list[Pending] = []
         self._pending_lock = threading.Lock()
         self._remembered_at = 0.0
+        self.tracks = sv.Detections.empty()
 
     def inspect(self, frame: Frame) -> tuple[Look, str | None]:
         """Return what the cheap senses say of a frame, and why the plan should wake up, if it should."""
@@ -115,6 +121,7 @@ class Chain:
         if seen.detections is not None:
             self._eye.detected(look)
         step = self._camera.step(look, seen.detections)
+        self.tracks = step.tracks
         self._boxes.add(look, step.tracks)
         self._keep(step, look=look)
         return step.wake

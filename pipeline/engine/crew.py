@@ -27,7 +27,10 @@ log = structlog.get_logger()
 class Started(Protocol):
     """A started worker process; the real one is `multiprocessing`'s."""
 
-    pid: int | None
+    @property
+    def pid(self) -> int | None:
+        """Its process id once it was started."""
+        ...
 
     def is_alive(self) -> bool:
         """Tell whether it runs."""

@@ -51,14 +51,15 @@ class ReplayOutput:
         self.bundles += 1
 
     def put_tracks(self, index: int, tracks: sv.Detections) -> None:
-        """Append one frame's confirmed tracks: frame (from 1), id, x, y, w, h, confidence, -1, -1, -1."""
-        if tracks.tracker_id is None or tracks.confidence is None:
+        """Append one frame's confirmed tracks: frame (from 1), id, x, y, w, h, confidence, class id, -1, -1."""
+        if tracks.tracker_id is None or tracks.confidence is None or tracks.class_id is None:
             return
-        for box, tracker_id, confidence in zip(tracks.xyxy, tracks.tracker_id, tracks.confidence, strict=True):
+        rows = zip(tracks.xyxy, tracks.tracker_id, tracks.confidence, tracks.class_id, strict=True)
+        for box, tracker_id, confidence, class_id in rows:
             if tracker_id >= 0:
                 x1, y1, x2, y2 = (float(edge) for edge in box)
-                row = f"{x1:.2f},{y1:.2f},{x2 - x1:.2f},{y2 - y1:.2f},{float(confidence):.4f}"
-                self._tracks.write(f"{index},{int(tracker_id)},{row},-1,-1,-1\n")
+                row = f"{x1:.2f},{y1:.2f},{x2 - x1:.2f},{y2 - y1:.2f},{float(confidence):.4f},{int(class_id)}"
+                self._tracks.write(f"{index},{int(tracker_id)},{row},-1,-1\n")
 
 
 def _fresh(path: Path) -> TextIO:
