@@ -19,6 +19,10 @@ SIZE = 64
 CLASSES = ["person", "litter"]
 
 
+class _Stopped(Exception):
+    pass
+
+
 def _recipe(**changes: Any) -> Recipe:
     content: dict[str, Any] = {
         "name": "tiny",
@@ -66,9 +70,6 @@ def test_imitation_that_was_stopped_goes_on_to_the_same_network(tmp_path: Path) 
     halves = tmp_path / "halves"
     state = torch.load(tmp_path / "whole" / "state.pt", weights_only=True)
 
-    class _Stopped(Exception):
-        pass
-
     def stop(*_: object) -> None:
         raise _Stopped
 
@@ -109,6 +110,26 @@ def test_a_stage_trains_offline_and_its_export_opens_in_both_number_types(tmp_pa
         assert len(found) == 2
         assert detector.class_names == tuple(CLASSES)
         detector.close()
+
+
+@pytest.mark.slow
+def test_a_stage_that_was_stopped_goes_on_with_the_epoch_it_was_in(tmp_path: Path) -> None:
+    from models.training.train import train_all
+
+    data, runs = _tiny_dataset(tmp_path / "dataset"), tmp_path / "runs"
+    recipe = _recipe(stages=[{"name": "only", "epochs": 3, "settings": {"batch": 2, "optimizer": "SGD"}}])
+    heard: list[int] = []
+
+    def stop_in_the_second(_: str, epoch: int, __: int) -> None:
+        if epoch == 2:
+            raise _Stopped
+
+    with pytest.raises(_Stopped):
+        train_all(recipe, data=data, runs=runs, threads=1, progress=stop_in_the_second)
+    train_all(recipe, data=data, runs=runs, threads=1, progress=lambda _, epoch, __: heard.append(epoch))
+    train_all(recipe, data=data, runs=runs, threads=1, progress=lambda _, epoch, __: heard.append(epoch))
+
+    assert heard == [2, 3]
 
 
 def test_a_stage_whose_start_was_not_run_is_refused(tmp_path: Path) -> None:
