@@ -1,0 +1,30 @@
+"""What the API is started with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class ApiConfig:
+    """Settings of one API process.
+
+    Attributes:
+        database: SQLAlchemy address; SQLite or PostgreSQL.
+        media: folder of evidence.
+        upload_limit_bytes: largest evidence file.
+        allow_private_webhooks: webhooks may go to loopback and private addresses.
+        timezone: IANA name; intervals of counts follow it.
+    """
+
+    database: str
+    media: Path
+    upload_limit_bytes: int
+    allow_private_webhooks: bool
+    site_name: str
+    timezone: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.timezone)

@@ -1,0 +1,93 @@
+"""The database: SQLite or PostgreSQL behind SQLAlchemy, brought up to date by Alembic.
+
+SQLite is opened for one writer at a time (`BEGIN IMMEDIATE`), readers beside it (WAL).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+BUSY_S = 30.0
+"""Longest wait for another writer of an SQLite file."""
+MIGRATION_LOCK = 0x6875746F6E67
+"""Key of PostgreSQL's advisory lock that lets one process migrate at a time."""
+WRITES = "hutong_writes"
+
+
+class Database:
+    """An open database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writes = sessionmaker(engine.execution_options(**{WRITES: True}), expire_on_commit=False)
+        self._reads = sessionmaker(engine, expire_on_commit=False)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the database of an SQLAlchemy address; it must be up to date (`migrate`)."""
+        return cls(_engine(url))
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is SQLite."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Read and write in one transaction: committed at the end of the block, rolled back on an error."""
+        with self._writes.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read in one transaction."""
+        with self._reads() as session:
+            yield session
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def migrate(url: str) -> None:
+    """Bring a database up to date; several processes may do this at once."""
+    engine = _engine(url)
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_S, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - sqlite3's or a wrapper of it
+    """Let SQLAlchemy begin transactions itself, let readers run beside a writer, and keep references whole."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")

@@ -1,0 +1,67 @@
+"""What the API answers when it can't do what was asked: one class a status, shown as problem+json (RFC 9457)."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+
+class ApiError(Exception):
+    """An answer that is an error.
+
+    Attributes:
+        status: HTTP status.
+        detail: what was expected and what came, for a person.
+        headers: headers of the answer.
+        extra: more members of the problem document.
+    """
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(
+        self, detail: str, *, headers: Mapping[str, str] | None = None, extra: Mapping[str, object] | None = None
+    ) -> None:
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.extra = dict(extra or {})
+        super().__init__(detail)
+
+
+class Unauthorized(ApiError):
+    """No token, or one that is unknown, expired or revoked."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class Forbidden(ApiError):
+    """The token lacks the scope."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class NotFound(ApiError):
+    """There is no such thing."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class Conflict(ApiError):
+    """It contradicts what is known."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class TooLarge(ApiError):
+    """More bytes than allowed."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class Unprocessable(ApiError):
+    """Well formed, and wrong."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class RangeWrong(ApiError):
+    """The asked range lies outside of the file."""
+
+    status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE

@@ -1,0 +1,8 @@
+"""Alembic's entry: runs migrations on the connection that `api.db.migrate` hands in."""
+
+from alembic import context
+
+from api.tables import Base
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True)
+context.run_migrations()

@@ -1,0 +1,215 @@
+"""The tables. Times are UTC seconds since the epoch, places WGS-84 degrees, sizes bytes.
+
+Later issues add grid cells and codes beside `Case`.
+"""
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, Integer, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""64 bits; SQLite counts up by itself only in an INTEGER key."""
+
+
+class Base(DeclarativeBase):
+    """All tables; constraints have names, so that migrations can change them."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Token(Base):
+    """Who may use the API."""
+
+    __tablename__ = "token"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, comment="shown in lists")
+    name: Mapped[str] = mapped_column(String(200), comment="who uses it")
+    scopes: Mapped[list[str]] = mapped_column(JSON, comment="worker, operator, reader, admin")
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True, comment="SHA-256 of the secret, hex")
+    created: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    expires: Mapped[float | None] = mapped_column(Float, comment="UTC seconds; none: never")
+    revoked: Mapped[float | None] = mapped_column(Float, comment="UTC seconds; none: in force")
+    last_used: Mapped[float | None] = mapped_column(Float, comment="UTC seconds, at most a minute old")
+
+
+class Node(Base):
+    """A machine that runs the pipeline."""
+
+    __tablename__ = "node"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen: Mapped[float] = mapped_column(Float, comment="arrival of its last heartbeat, UTC seconds")
+    version: Mapped[str] = mapped_column(String(64))
+    model: Mapped[str] = mapped_column(String(200), comment="detector")
+    spool_events: Mapped[int] = mapped_column(Integer, comment="events that wait on it")
+    spool_bytes: Mapped[int] = mapped_column(BigInteger, comment="evidence that waits on it, bytes")
+
+
+class Stream(Base):
+    """A camera, as its node told last."""
+
+    __tablename__ = "stream"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    node_id: Mapped[str] = mapped_column(String(64), index=True)
+    seen: Mapped[float] = mapped_column(Float, comment="arrival of the heartbeat, UTC seconds")
+    health: Mapped[dict[str, Any]] = mapped_column(JSON, comment="StreamHealth of the wire contract")
+
+
+class Case(Base):
+    """What a person works on: one thing at one place."""
+
+    __tablename__ = "case"
+    __table_args__ = (Index("ix_case_state_kind", "state", "kind"), Index("ix_case_opened", "opened", "id"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(64), comment="kind of its events")
+    state: Mapped[str] = mapped_column(String(16), comment="open or closed")
+    severity: Mapped[str] = mapped_column(String(16), comment="highest of its events: low, medium, high")
+    opened: Mapped[float] = mapped_column(Float, comment="start of its first event, UTC seconds")
+    last_seen: Mapped[float] = mapped_column(Float, comment="newest word of an event, UTC seconds", index=True)
+    closed: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")
+    close_note: Mapped[str | None] = mapped_column(String(1000), comment="why it was closed")
+    lat: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees", index=True)
+    lon: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees")
+    radius_m: Mapped[float | None] = mapped_column(Float, comment="holds the place 9 times in 10, metres")
+    class_name: Mapped[str] = mapped_column(String(64), comment="class of its first event's thing")
+    streams: Mapped[list[str]] = mapped_column(JSON, comment="cameras that saw it")
+    event_count: Mapped[int] = mapped_column(Integer, comment="events in it")
+    revision: Mapped[int] = mapped_column(Integer, comment="counts its changes")
+
+
+class Event(Base):
+    """One thing that lasted, as known at its highest revision."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_stream_kind", "stream_id", "kind"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, comment="UUID of the wire contract")
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    revision: Mapped[int] = mapped_column(Integer)
+    stream_id: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16), comment="open or closed")
+    start: Mapped[float] = mapped_column(Float, comment="UTC seconds", index=True)
+    received: Mapped[float] = mapped_column(Float, comment="arrival of this revision, UTC seconds")
+    body: Mapped[dict[str, Any]] = mapped_column(JSON, comment="the whole Event of the wire contract")
+
+
+class Evidence(Base):
+    """A bundle of files that shows an event."""
+
+    __tablename__ = "evidence"
+
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True, comment="1: the beginning; 2: after it was cleared")
+    manifest: Mapped[dict[str, Any]] = mapped_column(JSON, comment="the whole Manifest of the wire contract")
+    received: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    complete: Mapped[float | None] = mapped_column(Float, comment="when the last file was whole, UTC seconds")
+
+
+class EvidenceFile(Base):
+    """One file of a bundle."""
+
+    __tablename__ = "evidence_file"
+
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16), comment="clip, snapshot, boxes or after")
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(BigInteger, comment="bytes")
+    sha256: Mapped[str] = mapped_column(String(64), comment="hex")
+    complete: Mapped[bool] = mapped_column(comment="all bytes are here and their hash is right")
+
+
+class Count(Base):
+    """One bucket of counts."""
+
+    __tablename__ = "count"
+    __table_args__ = (Index("ix_count_start", "start"),)
+
+    stream_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    session: Mapped[str] = mapped_column(String(64), primary_key=True, comment="unbroken life of a camera in a worker")
+    rule_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    target_kind: Mapped[str] = mapped_column(String(8), primary_key=True, comment="line or zone")
+    target: Mapped[str] = mapped_column(String(64), primary_key=True, comment="name of the line or zone")
+    class_name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    start: Mapped[float] = mapped_column(Float, primary_key=True, comment="UTC seconds")
+    duration_s: Mapped[float] = mapped_column(Float, comment="seconds")
+    observed_s: Mapped[float] = mapped_column(Float, comment="seconds in which somebody looked")
+    count_in: Mapped[int] = mapped_column(Integer, comment="crossings from the line's left to its right")
+    count_out: Mapped[int] = mapped_column(Integer, comment="crossings the other way")
+    occupancy_mean: Mapped[float | None] = mapped_column(Float, comment="mean number in the zone")
+    occupancy_max: Mapped[int | None] = mapped_column(Integer, comment="most at once in the zone")
+    rule_version: Mapped[int] = mapped_column(Integer)
+
+
+class Subscription(Base):
+    """A receiver of webhooks."""
+
+    __tablename__ = "subscription"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    url: Mapped[str] = mapped_column(String(2000))
+    types: Mapped[list[str]] = mapped_column(JSON, comment="event types it wants; empty: all")
+    secret: Mapped[str] = mapped_column(String(200), comment="whsec_… that signs")
+    old_secret: Mapped[str | None] = mapped_column(String(200), comment="signs too while a rotation lasts")
+    state: Mapped[str] = mapped_column(String(16), comment="active or disabled")
+    state_note: Mapped[str] = mapped_column(String(500), comment="why it is disabled")
+    created: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+
+
+class Message(Base):
+    """One webhook message, written with the change that it tells (the outbox)."""
+
+    __tablename__ = "message"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True, comment="webhook-id")
+    case_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    type: Mapped[str] = mapped_column(String(64))
+    created: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    body: Mapped[str] = mapped_column(Text, comment="JSON that is sent, byte for byte")
+
+
+class Delivery(Base):
+    """A message's way to one receiver."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        Index("ix_delivery_due", "state", "next_at"),
+        Index("ix_delivery_order", "subscription_id", "case_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="order of a case's messages")
+    message_id: Mapped[str] = mapped_column(ForeignKey("message.id"), index=True)
+    subscription_id: Mapped[str] = mapped_column(ForeignKey("subscription.id"))
+    case_id: Mapped[int | None] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(16), comment="pending, delivered, dead or cancelled")
+    attempts: Mapped[int] = mapped_column(Integer)
+    next_at: Mapped[float] = mapped_column(Float, comment="not before, UTC seconds")
+    leased_until: Mapped[float] = mapped_column(Float, comment="a dispatcher is at it until then, UTC seconds")
+    last_status: Mapped[int | None] = mapped_column(Integer, comment="HTTP status of the last answer")
+    last_error: Mapped[str | None] = mapped_column(String(500))
+    done: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")
+
+
+class Attempt(Base):
+    """One try of a delivery."""
+
+    __tablename__ = "attempt"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), index=True)
+    t: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    status: Mapped[int | None] = mapped_column(Integer, comment="HTTP status, or none")
+    error: Mapped[str | None] = mapped_column(String(500))
+    duration_s: Mapped[float] = mapped_column(Float, comment="seconds")
