@@ -1,0 +1,46 @@
+"""Puts one API process together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from api import problem
+from api.clock import Clock, SystemClock
+from api.config import ApiConfig
+from api.context import Context
+from api.db import Database, migrate
+from api.media import Media
+from api.routes import cases, counts, deliveries, events, evidence, health, nodes, webhooks
+from api.webhooks.dispatcher import Dispatcher
+
+ABOUT = """Cases, evidence and counts of a district's streets.
+
+Errors are problem documents (RFC 9457). Times are UTC seconds since the epoch where they are numbers,
+places are WGS-84. Make a token with `hutong tokens create NAME --scope reader`."""
+
+
+def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
+    """Return the app; its database is brought up to date first."""
+    migrate(config.database)
+    database = Database.open(config.database)
+    here = Context(config, database, clock or SystemClock(), Media(config.media))
+    dispatcher = Dispatcher(database, clock=here.clock, allow_private=config.allow_private_webhooks)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        dispatcher.start()
+        yield
+        dispatcher.stop()
+        database.close()
+
+    app = FastAPI(
+        title=f"Hutong: {config.site_name}", version=version("hutong"), description=ABOUT, lifespan=lifespan, redoc_url=None
+    )
+    app.state.context = here
+    app.state.database, app.state.config, app.state.clock = database, config, here.clock
+    problem.install(app)
+    for routes in (health, cases, evidence, counts, nodes, events, webhooks, deliveries):
+        app.include_router(routes.router)
+    return app

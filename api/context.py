@@ -1,0 +1,28 @@
+"""What a request works with: database, clock, settings, media. Put together once, in `app.py`."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from api.clock import Clock
+from api.config import ApiConfig
+from api.db import Database
+from api.media import Media
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts of one API process."""
+
+    config: ApiConfig
+    database: Database
+    clock: Clock
+    media: Media
+
+
+def context(request: Request) -> Context:
+    """Return the parts of the process that serves a request."""
+    found = request.app.state.context
+    if not isinstance(found, Context):
+        raise TypeError("the app was made without its context")
+    return found

@@ -1,0 +1,130 @@
+"""Tokens: made once, shown once, kept as a hash."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Literal, get_args
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.tables import Token
+
+Scope = Literal["worker", "operator", "reader", "admin"]
+"""worker: sends events; operator: works on cases, reads; reader: reads; admin: everything."""
+IMPLIED: dict[str, frozenset[str]] = {
+    "admin": frozenset({"worker", "operator", "reader", "admin"}),
+    "operator": frozenset({"operator", "reader"}),
+    "reader": frozenset({"reader"}),
+    "worker": frozenset({"worker"}),
+}
+PREFIX = "ht_"
+USED_EVERY_S = 60.0
+"""How old `last_used` may be: a write for every request would cost more than the request."""
+
+
+class TokenError(Exception):
+    """A token that can't be made or found; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token without its secret, for lists."""
+
+    id: str
+    name: str
+    scopes: tuple[str, ...]
+    expires: float | None
+    last_used: float | None
+    state: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Return plain values."""
+        return asdict(self)
+
+    def cells(self) -> tuple[str, ...]:
+        """Return what a table shows."""
+        return (self.id, self.name, ", ".join(self.scopes), _shown(self.expires), _shown(self.last_used), self.state)
+
+
+def create(session: Session, *, name: str, scopes: Sequence[str], expires: float | None, now: float) -> str:
+    """Make a token and return its secret, which is kept nowhere.
+
+    Raises:
+        TokenError: a scope is unknown, or there is none.
+    """
+    unknown = sorted(set(scopes) - set(get_args(Scope)))
+    if unknown or not scopes:
+        raise TokenError(f"expected scopes among {', '.join(get_args(Scope))}, got {', '.join(unknown) or 'none'}")
+    secret = PREFIX + secrets.token_urlsafe(32)
+    session.add(
+        Token(
+            id=secrets.token_hex(4),
+            name=name,
+            scopes=sorted(set(scopes)),
+            secret_hash=_hash(secret),
+            created=now,
+            expires=expires,
+        )
+    )
+    return secret
+
+
+def replace(session: Session, *, name: str, scopes: Sequence[str], now: float) -> str:
+    """Make a token and revoke those of the same name."""
+    for token in session.scalars(select(Token).where(Token.name == name, Token.revoked.is_(None))):
+        token.revoked = now
+    return create(session, name=name, scopes=scopes, expires=None, now=now)
+
+
+def revoke(session: Session, token_id: str, *, now: float) -> None:
+    """Make a token useless at once.
+
+    Raises:
+        TokenError: there is no such token.
+    """
+    token = session.get(Token, token_id)
+    if token is None:
+        raise TokenError(f"no token has the id {token_id!r}; `hutong tokens list` shows them")
+    token.revoked = token.revoked or now
+
+
+def listing(session: Session) -> list[TokenRow]:
+    """Return all tokens, the newest first."""
+    return [
+        TokenRow(
+            id=token.id,
+            name=token.name,
+            scopes=tuple(token.scopes),
+            expires=token.expires,
+            last_used=token.last_used,
+            state="revoked" if token.revoked else "in force",
+        )
+        for token in session.scalars(select(Token).order_by(Token.created.desc()))
+    ]
+
+
+def find(session: Session, secret: str, *, now: float) -> Token | None:
+    """Return the token of a secret if it is in force.
+
+    The look-up goes by the hash of a random secret of 256 bits: its time tells nothing about other secrets.
+    """
+    token = session.scalar(select(Token).where(Token.secret_hash == _hash(secret)))
+    if token is None or token.revoked is not None or (token.expires is not None and token.expires <= now):
+        return None
+    return token
+
+
+def allows(token: Token, scope: Scope) -> bool:
+    """Tell whether a token has a scope or one that implies it."""
+    return any(scope in IMPLIED[one] for one in token.scopes)
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
+
+
+def _shown(t: float | None) -> str:
+    return "-" if t is None else datetime.fromtimestamp(t, UTC).strftime("%Y-%m-%d %H:%M")
