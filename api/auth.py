@@ -19,7 +19,7 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="hutong"'}
 def require(scope: Scope) -> Callable[..., str]:
     """Return a dependency that lets a request pass when its token has `scope`; it gives the token's name."""
 
-    def check(request: Request, given: HTTPAuthorizationCredentials | None = Security(BEARER)) -> str:
+    def check(request: Request, given: HTTPAuthorizationCredentials | None = Security(BEARER)) -> str:  # noqa: B008 - FastAPI's way
         if given is None:
             raise Unauthorized("this needs a token: `Authorization: Bearer ht_…`", headers=CHALLENGE)
         here = context(request)

@@ -77,6 +77,7 @@ class Case(Base):
     opened: Mapped[float] = mapped_column(Float, comment="start of its first event, UTC seconds")
     last_seen: Mapped[float] = mapped_column(Float, comment="newest word of an event, UTC seconds", index=True)
     closed: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")
+    closed_by: Mapped[str | None] = mapped_column(String(200), comment="name of the token, or pipeline")
     close_note: Mapped[str | None] = mapped_column(String(1000), comment="why it was closed")
     lat: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees", index=True)
     lon: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees")

@@ -20,6 +20,7 @@ def upgrade() -> None:
     sa.Column('opened', sa.Float(), nullable=False, comment='start of its first event, UTC seconds'),
     sa.Column('last_seen', sa.Float(), nullable=False, comment='newest word of an event, UTC seconds'),
     sa.Column('closed', sa.Float(), nullable=True, comment='UTC seconds'),
+    sa.Column('closed_by', sa.String(length=200), nullable=True, comment='name of the token, or pipeline'),
     sa.Column('close_note', sa.String(length=1000), nullable=True, comment='why it was closed'),
     sa.Column('lat', sa.Float(), nullable=True, comment='of its most certain event, degrees'),
     sa.Column('lon', sa.Float(), nullable=True, comment='of its most certain event, degrees'),

@@ -1,0 +1,99 @@
+"""Which case an event belongs to: pure decisions about one thing at one place.
+
+Two sightings are of one thing when they are of one kind and
+- come from one camera, and their boxes overlap (a crowd has no shape of its own: there the rule is enough), or
+- come from two cameras that both know the place (survey, GPS), and the places lie within both error radii.
+A camera that only knows where itself hangs says nothing about another camera's things.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, hypot, radians
+
+from pipeline.events import Box, Event, Location
+
+SAME_BOX_IOU = 0.3
+"""Overlap of two boxes of one camera: the same parked car, seen by two sessions, keeps 0.5 and more; its neighbour
+in the row below 0.25."""
+MOST_REACH_M = 30.0
+"""Sum of both radii that still says something: beyond it half a street would be one thing."""
+SHAPELESS = frozenset({"crowd"})
+"""Kinds whose box is where its parts happen to stand."""
+METRES_A_DEGREE = 111_195.0
+"""Of latitude, on a sphere of 6,371 km; exact to 0.6 %, far below every radius."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What of an event tells which thing it is."""
+
+    kind: str
+    stream_id: str
+    rule_id: str
+    box: Box
+    location: Location | None
+
+    @classmethod
+    def of(cls, event: Event) -> "Sighting":
+        """Return an event's sighting."""
+        return cls(event.kind, event.stream_id, event.rule_id, event.box, event.location)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An open case and what was seen of it."""
+
+    case_id: int
+    sightings: Sequence[Sighting]
+
+
+def choose(sighting: Sighting, candidates: Sequence[Candidate]) -> int | None:
+    """Return the case that a sighting belongs to: the closest of those that fit, the oldest of equals; or None."""
+    fits = [
+        (closeness, -candidate.case_id)
+        for candidate in candidates
+        for other in candidate.sightings
+        if (closeness := likeness(sighting, other)) is not None
+    ]
+    return -max(fits)[1] if fits else None
+
+
+def likeness(one: Sighting, other: Sighting) -> float | None:
+    """Return how close two sightings of one thing are, 0…1, or None when they are of two things."""
+    if one.kind != other.kind:
+        return None
+    if one.stream_id == other.stream_id:
+        return _like_box(one, other)
+    return _like_place(one.location, other.location)
+
+
+def distance_m(one: Location, other: Location) -> float:
+    """Return the distance of two places in metres."""
+    north = (one.lat - other.lat) * METRES_A_DEGREE
+    east = (one.lon - other.lon) * METRES_A_DEGREE * cos(radians((one.lat + other.lat) / 2))
+    return hypot(north, east)
+
+
+def _like_box(one: Sighting, other: Sighting) -> float | None:
+    if one.kind in SHAPELESS and one.rule_id == other.rule_id:
+        return 1.0
+    overlap = _iou(one.box, other.box)
+    return overlap if overlap >= SAME_BOX_IOU else None
+
+
+def _like_place(one: Location | None, other: Location | None) -> float | None:
+    if one is None or other is None or "camera" in (one.method, other.method):
+        return None
+    reach = min(one.radius_m + other.radius_m, MOST_REACH_M)
+    away = distance_m(one, other)
+    return 1.0 - away / reach if away <= reach else None
+
+
+def _iou(one: Box, other: Box) -> float:
+    width = min(one.x2, other.x2) - max(one.x1, other.x1)
+    height = min(one.y2, other.y2) - max(one.y1, other.y1)
+    if width <= 0 or height <= 0:
+        return 0.0
+    shared = width * height
+    whole = (one.x2 - one.x1) * (one.y2 - one.y1) + (other.x2 - other.x1) * (other.y2 - other.y1) - shared
+    return shared / whole if whole > 0 else 0.0

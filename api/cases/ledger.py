@@ -1,0 +1,146 @@
+"""Writes events into cases: event, case and outgoing messages in one transaction of the caller's."""
+
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Literal
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from api import tables
+from api.cases.absorb import METRES_A_DEGREE, MOST_REACH_M, Candidate, Sighting, choose
+from api.cases.summary import Summary, summarise
+from api.cases.view import view
+from api.webhooks.outbox import enqueue
+from pipeline.events import Event
+
+Status = Literal["created", "updated", "duplicate", "stale"]
+MOST_CANDIDATES = 500
+"""Open cases of one kind near one place that are compared; the newest first."""
+PIPELINE = "pipeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an event."""
+
+    case_id: int
+    status: Status
+
+
+def take(session: Session, event: Event, *, now: float) -> Taken:
+    """Take one event: a new one is absorbed into a case, a known one brings its case up to date."""
+    known = session.get(tables.Event, str(event.id))
+    if known is None:
+        return Taken(_absorb(session, event, now=now), "created")
+    if known.revision >= event.revision:
+        return Taken(known.case_id, "duplicate" if known.revision == event.revision else "stale")
+    _write(known, event, now=now)
+    _refresh(session, known.case_id, event, now=now)
+    return Taken(known.case_id, "updated")
+
+
+def close(session: Session, case: tables.Case, *, by: str, note: str, now: float) -> None:
+    """Close a case by hand; its events may go on, and no longer change its state."""
+    case.state, case.closed, case.closed_by, case.close_note = "closed", now, by, note
+    case.revision += 1
+    _tell(session, "case.closed", case, None, now=now)
+
+
+def _absorb(session: Session, event: Event, *, now: float) -> int:
+    chosen = choose(Sighting.of(event), _candidates(session, event))
+    if chosen is None:
+        case = _fresh(summarise([event]), event.kind)
+        session.add(case)
+        session.flush()
+    else:
+        case = session.get_one(tables.Case, chosen)
+    row = tables.Event(id=str(event.id), case_id=case.id, stream_id=event.stream_id, kind=event.kind)
+    _write(row, event, now=now)
+    session.add(row)
+    session.flush()
+    if chosen is None:
+        _tell(session, "case.created", case, event, now=now)
+        if case.state == "closed":
+            _tell(session, "case.closed", case, event, now=now)
+    else:
+        _refresh(session, case.id, event, now=now)
+    return case.id
+
+
+def _refresh(session: Session, case_id: int, event: Event, *, now: float) -> None:
+    """Sum a case up anew and tell what changed for those outside; what a person closed stays closed."""
+    case = session.get_one(tables.Case, case_id)
+    rows = session.scalars(select(tables.Event).where(tables.Event.case_id == case_id))
+    summary = summarise([Event.model_validate(row.body) for row in rows])
+    before = (case.state, case.severity, case.event_count)
+    by_hand = case.closed_by not in (None, PIPELINE)
+    _apply(case, summary, keep_state=by_hand)
+    case.revision += 1
+    if case.state == before[0] == "open" and (case.severity, case.event_count) == before[1:] and event.state == "open":
+        return
+    _tell(session, "case.closed" if case.state == "closed" != before[0] else "case.updated", case, event, now=now)
+
+
+def _candidates(session: Session, event: Event) -> list[Candidate]:
+    """Return the open cases of the kind that may be the event's, with what was seen of them."""
+    near = [tables.Event.stream_id == event.stream_id]
+    if event.location is not None and event.location.method != "camera":
+        north = MOST_REACH_M / METRES_A_DEGREE * 1.01
+        east = north / max(0.01, cos(radians(event.location.lat)))
+        near.append(
+            and_(
+                tables.Case.lat.between(event.location.lat - 2 * north, event.location.lat + 2 * north),
+                tables.Case.lon.between(event.location.lon - 2 * east, event.location.lon + 2 * east),
+            )
+        )
+    asked: Select[tuple[tables.Event]] = (
+        select(tables.Event)
+        .join(tables.Case, tables.Case.id == tables.Event.case_id)
+        .where(tables.Case.state == "open", tables.Case.kind == event.kind, or_(*near))
+        .order_by(tables.Event.case_id.desc())
+        .limit(MOST_CANDIDATES)
+    )
+    found: dict[int, list[Sighting]] = {}
+    for row in session.scalars(asked):
+        found.setdefault(row.case_id, []).append(Sighting.of(Event.model_validate(row.body)))
+    return [Candidate(case_id, sightings) for case_id, sightings in found.items()]
+
+
+def _fresh(summary: Summary, kind: str) -> tables.Case:
+    case = tables.Case(kind=kind, revision=1)
+    _apply(case, summary, keep_state=False)
+    return case
+
+
+def _apply(case: tables.Case, summary: Summary, *, keep_state: bool) -> None:
+    case.severity, case.class_name = summary.severity, summary.class_name
+    case.opened, case.last_seen = summary.opened, summary.last_seen
+    case.streams, case.event_count = list(summary.streams), summary.event_count
+    place = summary.place
+    case.lat, case.lon, case.radius_m = (place.lat, place.lon, place.radius_m) if place else (None, None, None)
+    if not keep_state:
+        case.closed = summary.closed
+        case.state = "open" if summary.closed is None else "closed"
+        case.closed_by = None if summary.closed is None else PIPELINE
+        case.close_note = None if summary.closed is None else "cleared"
+
+
+def _write(row: tables.Event, event: Event, *, now: float) -> None:
+    row.revision, row.state, row.start, row.received = event.revision, event.state, event.start, now
+    row.body = event.model_dump(mode="json")
+
+
+def _tell(session: Session, kind: str, case: tables.Case, event: Event | None, *, now: float) -> None:
+    """Put a message about a case into the outbox, with what its event says."""
+    data: dict[str, object] = view(case).model_dump()
+    if event is not None:
+        data |= {
+            "event_id": str(event.id),
+            "device_id": event.stream_id,
+            "detected_at": event.start,
+            "confidence": event.confidence,
+            "zone": event.zone,
+            "why": event.why.model_dump(mode="json", exclude={"tracks"}),
+        }
+    enqueue(session, type=kind, case_id=case.id, data=data, now=now)

@@ -1,0 +1,58 @@
+"""A case as others see it, over HTTP and in webhooks."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.tables import Case
+from pipeline.events import Severity
+
+CASE_EXAMPLE = {
+    "case_id": 12,
+    "kind": "parking",
+    "state": "open",
+    "severity": "medium",
+    "class_name": "car",
+    "opened": 1767225600.0,
+    "last_seen": 1767225960.0,
+    "closed": None,
+    "closed_by": None,
+    "close_note": None,
+    "lat": 39.9378,
+    "lon": 116.4032,
+    "radius_m": 1.8,
+    "datum": "WGS-84",
+    "streams": ["alley-12-west"],
+    "event_count": 1,
+    "revision": 1,
+}
+
+
+class CaseView(BaseModel):
+    """One case."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [CASE_EXAMPLE]})
+
+    case_id: int
+    kind: str
+    state: Literal["open", "closed"]
+    severity: Severity
+    class_name: str
+    opened: Annotated[float, Field(description="start of its first event, UTC seconds")]
+    last_seen: Annotated[float, Field(description="newest word of an event, UTC seconds")]
+    closed: Annotated[float | None, Field(description="UTC seconds")]
+    closed_by: str | None
+    close_note: str | None
+    lat: Annotated[float | None, Field(description="WGS-84 degrees")]
+    lon: Annotated[float | None, Field(description="WGS-84 degrees")]
+    radius_m: Annotated[float | None, Field(description="holds the place 9 times in 10, metres")]
+    datum: Literal["WGS-84"] = "WGS-84"
+    streams: list[str]
+    event_count: int
+    revision: Annotated[int, Field(description="counts the case's changes")]
+
+
+def view(case: Case) -> CaseView:
+    """Return a case as others see it."""
+    given = {name: getattr(case, name) for name in CaseView.model_fields if name not in ("case_id", "datum")}
+    return CaseView(case_id=case.id, **given)
