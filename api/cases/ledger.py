@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Literal
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from api import tables
@@ -94,7 +94,7 @@ def _candidates(session: Session, event: Event) -> list[Candidate]:
                 tables.Case.lon.between(event.location.lon - 2 * east, event.location.lon + 2 * east),
             )
         )
-    asked: Select[tuple[tables.Event]] = (
+    asked = (
         select(tables.Event)
         .join(tables.Case, tables.Case.id == tables.Event.case_id)
         .where(tables.Case.state == "open", tables.Case.kind == event.kind, or_(*near))

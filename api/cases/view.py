@@ -3,11 +3,12 @@
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from api.tables import Case
 from pipeline.events import Severity
 
-CASE_EXAMPLE = {
+CASE_EXAMPLE: JsonDict = {
     "case_id": 12,
     "kind": "parking",
     "state": "open",

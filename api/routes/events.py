@@ -1,0 +1,73 @@
+"""Events come in."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, Field
+
+from api import tables
+from api.auth import require
+from api.cases.ledger import Status, take
+from api.context import context
+from api.errors import NotFound
+from pipeline.events import Event, Wire
+
+MOST = 256
+"""Events in one request."""
+
+router = APIRouter(prefix="/v1/events", tags=["events"])
+
+
+class EventBatch(Wire):
+    """Events of one worker, oldest first."""
+
+    events: Annotated[tuple[Event, ...], Field(min_length=1, max_length=MOST)]
+
+
+class EventResult(BaseModel):
+    """What became of one event.
+
+    `duplicate`: this revision was known; `stale`: a higher one was.
+    """
+
+    id: UUID
+    revision: int
+    case_id: int
+    status: Status
+
+
+class EventResults(BaseModel):
+    """What became of the events, in their order."""
+
+    results: list[EventResult]
+
+
+class EventView(BaseModel):
+    """An event and its case."""
+
+    case_id: int
+    event: Event
+
+
+@router.post("", dependencies=[Depends(require("worker"))])
+def receive(batch: EventBatch, request: Request) -> EventResults:
+    """Take events; all of them, or none. The same event may be sent again."""
+    here = context(request)
+    with here.database.session() as session:
+        taken = [(event, take(session, event, now=here.clock.now())) for event in batch.events]
+    return EventResults(
+        results=[
+            EventResult(id=event.id, revision=event.revision, case_id=one.case_id, status=one.status) for event, one in taken
+        ]
+    )
+
+
+@router.get("/{event_id}", dependencies=[Depends(require("reader"))])
+def read(event_id: UUID, request: Request) -> EventView:
+    """Return an event as known at its highest revision."""
+    with context(request).database.reading() as session:
+        row = session.get(tables.Event, str(event_id))
+        if row is None:
+            raise NotFound(f"no event {event_id}")
+        return EventView(case_id=row.case_id, event=Event.model_validate(row.body))

@@ -1,0 +1,126 @@
+"""Machines and cameras: heartbeats come in, health goes out."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import tables
+from api.auth import require
+from api.context import context
+from api.errors import NotFound
+from pipeline.events import Heartbeat, StreamHealth
+
+STALE_S = 60.0
+"""A stream without a word of its node for so long is shown as stale: a heartbeat comes every few seconds."""
+
+router = APIRouter(prefix="/v1", tags=["streams"])
+
+
+class NodeView(BaseModel):
+    """A machine that runs the pipeline."""
+
+    id: str
+    seen: Annotated[float, Field(description="arrival of its last heartbeat, UTC seconds")]
+    stale: Annotated[bool, Field(description=f"no heartbeat for {STALE_S:.0f} s")]
+    version: str
+    model: str
+    spool_events: int
+    spool_bytes: int
+
+
+class StreamView(BaseModel):
+    """A camera, as its node told last."""
+
+    id: str
+    node_id: str
+    seen: Annotated[float, Field(description="arrival of the last heartbeat that named it, UTC seconds")]
+    stale: Annotated[bool, Field(description=f"no heartbeat for {STALE_S:.0f} s: its health is not known")]
+    health: StreamHealth
+
+
+@router.post("/heartbeats", status_code=204, dependencies=[Depends(require("worker"))])
+def beat(heartbeat: Heartbeat, request: Request) -> Response:
+    """Take a node's word that it lives; streams that it no longer names are forgotten."""
+    here = context(request)
+    now = here.clock.now()
+    with here.database.session() as session:
+        session.merge(
+            tables.Node(
+                id=heartbeat.node_id,
+                seen=now,
+                version=heartbeat.version,
+                model=heartbeat.model,
+                spool_events=heartbeat.spool_events,
+                spool_bytes=heartbeat.spool_bytes,
+            )
+        )
+        _note_streams(session, heartbeat, now)
+    return Response(status_code=204)
+
+
+@router.get("/nodes", dependencies=[Depends(require("reader"))])
+def nodes(request: Request) -> list[NodeView]:
+    """List the machines."""
+    here = context(request)
+    now = here.clock.now()
+    with here.database.reading() as session:
+        rows = session.scalars(select(tables.Node).order_by(tables.Node.id)).all()
+    return [
+        NodeView(
+            id=row.id,
+            seen=row.seen,
+            stale=now - row.seen > STALE_S,
+            version=row.version,
+            model=row.model,
+            spool_events=row.spool_events,
+            spool_bytes=row.spool_bytes,
+        )
+        for row in rows
+    ]
+
+
+@router.get("/streams", dependencies=[Depends(require("reader"))])
+def streams(
+    request: Request, state: Annotated[str | None, Query(description="connecting, live, lost or stopped")] = None
+) -> list[StreamView]:
+    """List the cameras with their health."""
+    here = context(request)
+    with here.database.reading() as session:
+        rows = session.scalars(select(tables.Stream).order_by(tables.Stream.id)).all()
+    shown = [_view(row, here.clock.now()) for row in rows]
+    return [one for one in shown if state is None or one.health.state == state]
+
+
+@router.get("/streams/{stream_id}", dependencies=[Depends(require("reader"))])
+def stream(stream_id: str, request: Request) -> StreamView:
+    """Return one camera with its health."""
+    here = context(request)
+    with here.database.reading() as session:
+        row = session.get(tables.Stream, stream_id)
+    if row is None:
+        raise NotFound(f"no stream {stream_id!r} has been heard of")
+    return _view(row, here.clock.now())
+
+
+def _note_streams(session: Session, heartbeat: Heartbeat, now: float) -> None:
+    named = {one.stream_id: one for one in heartbeat.streams}
+    for row in session.scalars(select(tables.Stream).where(tables.Stream.node_id == heartbeat.node_id)):
+        if row.id not in named:
+            session.delete(row)
+    for stream_id, health in named.items():
+        session.merge(
+            tables.Stream(id=stream_id, node_id=heartbeat.node_id, seen=now, health=health.model_dump(mode="json"))
+        )
+
+
+def _view(row: tables.Stream, now: float) -> StreamView:
+    return StreamView(
+        id=row.id,
+        node_id=row.node_id,
+        seen=row.seen,
+        stale=now - row.seen > STALE_S,
+        health=StreamHealth.model_validate(row.health),
+    )
