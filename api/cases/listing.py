@@ -1,0 +1,105 @@
+"""Cases by filter, page by page: the place of the last one read tells where the next page begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from sqlalchemy import ColumnElement, String, cast, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from api.tables import Case
+from pipeline.events import Severity
+
+
+class CaseFilter(BaseModel):
+    """What to list; every filter that is given must hold."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: Literal["open", "closed"] | None = None
+    kind: str | None = None
+    severity: Severity | None = None
+    stream: Annotated[str | None, Field(description="a camera that saw it")] = None
+    since: Annotated[float | None, Field(description="opened at or after, UTC seconds")] = None
+    until: Annotated[float | None, Field(description="opened before, UTC seconds")] = None
+    bbox: Annotated[
+        str | None, Field(description="west,south,east,north in WGS-84 degrees", examples=["116.40,39.93,116.41,39.94"])
+    ] = None
+    text: Annotated[str | None, Field(description="part of its kind, class, camera or closing note")] = None
+    after: Annotated[str | None, Field(description="`next` of the last page")] = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+
+    @field_validator("bbox")
+    @classmethod
+    def _four_degrees(cls, bbox: str | None) -> str | None:
+        if bbox is not None:
+            corners(bbox)
+        return bbox
+
+    @field_validator("after")
+    @classmethod
+    def _a_place(cls, after: str | None) -> str | None:
+        if after is not None:
+            place(after)
+        return after
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some cases, and where the next page begins."""
+
+    cases: Sequence[Case]
+    next: str | None
+
+
+def page(session: Session, asked: CaseFilter) -> Page:
+    """Return the next page, the newest case first."""
+    chosen = select(Case).where(*_conditions(asked)).order_by(Case.opened.desc(), Case.id.desc()).limit(asked.limit + 1)
+    found = session.scalars(chosen).all()
+    shown = found[: asked.limit]
+    more = len(found) > asked.limit
+    return Page(shown, f"{shown[-1].opened!r}:{shown[-1].id}" if more else None)
+
+
+def corners(bbox: str) -> tuple[float, float, float, float]:
+    """Return west, south, east, north.
+
+    Raises:
+        ValueError: it is not four degrees in this order.
+    """
+    parts = [float(part) for part in bbox.split(",")]
+    if len(parts) != 4 or parts[0] > parts[2] or parts[1] > parts[3]:
+        raise ValueError(f"expected west,south,east,north in degrees, got {bbox!r}")
+    return parts[0], parts[1], parts[2], parts[3]
+
+
+def place(after: str) -> tuple[float, int]:
+    """Return the opening time and id that a page ended with.
+
+    Raises:
+        ValueError: it is no `next` of a page.
+    """
+    opened, _, case_id = after.partition(":")
+    return float(opened), int(case_id)
+
+
+def _conditions(asked: CaseFilter) -> list[ColumnElement[bool]]:
+    equal: list[tuple[Any, object]] = [(Case.state, asked.state), (Case.kind, asked.kind), (Case.severity, asked.severity)]
+    found = [column == value for column, value in equal if value is not None]
+    if asked.since is not None:
+        found.append(Case.opened >= asked.since)
+    if asked.until is not None:
+        found.append(Case.opened < asked.until)
+    if asked.stream is not None:
+        found.append(cast(Case.streams, String).contains(f'"{asked.stream}"', autoescape=True))
+    if asked.bbox is not None:
+        west, south, east, north = corners(asked.bbox)
+        found += [Case.lon.between(west, east), Case.lat.between(south, north)]
+    if asked.text is not None:
+        columns = (Case.kind, Case.class_name, cast(Case.streams, String), Case.close_note)
+        found.append(or_(*(column.icontains(asked.text, autoescape=True) for column in columns)))
+    if asked.after is not None:
+        opened, case_id = place(asked.after)
+        found.append(tuple_(Case.opened, Case.id) < tuple_(opened, case_id))  # type: ignore[arg-type]
+    return found

@@ -1,0 +1,119 @@
+"""Cases: what people work on."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import tables
+from api.auth import require
+from api.cases.ledger import close
+from api.cases.listing import CaseFilter, Page, page
+from api.cases.view import CaseView, view
+from api.context import context
+from api.errors import Conflict, NotFound
+from pipeline.events import Event
+
+router = APIRouter(prefix="/v1/cases", tags=["cases"])
+
+
+class EvidenceLink(BaseModel):
+    """One file that shows a case."""
+
+    event_id: str
+    sequence: int
+    role: Literal["clip", "snapshot", "boxes", "after"]
+    name: str
+    media_type: str
+    size: int
+    path: Annotated[str, Field(description="where it is read, under this API's address")]
+
+
+class CaseDetail(CaseView):
+    """One case with its events and evidence, oldest first."""
+
+    events: list[Event]
+    evidence: list[EvidenceLink]
+
+
+class CasePage(BaseModel):
+    """Some cases, and where the next ones begin."""
+
+    cases: list[CaseView]
+    next: Annotated[str | None, Field(description="give this as `after` to read on; none: that was all")]
+
+
+class Closing(BaseModel):
+    """Why a person closes a case."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: Annotated[str, Field(min_length=1, max_length=1000, examples=["removed by the sanitation crew"])]
+
+
+@router.get("", dependencies=[Depends(require("reader"))])
+def listing(asked: Annotated[CaseFilter, Query()], request: Request) -> CasePage:
+    """List cases, the newest first."""
+    with context(request).database.reading() as session:
+        found: Page = page(session, asked)
+    return CasePage(cases=[view(case) for case in found.cases], next=found.next)
+
+
+@router.get("/{case_id}", dependencies=[Depends(require("reader"))])
+def read(case_id: int, request: Request) -> CaseDetail:
+    """Return a case with its events and evidence."""
+    with context(request).database.reading() as session:
+        case = _case(session, case_id)
+        rows = session.scalars(
+            select(tables.Event).where(tables.Event.case_id == case_id).order_by(tables.Event.start, tables.Event.id)
+        ).all()
+        links = _links(session, case_id)
+    events = [Event.model_validate(row.body) for row in rows]
+    return CaseDetail(**view(case).model_dump(), events=events, evidence=links)
+
+
+@router.post("/{case_id}/close")
+def close_by_hand(
+    case_id: int, closing: Closing, request: Request, who: Annotated[str, Depends(require("operator"))]
+) -> CaseView:
+    """Close a case whose end the cameras did not see."""
+    here = context(request)
+    with here.database.session() as session:
+        case = _case(session, case_id)
+        if case.state == "closed":
+            raise Conflict(f"case {case_id} is closed already, by {case.closed_by}")
+        close(session, case, by=who, note=closing.note, now=here.clock.now())
+        return view(case)
+
+
+def _case(session: Session, case_id: int) -> tables.Case:
+    case = session.get(tables.Case, case_id)
+    if case is None:
+        raise NotFound(f"no case {case_id}")
+    return case
+
+
+def _links(session: Session, case_id: int) -> list[EvidenceLink]:
+    file = tables.EvidenceFile
+    asked = (
+        select(file)
+        .join(tables.Event, tables.Event.id == file.event_id)
+        .where(tables.Event.case_id == case_id, file.complete)
+        .order_by(tables.Event.start, file.event_id, file.sequence, file.name)
+    )
+    return [
+        EvidenceLink.model_validate(
+            {
+                "event_id": row.event_id,
+                "sequence": row.sequence,
+                "role": row.role,
+                "name": row.name,
+                "media_type": row.media_type,
+                "size": row.size,
+                "path": f"/v1/evidence/{row.event_id}/{row.sequence}/{row.name}",
+            }
+        )
+        for row in session.scalars(asked)
+    ]

@@ -1,0 +1,72 @@
+"""Counts: buckets come in, series go out as JSON or CSV."""
+
+import csv
+import io
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from api import tables
+from api.auth import require
+from api.context import context
+from api.counts import CountFilter, CountRow, series
+from pipeline.events import CountBucket, Wire
+
+MOST = 1024
+"""Buckets in one request."""
+CSV_TYPE = "text/csv"
+
+router = APIRouter(prefix="/v1/counts", tags=["counts"])
+
+
+class CountBatch(Wire):
+    """Buckets of one worker."""
+
+    counts: Annotated[tuple[CountBucket, ...], Field(min_length=1, max_length=MOST)]
+
+
+class Stored(BaseModel):
+    """How many buckets were taken."""
+
+    stored: int
+
+
+class CountSeries(BaseModel):
+    """Counts by interval; an interval that nobody watched is absent, not zero."""
+
+    timezone: str
+    interval: str
+    rows: list[CountRow]
+
+
+@router.post("", dependencies=[Depends(require("worker"))])
+def receive(batch: CountBatch, request: Request) -> Stored:
+    """Take buckets; one that was sent before replaces itself."""
+    with context(request).database.session() as session:
+        for bucket in batch.counts:
+            session.merge(tables.Count(**bucket.model_dump()))
+    return Stored(stored=len(batch.counts))
+
+
+@router.get("", dependencies=[Depends(require("reader"))], response_model=CountSeries)
+def read(
+    asked: Annotated[CountFilter, Query()],
+    request: Request,
+    form: Annotated[Literal["json", "csv"] | None, Query(alias="format", description="default: by the Accept header")] = None,
+) -> Response | CountSeries:
+    """Return counts by line or zone and class, in intervals of the site's time."""
+    here = context(request)
+    with here.database.reading() as session:
+        rows = series(session, asked, zone=here.config.zone)
+    if form == "csv" or (form is None and CSV_TYPE in request.headers.get("accept", "")):
+        return Response(_table(rows), media_type=CSV_TYPE, headers={"Content-Disposition": 'attachment; filename="counts.csv"'})
+    return CountSeries(timezone=here.config.timezone, interval=asked.interval, rows=rows)
+
+
+def _table(rows: list[CountRow]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(CountRow.model_fields))
+    writer.writeheader()
+    writer.writerows(row.model_dump() for row in rows)
+    return text.getvalue()

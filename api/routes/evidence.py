@@ -1,0 +1,106 @@
+"""Evidence: workers upload it resumably, people and programs read it in ranges."""
+
+from typing import Annotated
+from uuid import UUID
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi.responses import FileResponse
+from pydantic import BaseModel
+
+from api import evidence_store, tables
+from api.auth import require
+from api.context import Context, context
+from api.errors import NotFound, Unprocessable
+from api.evidence_store import FileState, Place
+from pipeline.events import Manifest
+
+UPLOAD_TYPE = "application/offset+octet-stream"
+PIECE = 4 << 20
+"""Bytes of an upload that are held in memory before they are written."""
+
+router = APIRouter(prefix="/v1", tags=["evidence"])
+
+Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
+Sequence = Annotated[int, Path(ge=1, le=1_000_000)]
+
+
+class FileProgress(BaseModel):
+    """How far one file is."""
+
+    name: str
+    size: int
+    offset: int
+    complete: bool
+
+
+class BundleProgress(BaseModel):
+    """How far the files of a bundle are."""
+
+    files: list[FileProgress]
+
+
+@router.put("/events/{event_id}/evidence/{sequence}", dependencies=[Depends(require("worker"))], status_code=201)
+def announce(event_id: UUID, sequence: Sequence, manifest: Manifest, request: Request, response: Response) -> BundleProgress:
+    """Take a manifest; 201 when it is new, 200 when it was known."""
+    if (manifest.event_id, manifest.sequence) != (event_id, sequence):
+        raise Unprocessable("the manifest is of another event or sequence than the address")
+    new, files = evidence_store.announce(context(request), manifest)
+    response.status_code = 201 if new else 200
+    return BundleProgress(files=[_progress(one) for one in files])
+
+
+@router.head("/events/{event_id}/evidence/{sequence}/{name}", dependencies=[Depends(require("worker"))])
+def ask(event_id: UUID, sequence: Sequence, name: Name, request: Request) -> Response:
+    """Say how far a file is."""
+    found = evidence_store.state(context(request), Place(event_id, sequence, name))
+    headers = {"Upload-Offset": str(found.offset), "Upload-Length": str(found.size), "Cache-Control": "no-store"}
+    return Response(headers=headers)
+
+
+@router.patch("/events/{event_id}/evidence/{sequence}/{name}", dependencies=[Depends(require("worker"))], status_code=204)
+async def append(  # noqa: PLR0917 - FastAPI gives them by name
+    event_id: UUID,
+    sequence: Sequence,
+    name: Name,
+    request: Request,
+    upload_offset: Annotated[int, Header(ge=0)],
+    content_type: Annotated[str, Header()] = "",
+) -> Response:
+    """Take bytes of a file from `Upload-Offset` on."""
+    if content_type.partition(";")[0].strip() != UPLOAD_TYPE:
+        raise Unprocessable(f"expected Content-Type: {UPLOAD_TYPE}, got {content_type or 'none'}")
+    offset = await _written(context(request), Place(event_id, sequence, name), request, upload_offset)
+    return Response(status_code=204, headers={"Upload-Offset": str(offset)})
+
+
+@router.get("/evidence/{event_id}/{sequence}/{name}", dependencies=[Depends(require("reader"))], response_class=FileResponse)
+def read(event_id: UUID, sequence: Sequence, name: Name, request: Request) -> FileResponse:
+    """Return a file of evidence; `Range` gives parts of it, so that players can seek."""
+    here = context(request)
+    with here.database.reading() as session:
+        row = session.get(tables.EvidenceFile, (str(event_id), sequence, name))
+    path = here.media.path(event_id, sequence, name)
+    if row is None or not row.complete or not path.exists():
+        raise NotFound(f"no evidence {sequence}/{name} of event {event_id}, or not all of it has come")
+    headers = {"ETag": f'"{row.sha256}"', "Cache-Control": "private, max-age=31536000, immutable"}
+    return FileResponse(path, media_type=row.media_type, headers=headers)
+
+
+async def _written(here: Context, place: Place, request: Request, offset: int) -> int:
+    held = bytearray()
+    async for chunk in request.stream():
+        held += chunk
+        if len(held) >= PIECE:
+            offset, held = await _append(here, place, at=offset, data=bytes(held)), bytearray()
+    if held:
+        return await _append(here, place, at=offset, data=bytes(held))
+    return offset
+
+
+async def _append(here: Context, place: Place, *, at: int, data: bytes) -> int:
+    return await to_thread.run_sync(lambda: evidence_store.append(here, place, at=at, data=data))
+
+
+def _progress(one: FileState) -> FileProgress:
+    return FileProgress(name=one.name, size=one.size, offset=one.offset, complete=one.complete)
