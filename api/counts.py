@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api.tables import Count
@@ -78,7 +78,7 @@ def interval_of(t: float, interval: Interval, zone: ZoneInfo) -> tuple[datetime,
     return start, datetime.fromtimestamp(start.timestamp() + length, zone)
 
 
-def _select(asked: CountFilter):  # type: ignore[no-untyped-def]  # noqa: ANN202 - SQLAlchemy's type differs by version
+def _select(asked: CountFilter) -> Select[Any]:
     equal = [
         (Count.stream_id, asked.stream),
         (Count.rule_id, asked.rule),

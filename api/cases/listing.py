@@ -101,5 +101,5 @@ def _conditions(asked: CaseFilter) -> list[ColumnElement[bool]]:
         found.append(or_(*(column.icontains(asked.text, autoescape=True) for column in columns)))
     if asked.after is not None:
         opened, case_id = place(asked.after)
-        found.append(tuple_(Case.opened, Case.id) < tuple_(opened, case_id))  # type: ignore[arg-type]
+        found.append(tuple_(Case.opened, Case.id) < tuple_(opened, case_id))
     return found
