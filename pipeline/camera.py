@@ -4,51 +4,47 @@ Asks no clock: time is the frame's. Time in which nobody could look (a loss, a f
 clocks stand still over it. Not here: how looks come (ingest, detect) and where events go (deliver).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import supervision as sv
-from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from pipeline.config.settings import RuleSettings, StreamSettings
-from pipeline.events import ClockSource, CountBucket, Event, Measure, Why, event_id
+from pipeline.config.settings import StreamSettings
+from pipeline.events import ClockSource, CountBucket, Event, TrackHistory, Why, event_id
 from pipeline.frames import Look
 from pipeline.locate.locator import Locator
-from pipeline.rules.latch import Change, Latch, LatchMemory, Subject
-from pipeline.rules.rule import Limits, Rule, Scene
-from pipeline.rules.schedule import is_on
+from pipeline.rules.duty import Badge, Duty, DutyMemory, View, leftovers
+from pipeline.rules.latch import Change, Subject
+from pipeline.rules.rule import Rule
 from pipeline.track.history import Histories, relative
 from pipeline.track.tracker import Tracker
 
-NO_THRESHOLD = {"id", "kind", "enabled", "schedule", "severity"}
-"""Settings of a rule that are no thresholds."""
-
-
-class RuleMemory(BaseModel):
-    """What one rule on one stream keeps over a restart."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: str
-    version: int
-    observed: float
-    latch: LatchMemory
-    rule: dict[str, object]
+PATROL_PAUSES = 2.5
+"""Patrol intervals that may pass between two looks and still be watched, whatever `gap_s` says: one missed look."""
 
 
 class CameraMemory(BaseModel):
-    """What a camera keeps over a restart of its worker."""
+    """What a camera keeps over a restart of its worker; unknown keys are another version's and are left out.
 
-    model_config = ConfigDict(extra="forbid")
+    Attributes:
+        next_id: the first track id that was never given.
+        sessions: how many sessions there were; names the next one.
+        size: width and height of the last picture.
+        rules: by rule id.
+        tracks: histories of the tracks behind subjects that last.
+    """
 
-    next_id: int
-    width: int
-    height: int
-    clock_source: ClockSource
-    rules: dict[str, RuleMemory]
+    model_config = ConfigDict(extra="ignore")
+
+    next_id: int = 1
+    sessions: int = 0
+    size: tuple[int, int] = (1, 1)
+    clock_source: ClockSource = "arrival"
+    rules: dict[str, DutyMemory] = {}
+    tracks: tuple[TrackHistory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +62,33 @@ class Step:
     wake: str | None = None
 
 
-@dataclass(slots=True)
-class _Watched:
-    """A rule with its settings, its latch and its own clock of observed seconds."""
-
-    settings: RuleSettings
-    rule: Rule
-    latch: Latch
-    observed: float = 0.0
-    on: bool = True
-
-
 class Camera:
-    """The rules, tracks and open events of one stream."""
+    """The rules, tracks and open events of one stream.
+
+    Tracks end with a session (one unbroken life of the camera); places, open events and dwell times outlive it.
+    """
 
     def __init__(
         self, stream: StreamSettings, *, node_id: str, model: str, rules: Sequence[Rule], timezone: ZoneInfo,
         memory: CameraMemory | None,
     ) -> None:  # fmt: skip
         """Put a camera together; `rules` are those of `stream.rules` that are enabled, in their order."""
+        kept = memory or CameraMemory()
         self._stream = stream
         self._node_id = node_id
         self._model = model
-        self._zone = timezone
         self._locator = Locator(stream)
-        self._tracker = Tracker(stream.tracker, rate=stream.detection_rate, next_id=memory.next_id if memory else 0)
-        self._histories = Histories()
+        self._tracker = Tracker(stream.tracker, rate=stream.detection_rate, next_id=kept.next_id)
+        self._histories = Histories(kept.tracks)
         enabled = [settings for settings in stream.rules if settings.enabled]
-        self._watched = [_watched(one, rule, memory) for one, rule in zip(enabled, rules, strict=True)]
-        self._orphans = _orphans(memory, {one.settings.name for one in self._watched})
-        self._size = (memory.width, memory.height) if memory else (1, 1)
-        self._clock: ClockSource = memory.clock_source if memory else "arrival"
-        self._session: int | None = None
+        self._duties = [Duty(one, rule, timezone=timezone) for one, rule in zip(enabled, rules, strict=True)]
+        self._leftovers = self._recall(kept)
+        self._gap_s = max(stream.gap_s, PATROL_PAUSES * stream.patrol_interval_s)
+        self._size, self._clock, self._sessions = kept.size, kept.clock_source, kept.sessions
+        self._connection: int | None = None
+        self._session = ""
         self._seen_at: float | None = None
-        self._tracks = sv.Detections.empty()
+        self._found: sv.Detections | None = None
 
     def step(self, look: Look, detections: sv.Detections | None) -> Step:
         """Take one look.
@@ -109,161 +98,133 @@ class Camera:
             detections: what the detector found; None when nothing changed since the last look, which then still holds.
         """
         t = look.frame.t
-        self._begin(look)
-        if look.fault is not None:
-            self._seen_at = None
-            return Step(events=self._closed_orphans(t))
-        passed = self._passed(t)
-        self._seen_at = t
-        if detections is not None:
-            self._tracks = self._tracker.update(detections, t=t)
-            self._histories.add(t, self._tracks, width=self._size[0], height=self._size[1])
-        events = [*self._closed_orphans(t), *(event for one in self._watched for event in self._watch(one, t, passed))]
-        counts = tuple(bucket for one in self._watched for bucket in one.rule.counts(t))
-        return Step(tuple(events), counts, self._tracks, self._wake())
+        events = self._closed_leftovers(t)
+        counts = self._meet(look)
+        self._found = detections if detections is not None else self._found
+        if look.fault is not None or self._found is None:
+            return Step(events=events, counts=counts)
+        passed = self._watch(t)
+        tracks = self._tracker.update(self._found, t=t)
+        needed = {number for duty in self._duties for number in duty.tracker_ids}
+        self._histories.add(t, tracks, size=self._size, keep=needed)
+        view = View(self._size, self._locator.ground(*self._size), self._session)
+        for duty in self._duties:
+            changes = duty.look(t, tracks, view, passed=passed)
+            events += tuple(self._event(duty.badge, change, t) for change in changes)
+        return Step(events, counts + self._counts(t), tracks, self._wake(tracks) if look.changed else None)
 
     def lost(self, t: float) -> Step:
         """Take note that the camera went away at UTC time `t`: what is open stays open, its clocks stand still."""
-        self._seen_at = None
-        self._tracks = sv.Detections.empty()
-        for one in self._watched:
-            one.rule.lost(t)
-        return Step(counts=tuple(bucket for one in self._watched for bucket in one.rule.counts(t)))
+        return Step(counts=self._end_session(t))
 
     def finish(self, t: float, *, removed: bool) -> Step:
         """Return the last counts and, when the stream was `removed`, close what is open."""
-        events = list(self._closed_orphans(t))
-        for one in self._watched if removed else []:
-            events += [self._event(one.settings, one.rule.version, change, t) for change in one.latch.stop()]
-        counts = tuple(bucket for one in self._watched for bucket in one.rule.counts(t, final=True))
-        return Step(tuple(events), counts)
+        events = self._closed_leftovers(t)
+        for duty in self._duties if removed else ():
+            events += tuple(self._event(duty.badge, change, t) for change in duty.stop())
+        return Step(events, self._counts(t, final=True))
 
     def memory(self) -> CameraMemory:
         """Return what must survive a restart."""
-        rules = {
-            one.settings.name: RuleMemory(
-                kind=one.settings.kind,
-                version=one.rule.version,
-                observed=one.observed,
-                latch=one.latch.memory(),
-                rule=one.rule.memory().model_dump(mode="json"),
-            )
-            for one in self._watched
-        }
+        needed = sorted({number for duty in self._duties for number in duty.tracker_ids})
         return CameraMemory(
-            next_id=self._tracker.next_id, width=self._size[0], height=self._size[1], clock_source=self._clock, rules=rules
+            next_id=self._tracker.next_id,
+            sessions=self._sessions,
+            size=self._size,
+            clock_source=self._clock,
+            rules={duty.badge.name: duty.memory() for duty in self._duties},
+            tracks=self._histories.of(needed),
         )
 
-    def _begin(self, look: Look) -> None:
-        """Another connection or another size is another picture: tracks end, places stay."""
+    def _recall(self, kept: CameraMemory) -> list[tuple[Badge, list[Change]]]:
+        """Give each rule what it kept; return what to close because no rule takes it up."""
+        left = dict(kept.rules)
+        for duty in self._duties:
+            memory = left.get(duty.badge.name)
+            if memory is not None and duty.recall(memory):
+                del left[duty.badge.name]
+        return [leftovers(name, memory) for name, memory in left.items()]
+
+    def _meet(self, look: Look) -> tuple[CountBucket, ...]:
+        """End the session at another connection, another size, a gap, or when time runs back; return its last counts."""
         frame, size = look.frame, (look.frame.picture.width, look.frame.picture.height)
-        if frame.session != self._session or size != self._size:
-            self._tracker.restart()
-            self._tracks = sv.Detections.empty()
-            self._seen_at = None
-        self._session, self._size, self._clock = frame.session, size, frame.clock_source
+        since = 0.0 if self._seen_at is None else frame.t - self._seen_at
+        known = frame.session == self._connection and size == self._size
+        counts = () if known and 0.0 <= since <= self._gap_s else self._end_session(frame.t)
+        self._found = self._found if size == self._size else None
+        self._connection, self._size, self._clock = frame.session, size, frame.clock_source
+        return counts
 
-    def _passed(self, t: float) -> float:
-        """Return the observed seconds since the last look: 0 over a gap, or when time goes backwards."""
+    def _watch(self, t: float) -> float:
+        """Return the observed seconds since the last look that could be used; begin a session with the first one."""
+        before, self._seen_at = self._seen_at, t
+        if before is not None:
+            return t - before
+        self._sessions += 1
+        self._session = f"{self._sessions}-{t:.3f}"
+        return 0.0
+
+    def _end_session(self, t: float) -> tuple[CountBucket, ...]:
+        """Let tracks and buckets end; what comes next comes after a gap."""
         if self._seen_at is None:
-            return 0.0
-        passed = t - self._seen_at
-        return passed if 0.0 < passed <= self._stream.gap_s else 0.0
+            return ()
+        self._seen_at = None
+        self._tracker.restart()
+        for duty in self._duties:
+            duty.lost(t)
+        return self._counts(t)
 
-    def _watch(self, one: _Watched, t: float, passed: float) -> list[Event]:
-        if not is_on(one.settings.schedule, t, self._zone):
-            changes, one.on = (one.latch.stop() if one.on else []), False
-        else:
-            one.observed += passed if one.on else 0.0
-            one.on = True
-            width, height = self._size
-            scene = Scene(width=width, height=height, observed=one.observed, ground=self._locator.ground(width, height))
-            changes = one.latch.step(t, one.observed, one.rule.observe(t, self._tracks, scene))
-        return [self._event(one.settings, one.rule.version, change, t) for change in changes]
+    def _counts(self, t: float, *, final: bool = False) -> tuple[CountBucket, ...]:
+        return tuple(bucket for duty in self._duties for bucket in duty.counts(t, final=final))
 
-    def _wake(self) -> str | None:
-        """On the auto plan people call for watch: what they do is faster than keyframes come."""
-        if self._stream.plan != "auto" or "person" not in self._tracks.data.get("class_name", ()):
+    def _wake(self, tracks: sv.Detections) -> str | None:
+        """On the auto plan, what a rule wants to see move calls for every frame: it is faster than keyframes come."""
+        if self._stream.plan != "auto" or tracks.confidence is None:
             return None
-        return "person"
+        wanted = sorted(frozenset[str]().union(*(duty.wakes_on for duty in self._duties)))
+        sure = tracks.confidence >= self._stream.tracker.confidence
+        called = np.isin(tracks.data["class_name"], wanted) & sure
+        return str(tracks.data["class_name"][called][0]) if called.any() else None
 
-    def _closed_orphans(self, t: float) -> tuple[Event, ...]:
-        """Close the events of rules that are no longer in the configuration, once."""
-        orphans, self._orphans = self._orphans, []
-        return tuple(self._event(settings, version, change, t) for settings, version, change in orphans)
+    def _closed_leftovers(self, t: float) -> tuple[Event, ...]:
+        """Close the events of rules that are no longer there, once."""
+        left, self._leftovers = self._leftovers, []
+        return tuple(self._event(badge, change, t) for badge, changes in left for change in changes)
 
-    def _event(self, settings: RuleSettings, version: int, change: Change, t: float) -> Event:
-        subject, (width, height) = change.subject, self._size
-        closed = change.state == "closed"
-        end = subject.last if change.reason == "cleared" else max(t, subject.start)
-        x1, y1, x2, y2 = subject.box
-        box = relative(_array(subject), width=width, height=height)
-        where = self._locator.locate(_array(subject), width=width, height=height) if x2 > x1 and y2 > y1 else None
+    def _event(self, badge: Badge, change: Change, t: float) -> Event:
+        subject, (width, height) = change.subject, change.subject.size
+        box = np.asarray(subject.box, np.float32)
         return Event(
-            id=event_id(self._stream.id, settings.name, key=subject.key, start=subject.start),
+            id=event_id(self._stream.id, badge.name, key=subject.key, start=subject.start),
             revision=subject.revision,
             stream_id=self._stream.id,
             node_id=self._node_id,
-            kind=settings.kind,
-            rule_id=settings.name,
-            state=change.state,
+            kind=badge.kind,
+            rule_id=badge.name,
+            state="closed" if change.reason else "open",
             close_reason=change.reason,
-            severity=subject.severity or settings.severity,
-            confidence=min(1.0, max(0.0, subject.confidence)),
+            severity=subject.severity or badge.severity,
+            confidence=round(min(1.0, max(0.0, subject.confidence)), 4),
             start=subject.start,
-            end=end if closed else None,
-            updated=t,
+            end=change.end,
+            updated=max(t, subject.start),
             observed_s=round(subject.held, 3),
             class_name=subject.class_name,
-            box=box,
+            box=relative(box, size=subject.size),
             frame_width=width,
             frame_height=height,
-            zone=getattr(settings, "zone", None),
-            location=where,
+            zone=badge.zone,
+            location=self._locator.locate(box, width=width, height=height),
             clock_source=self._clock,
-            why=self._why(settings, version, subject),
+            why=self._why(badge, subject, subject.tracker_ids),
         )
 
-    def _why(self, settings: RuleSettings, version: int, subject: Subject) -> Why:
-        measured: dict[str, Measure] = {"dwell_s": round(subject.held, 1), **subject.measured}
+    def _why(self, badge: Badge, subject: Subject, tracker_ids: Iterable[int]) -> Why:
         return Why(
-            rule=settings.kind,
-            rule_version=version,
-            thresholds=_thresholds(settings),
-            measured=measured,
+            rule=badge.kind,
+            rule_version=badge.version,
+            thresholds=badge.thresholds,
+            measured={"dwell_s": round(subject.held, 1), **subject.measured},
             model=self._model,
-            tracks=self._histories.of(subject.tracker_ids),
+            tracks=self._histories.of(tracker_ids),
         )
-
-
-def _watched(settings: RuleSettings, rule: Rule, memory: CameraMemory | None) -> _Watched:
-    """Give a rule its latch, with what an earlier process kept; a memory of another version is let go."""
-    kept = memory.rules.get(settings.name) if memory else None
-    if kept is None or (kept.kind, kept.version) != (settings.kind, rule.version):
-        return _Watched(settings, rule, Latch(rule.limits))
-    try:
-        rule.recall(type(rule.memory()).model_validate(kept.rule))
-    except ValidationError:
-        return _Watched(settings, rule, Latch(rule.limits))
-    return _Watched(settings, rule, Latch(rule.limits, kept.latch), observed=kept.observed)
-
-
-def _orphans(memory: CameraMemory | None, names: set[str]) -> list[tuple[RuleSettings, int, Change]]:
-    """Return the closing of every event whose rule is gone."""
-    kept = memory.rules if memory else {}
-    return [
-        (RuleSettings(kind=one.kind, id=name), one.version, change)
-        for name, one in kept.items()
-        if name not in names
-        for change in Latch(Limits(hold_s=0.0, release_s=0.0, max_life_s=0.0), one.latch).stop()
-    ]
-
-
-def _thresholds(settings: RuleSettings) -> dict[str, Measure]:
-    """Return the numbers and words that a rule decided by; lists as text."""
-    plain = settings.model_dump(mode="json", exclude=NO_THRESHOLD)
-    return {name: ", ".join(value) if isinstance(value, list) else value for name, value in plain.items()}
-
-
-def _array(subject: Subject) -> NDArray[np.float32]:
-    return np.asarray(subject.box, np.float32)

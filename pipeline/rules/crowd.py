@@ -1,33 +1,36 @@
 """Too many people are in a zone, or too many a square metre, for a time.
 
-Keeps one bit: whether there was a crowd at the last look, so that a count around the level does not flicker.
-Does not know who they are; a queue and a demonstration look alike.
+Keeps two states with hysteresis, a crowd and a large crowd, so that a count around a level does not flicker.
+Counts confirmed tracks only. Does not know who they are; a queue and a demonstration look alike.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar, Literal, Self, cast
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self, cast
 
 import numpy as np
 import supervision as sv
-from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from pipeline.config.settings import RuleSettings
-from pipeline.events import CountBucket, Measure, Ratio, Severity
+from pipeline.events import CountBucket, Measure
 from pipeline.rules.picture_plane import chosen, feet, inside, polygon_of
 from pipeline.rules.rule import Limits, Memory, Observation, Scene, Site
+
+MOST_IDS = 8
+"""Tracks that stand for a crowd in the event's `why`."""
+MANY = 2.0
+"""A crowd of this many times its level is a large one, unless the settings say when."""
 
 
 class CrowdSettings(RuleSettings):
     """Settings of the rule `crowd`."""
 
-    kind: Literal["crowd"] = "crowd"
+    kind: Annotated[Literal["crowd"], Field(description="many people stay in one place")] = "crowd"
     zone: Annotated[str | None, Field(description="zone that is watched; none: the whole picture")] = None
     classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that are people")] = ("person",)
-    min_confidence: Annotated[Ratio, Field(description="least confidence of a detection that counts")] = 0.3
     people: Annotated[int, Field(ge=1, description="this many people are a crowd")] = 15
     many_people: Annotated[
-        int | None, Field(ge=1, description="from this many on its severity is high; none: twice the level")
+        int | None, Field(ge=1, description="from this many on its severity is high; none: twice `people`")
     ] = None
     per_m2: Annotated[
         float | None, Field(gt=0, description="so many a square metre are a crowd too; needs ground points and a zone")
@@ -49,32 +52,49 @@ class CrowdSettings(RuleSettings):
 
 
 class CrowdMemory(Memory):
-    """What the rule keeps over a restart."""
+    """What the rule keeps over a restart.
+
+    Attributes:
+        crowded: there was a crowd at the last look.
+        many_since: observed seconds at which it became a large one, or None.
+    """
 
     crowded: bool = False
+    many_since: float | None = None
+
+
+class _Level(NamedTuple):
+    """How much of a crowd there is: 1 is just one; `large` alike for a large one."""
+
+    crowd: float
+    large: float
 
 
 class Crowd:
     """The rule on one stream."""
 
     settings_type: ClassVar[type[RuleSettings]] = CrowdSettings
+    memory_type: ClassVar[type[Memory]] = CrowdMemory
     version: ClassVar[int] = 1
 
     def __init__(self, settings: RuleSettings, site: Site) -> None:
-        settings = cast("CrowdSettings", settings)
-        self.limits = Limits(hold_s=settings.hold_s, release_s=settings.release_s, max_life_s=settings.max_life_s)
-        self._settings = settings
-        self._zone = site.zones[settings.zone] if settings.zone else None
-        self._crowded = False
+        own = cast("CrowdSettings", settings)
+        self.limits = Limits(hold_s=own.hold_s, release_s=own.release_s, max_life_s=own.max_life_s)
+        self.wakes_on = frozenset(own.classes)
+        self._settings = own
+        self._zone = site.zones[own.zone] if own.zone else None
+        self._state = CrowdMemory()
 
     def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
         """Say whether there is a crowd now."""
-        polygon = polygon_of(self._zone, scene.width, scene.height) if self._zone else None
-        people = self._people(tracks, polygon)
-        area = scene.ground.area_m2(polygon) if scene.ground is not None and polygon is not None else None
-        level = self._level(area)
-        self._crowded = len(people) > 0 and len(people) >= level * (self._settings.release_share if self._crowded else 1.0)
-        return [self._observation(people, level=level, area=area)] if self._crowded else []
+        people, area = self._people(tracks, scene), self._area(scene)
+        level = self._level(len(people), area)
+        share = self._settings.release_share
+        self._state.crowded = level.crowd >= (share if self._state.crowded else 1.0)
+        large = level.large >= (share if self._state.many_since is not None else 1.0)
+        since = scene.observed if self._state.many_since is None else self._state.many_since
+        self._state.many_since = since if large else None
+        return [self._observation(people, area, scene.observed)] if self._state.crowded else []
 
     def lost(self, t: float) -> None:
         """Keep everything: whether it is still there is seen when the camera is back."""
@@ -85,41 +105,47 @@ class Crowd:
 
     def memory(self) -> Memory:
         """Return whether there was a crowd."""
-        return CrowdMemory(crowded=self._crowded)
+        return self._state.model_copy()
 
     def recall(self, memory: Memory) -> None:
         """Take up what an earlier process kept."""
-        self._crowded = cast("CrowdMemory", memory).crowded
+        self._state = CrowdMemory.model_validate(memory.model_dump())
 
-    def _people(self, tracks: sv.Detections, polygon: NDArray[np.float32] | None) -> sv.Detections:
-        mask = np.isin(tracks.data.get("class_name", ()), self._settings.classes)
-        if tracks.confidence is not None:
-            mask &= tracks.confidence >= self._settings.min_confidence
-        if polygon is not None and mask.any():
-            mask &= inside(feet(tracks.xyxy.astype(np.float32)), polygon)
+    def _people(self, tracks: sv.Detections, scene: Scene) -> sv.Detections:
+        """Return the confirmed people whose feet are in the zone."""
+        ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
+        mask = np.isin(tracks.data.get("class_name", ()), self._settings.classes) & (ids >= 0)
+        if self._zone is not None and mask.any():
+            mask &= inside(feet(tracks.xyxy.astype(np.float32)), polygon_of(self._zone, *scene.size))
         return chosen(tracks, mask)
 
-    def _level(self, area: float | None) -> float:
-        """Return how many people are a crowd here: the lower of both levels."""
-        by_area = self._settings.per_m2 * area if self._settings.per_m2 is not None and area else np.inf
-        return float(min(self._settings.people, by_area))
+    def _area(self, scene: Scene) -> float | None:
+        """Return the zone's area in m², or None where nothing is surveyed."""
+        if scene.ground is None or self._zone is None:
+            return None
+        return scene.ground.area_m2(polygon_of(self._zone, *scene.size)) or None
 
-    def _observation(self, people: sv.Detections, *, level: float, area: float | None) -> Observation:
-        many = self._settings.many_people or 2 * level
-        severity: Severity | None = "high" if len(people) >= many else None
-        measured: dict[str, Measure] = {"people": len(people), "level": round(level, 1)}
-        if area:
+    def _level(self, count: int, area: float | None) -> _Level:
+        own = self._settings
+        dense = count / area / own.per_m2 if own.per_m2 is not None and area is not None else 0.0
+        many = own.many_people if own.many_people is not None else MANY * own.people
+        return _Level(crowd=max(count / own.people, dense), large=max(count / many, dense / MANY))
+
+    def _observation(self, people: sv.Detections, area: float | None, observed: float) -> Observation:
+        measured: dict[str, Measure] = {"people": len(people)}
+        if area is not None:
             measured |= {"area_m2": round(area, 1), "people_per_m2": round(len(people) / area, 3)}
-        ids = [] if people.tracker_id is None else sorted(int(one) for one in people.tracker_id if one >= 0)
-        confidence = 1.0 if people.confidence is None else float(people.confidence.mean())
+        many_since = self._state.many_since
+        lasts = many_since is not None and observed - many_since >= self._settings.hold_s
         low, high = people.xyxy[:, :2].min(axis=0), people.xyxy[:, 2:].max(axis=0)
+        ids = [] if people.tracker_id is None else sorted(people.tracker_id.tolist())
         return Observation(
             key="crowd",
-            class_name="person",
-            confidence=confidence,
+            class_name=str(people.data["class_name"][0]),
+            confidence=1.0 if people.confidence is None else float(people.confidence.mean()),
             box=np.concatenate([low, high]).astype(np.float32),
-            severity=severity,
-            tracker_ids=tuple(ids[:8]),
+            severity="high" if lasts else None,
+            tracker_ids=tuple(ids[:MOST_IDS]),
             measured=measured,
         )
 

@@ -1,18 +1,21 @@
 """Buckets of counts: intervals aligned to UTC, each with the seconds in which somebody looked. Pure; not a rule."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from math import floor
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.rules.crossing import Direction
+
+ROUNDING_S = 1e-3
+"""Seconds by which times may be off where an interval ends, so that no sliver of one that was handed out comes back."""
 
 
 class Tally(BaseModel):
     """What one class did in one interval.
 
     Attributes:
-        presence: sum over looks of people in the zone times the observed seconds that the look stands for.
+        presence: sum over looks of how many were in the zone, times the observed seconds that the look stands for.
         most: most of them at once.
     """
 
@@ -25,13 +28,14 @@ class Tally(BaseModel):
 
 
 class Interval(BaseModel):
-    """One interval of one rule."""
+    """One interval, or the part of it that one session saw."""
 
     model_config = ConfigDict(extra="forbid")
 
+    session: str
     start: float
     observed_s: float = 0.0
-    tallies: dict[str, Tally] = {}
+    tallies: dict[str, Tally] = Field(default_factory=dict)
 
     def tally(self, class_name: str) -> Tally:
         """Return a class's tally, made on first use."""
@@ -39,52 +43,60 @@ class Interval(BaseModel):
 
 
 class Intervals:
-    """The intervals that are not complete yet; at most the current one and those that a pause left behind."""
+    """The intervals that are not handed out yet: the current one, and before the next hand-out those that ended."""
 
     def __init__(self, length_s: float) -> None:
         self._length = length_s
-        self.waiting: list[Interval] = []
+        self._session: str | None = None
+        self._waiting: list[Interval] = []
 
-    def at(self, t: float) -> Interval:
-        """Return the interval that holds `t`."""
-        start = floor(t / self._length) * self._length
-        if not self.waiting or self.waiting[-1].start != start:
-            self.waiting.append(Interval(start=start))
-        return self.waiting[-1]
-
-    def look(self, t: float, *, passed: float, present: dict[str, int]) -> None:
+    def look(self, t: float, *, session: str, passed: float, present: Mapping[str, int]) -> None:
         """Take a look that stands for the `passed` observed seconds before it, split where an interval ends."""
+        self._session = session
         for interval, seconds in self._split(t, passed):
             interval.observed_s += seconds
             for name, count in present.items():
-                tally = interval.tally(name)
-                tally.presence += count * seconds
-        now = self.at(t)
+                interval.tally(name).presence += count * seconds
         for name, count in present.items():
-            now.tally(name).most = max(now.tally(name).most, count)
+            tally = self._at(t).tally(name)
+            tally.most = max(tally.most, count)
 
     def crossed(self, t: float, class_name: str, direction: Direction) -> None:
-        """Count one crossing."""
-        tally = self.at(t).tally(class_name)
+        """Count one crossing at the time of the last look."""
+        tally = self._at(t).tally(class_name)
         if direction == "in":
             tally.count_in += 1
         else:
             tally.count_out += 1
 
+    def end_session(self) -> None:
+        """Let everything be complete: the camera is gone, what comes next is another session."""
+        self._session = None
+
     def complete(self, t: float, *, final: bool) -> list[Interval]:
-        """Take away and return the intervals that ended by `t` (all of them when `final`)."""
-        done = [one for one in self.waiting if final or one.start + self._length <= t]
-        self.waiting = [one for one in self.waiting if one not in done]
+        """Hand out the intervals that ended by `t` or with their session (all of them when `final`)."""
+        done = [one for one in self._waiting if final or one.session != self._session or one.start + self._length <= t]
+        self._waiting = [one for one in self._waiting if one not in done]
         return done
 
-    def classes(self, wanted: Collection[str], interval: Interval) -> list[str]:
-        """Return the classes to report: those wanted, in order; nobody is a count too."""
-        return [*wanted, *(name for name in sorted(interval.tallies) if name not in wanted)]
+    def memory(self) -> tuple[Interval, ...]:
+        """Return copies of what was not handed out yet."""
+        return tuple(one.model_copy(deep=True) for one in self._waiting)
+
+    def recall(self, waiting: tuple[Interval, ...]) -> None:
+        """Take up what an earlier process did not hand out; its session is over."""
+        self._waiting = [one.model_copy(deep=True) for one in waiting]
+
+    def _at(self, t: float) -> Interval:
+        start = floor(t / self._length) * self._length
+        if not self._waiting or (self._waiting[-1].start, self._waiting[-1].session) != (start, self._session):
+            self._waiting.append(Interval(session=self._session or "", start=start))
+        return self._waiting[-1]
 
     def _split(self, t: float, passed: float) -> Iterator[tuple[Interval, float]]:
         begin = t - passed
-        while begin < t:
-            interval = self.at(begin)
+        while t - begin > ROUNDING_S:
+            interval = self._at(begin + ROUNDING_S)
             end = min(t, interval.start + self._length)
             yield interval, end - begin
             begin = end

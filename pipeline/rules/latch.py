@@ -1,25 +1,26 @@
 """The latch makes events of observations: it opens after `hold`, closes after `release`, and forgets.
 
-All of it counts observed seconds: while nobody looks (`Scene.observed` stands still) nothing opens or closes.
+All of it counts observed seconds: while nobody looks (`Moment.observed` stands still) nothing opens or closes.
 A subject that can't be seen but is assumed to be there (`certain=False`) neither counts nor lets go.
 Not here: what is true now (rules), what an event looks like on the wire (camera).
 """
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.events import CloseReason, Measure, Severity
-from pipeline.rules.rule import Limits, Observation
+from pipeline.rules.rule import Limits, Moment, Observation
 
 MOST = 512
-"""Subjects of one rule on one stream; when there are more, those that are not open and were seen longest ago go."""
+"""Subjects of one rule on one stream; when there are more, those that are not open and were seen longest ago go,
+and when all are open, newcomers have to wait."""
+MOST_IDS = 8
+"""Track ids that are kept of one subject, the newest."""
 FORGET_S = 3600.0
-"""A subject that never opened is forgotten after so long without being seen, even when nobody could look."""
-UNSEEN_S = 60.0
-"""An event whose life ends and that was not seen for so long is closed as lost: nobody knows how it ended."""
+"""After so many seconds without being seen, by any clock, a subject that never opened begins anew when it is back."""
 RANK: dict[Severity, int] = {"low": 0, "medium": 1, "high": 2}
 
 
@@ -27,14 +28,16 @@ class Subject(BaseModel):
     """What the latch knows of one subject; travels in the camera's memory.
 
     Attributes:
-        start: UTC seconds of the first look that saw it.
+        start: UTC seconds from which it has been true.
         last: UTC seconds of the last look that saw it.
-        held: observed seconds in which it was seen.
+        held: observed seconds in which it was seen, less those in which it was missing before it opened.
         gone: observed seconds since it was seen last.
         assumed: it can't be seen now, and is assumed to be there.
+        opened: UTC seconds at which its event opened, or None.
         revision: of the open event; 0 while none is open.
         severity: highest that was measured, or None.
-        box: xyxy pixels when it was seen last.
+        confidence: mean over the observed seconds.
+        box: xyxy pixels when it was seen last, on a picture of `size`.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -46,25 +49,26 @@ class Subject(BaseModel):
     held: float = 0.0
     gone: float = 0.0
     assumed: bool = False
+    opened: float | None = None
     revision: int = 0
     severity: Severity | None = None
     confidence: float
     box: tuple[float, float, float, float]
+    size: tuple[int, int]
     tracker_ids: tuple[int, ...] = ()
     measured: dict[str, Measure] = {}
 
-    @property
-    def open(self) -> bool:
-        """Whether its event is open."""
-        return self.revision > 0
-
 
 class Change(NamedTuple):
-    """An event that opened, changed or closed."""
+    """An event that opened, changed or closed; `subject` is a copy of how it was then.
+
+    Attributes:
+        end: UTC seconds, when it closed.
+    """
 
     subject: Subject
-    state: Literal["open", "closed"]
-    reason: CloseReason | None
+    reason: CloseReason | None = None
+    end: float | None = None
 
 
 class LatchMemory(BaseModel):
@@ -72,6 +76,7 @@ class LatchMemory(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    t: float | None = None
     observed: float | None = None
     subjects: tuple[Subject, ...] = ()
 
@@ -82,125 +87,154 @@ class Latch:
     def __init__(self, limits: Limits, memory: LatchMemory | None = None) -> None:
         self._limits = limits
         kept = memory or LatchMemory()
-        self._observed = kept.observed
-        self._subjects = {subject.key: subject for subject in kept.subjects}
+        self._t, self._observed = kept.t, kept.observed
+        self._subjects = {subject.key: subject.model_copy() for subject in kept.subjects}
 
     @property
-    def any_open(self) -> bool:
-        """Whether an event is open."""
-        return any(subject.open for subject in self._subjects.values())
+    def tracker_ids(self) -> set[int]:
+        """The tracks behind the subjects."""
+        return {number for subject in self._subjects.values() for number in subject.tracker_ids}
 
-    def step(self, t: float, observed: float, observations: Sequence[Observation]) -> list[Change]:
+    def step(self, now: Moment, observations: Sequence[Observation], *, size: tuple[int, int]) -> list[Change]:
         """Take one look's observations.
 
         Args:
-            t: UTC seconds of the look.
-            observed: observed seconds of the camera so far.
+            now: time of the look; the observed clock never goes back.
             observations: what the rule sees; keys are unique.
+            size: width and height of the picture.
 
         Returns:
             What opened, changed or closed, in the order of the subjects' first look.
         """
-        passed = 0.0 if self._observed is None else max(0.0, observed - self._observed)
-        self._observed = observed
+        passed = 0.0 if self._observed is None else max(0.0, now.observed - self._observed)
+        blind = self._t is not None and now.t - self._t > passed + 1e-3
+        self._t, self._observed = now.t, now.observed
         seen = {one.key: one for one in observations}
         changes: list[Change] = []
         for subject in list(self._subjects.values()):
-            changes += self._go_on(subject, seen.pop(subject.key, None), t, passed)
+            changes += self._go_on(subject, seen.pop(subject.key, None), now, passed=passed, size=size)
+            changes += self._aged(subject, now.t, blind=blind)
         for one in seen.values():
-            changes += self._begin(one, t) if one.certain else []
-        self._bound()
+            changes += self._begin(one, now, size) if one.certain else []
         return changes
 
     def stop(self) -> list[Change]:
-        """Close everything: the rule no longer looks."""
-        ended = [self._closed(subject, "stopped") for subject in self._subjects.values() if subject.open]
+        """Close and forget everything: the rule no longer looks."""
+        opened = [subject for subject in self._subjects.values() if subject.revision]
+        ended = [self._closed(subject, "stopped", subject.last) for subject in opened]
         self._subjects.clear()
-        self._observed = None
+        self._t = self._observed = None
         return ended
 
     def memory(self) -> LatchMemory:
         """Return what to keep over a restart."""
-        return LatchMemory(observed=self._observed, subjects=tuple(self._subjects.values()))
+        return LatchMemory(
+            t=self._t, observed=self._observed, subjects=tuple(one.model_copy() for one in self._subjects.values())
+        )
 
-    def _begin(self, one: Observation, t: float) -> list[Change]:
-        first = Subject(key=one.key, class_name=one.class_name, start=t, last=t, confidence=one.confidence, box=_box(one))
-        subject = _noted(first, one)
-        self._subjects[one.key] = subject
-        return self._opened(subject) if self._limits.hold_s <= 0 else []
-
-    def _go_on(self, subject: Subject, one: Observation | None, t: float, passed: float) -> list[Change]:
-        if one is None:
-            return self._missed(subject, t, passed)
-        if not one.certain:
-            self._subjects[subject.key] = subject.model_copy(update={"assumed": True, "measured": dict(one.measured)})
-            return self._expired(self._subjects[subject.key], t)
-        held = subject.held + passed
-        noted = _noted(subject.model_copy(update={"last": t, "held": held, "gone": 0.0, "assumed": False}), one)
-        self._subjects[subject.key] = noted
-        if not noted.open:
-            return self._opened(noted) if held >= self._limits.hold_s else []
-        if _rank(noted.severity) > _rank(subject.severity):
-            return [self._revised(noted)]
-        return self._expired(noted, t)
-
-    def _missed(self, subject: Subject, t: float, passed: float) -> list[Change]:
-        gone = subject.gone + passed
-        noted = subject.model_copy(update={"gone": gone, "assumed": False})
-        self._subjects[subject.key] = noted
-        if gone >= self._limits.release_s and passed > 0:
-            del self._subjects[subject.key]
-            return [self._closed(noted, "cleared")] if noted.open else []
-        if not noted.open and t - noted.last > FORGET_S:
-            del self._subjects[subject.key]
+    def _begin(self, one: Observation, now: Moment, size: tuple[int, int]) -> list[Change]:
+        if not self._has_room():
             return []
-        return self._expired(noted, t)
+        since = one.since or now
+        subject = Subject(
+            key=one.key,
+            class_name=one.class_name,
+            start=since.t,
+            last=now.t,
+            held=max(0.0, now.observed - since.observed),
+            confidence=one.confidence,
+            box=_box(one),
+            size=size,
+        )
+        self._subjects[one.key] = subject
+        _note(subject, one, now, size)
+        return self._opened(subject, now.t)
 
-    def _opened(self, subject: Subject) -> list[Change]:
+    def _go_on(
+        self, subject: Subject, one: Observation | None, now: Moment, *, passed: float, size: tuple[int, int]
+    ) -> list[Change]:
+        if one is None:
+            return self._missed(subject, passed)
+        subject.assumed = not one.certain
+        if not one.certain:
+            subject.measured = dict(one.measured)
+            return []
+        if not subject.revision and now.t - subject.last > FORGET_S:
+            _renew(subject, now.t)
+        before = subject.severity
+        share = passed / (subject.held + passed) if passed else 0.0
+        subject.confidence += (one.confidence - subject.confidence) * share
+        subject.held += passed
+        subject.gone = 0.0
+        _note(subject, one, now, size)
+        if not subject.revision:
+            return self._opened(subject, now.t)
+        return [self._revised(subject)] if _rank(subject.severity) > _rank(before) else []
+
+    def _missed(self, subject: Subject, passed: float) -> list[Change]:
+        """Count the time for which a subject is missing; before it opened, that is taken off its hold."""
+        subject.assumed = False
+        subject.gone += passed
+        if subject.revision:
+            gone = subject.gone >= self._limits.release_s and passed > 0
+            return [self._closed(subject, "cleared", subject.last)] if gone else []
+        subject.held -= passed
+        if passed > 0 and (subject.held < 0 or subject.gone >= self._limits.release_s):
+            del self._subjects[subject.key]
+        return []
+
+    def _opened(self, subject: Subject, t: float) -> list[Change]:
+        if subject.held < self._limits.hold_s:
+            return []
+        subject.opened = t
         return [self._revised(subject)]
 
     def _revised(self, subject: Subject) -> Change:
-        noted = subject.model_copy(update={"revision": subject.revision + 1})
-        self._subjects[subject.key] = noted
-        return Change(noted, "open", None)
+        subject.revision += 1
+        return Change(subject.model_copy())
 
-    def _expired(self, subject: Subject, t: float) -> list[Change]:
-        """Close an event at its maximum life; if the thing is still there, another hold opens a new one."""
-        if not subject.open or t - subject.start < self._limits.max_life_s:
+    def _aged(self, subject: Subject, t: float, *, blind: bool) -> list[Change]:
+        """Close an event at its maximum life; if the thing is still there, another hold opens a new one.
+
+        It is lost, not expired, when its life ended in a blind time and the thing is not there after that.
+        """
+        if subject.key not in self._subjects or subject.opened is None or t - subject.opened < self._limits.max_life_s:
             return []
-        fresh = {"start": t, "held": 0.0, "revision": 0, "severity": None}
-        self._subjects[subject.key] = subject.model_copy(update=fresh)
-        unseen = t - subject.last > max(UNSEEN_S, self._limits.release_s)
-        return [self._closed(subject, "lost" if unseen else "expired")]
+        if subject.last != t and not subject.assumed:
+            return [self._closed(subject, "lost" if blind else "expired", subject.last)]
+        change = self._closed(subject, "expired", t)
+        self._subjects[subject.key] = subject
+        _renew(subject, t)
+        return [change]
 
-    def _closed(self, subject: Subject, reason: CloseReason) -> Change:
-        return Change(subject.model_copy(update={"revision": subject.revision + 1}), "closed", reason)
+    def _closed(self, subject: Subject, reason: CloseReason, end: float) -> Change:
+        del self._subjects[subject.key]
+        subject.revision += 1
+        return Change(subject.model_copy(), reason, max(end, subject.start))
 
-    def _bound(self) -> None:
-        spare = len(self._subjects) - MOST
-        if spare > 0:
-            waiting = sorted((one for one in self._subjects.values() if not one.open), key=lambda one: one.last)
-            for subject in waiting[:spare]:
-                del self._subjects[subject.key]
-
-
-def _noted(subject: Subject, one: Observation) -> Subject:
-    severity = one.severity if _rank(one.severity) > _rank(subject.severity) else subject.severity
-    return subject.model_copy(
-        update={
-            "class_name": one.class_name,
-            "box": _box(one),
-            "confidence": max(subject.confidence, one.confidence),
-            "severity": severity,
-            "tracker_ids": _joined(subject.tracker_ids, one.tracker_ids),
-            "measured": dict(one.measured),
-        }
-    )
+    def _has_room(self) -> bool:
+        if len(self._subjects) < MOST:
+            return True
+        waiting = [subject for subject in self._subjects.values() if not subject.revision]
+        if not waiting:
+            return False
+        del self._subjects[min(waiting, key=lambda one: one.last).key]
+        return True
 
 
-def _joined(before: tuple[int, ...], now: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the ids behind a subject, the last 16 in the order of their coming."""
-    return tuple(dict.fromkeys((*before, *now)))[-16:]
+def _renew(subject: Subject, t: float) -> None:
+    """Let a subject begin anew at `t`."""
+    subject.start, subject.held, subject.gone = t, 0.0, 0.0
+    subject.opened, subject.revision, subject.severity = None, 0, None
+
+
+def _note(subject: Subject, one: Observation, now: Moment, size: tuple[int, int]) -> None:
+    """Take over what an observation says of a subject."""
+    subject.last, subject.box, subject.size = now.t, _box(one), size
+    subject.class_name, subject.measured = one.class_name, dict(one.measured)
+    subject.tracker_ids = tuple(dict.fromkeys((*subject.tracker_ids, *one.tracker_ids)))[-MOST_IDS:]
+    if _rank(one.severity) > _rank(subject.severity):
+        subject.severity = one.severity
 
 
 def _rank(severity: Severity | None) -> int:

@@ -14,38 +14,45 @@ from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket
 from pipeline.rules.places import Standing
 from pipeline.rules.rule import Limits, Memory, Observation, Scene, Site
-from pipeline.rules.still_thing import StillSettings, StillThings
+from pipeline.rules.still_thing import StillMemory, StillSettings, StillThings
+
+VEHICLES = ("car", "truck", "bus", "van")
+"""What a detector may call a vehicle from look to look."""
 
 
 class ParkingSettings(StillSettings):
     """Settings of the rule `parking`."""
 
-    kind: Literal["parking"] = "parking"
-    limit_s: Annotated[
-        float, Field(gt=0, description="longest stay that is allowed, observed seconds")
-    ] = 300.0
-    classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that may not stand here")] = (
-        "car", "truck", "bus", "van",
-    )  # fmt: skip
+    kind: Annotated[Literal["parking"], Field(description="a vehicle stands where and for longer than it may")] = "parking"
+    limit_s: Annotated[float, Field(gt=0, description="longest stay that is allowed, observed seconds")] = 300.0
+    classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that may not stand here")] = VEHICLES
+    allowed: Annotated[
+        tuple[str, ...], Field(description="classes of these that may stand here after all, such as bus at a bus stop")
+    ] = ()
 
 
 class Parking:
     """The rule on one stream."""
 
     settings_type: ClassVar[type[RuleSettings]] = ParkingSettings
+    memory_type: ClassVar[type[Memory]] = StillMemory
     version: ClassVar[int] = 1
+    wakes_on: frozenset[str] = frozenset()
+    """Nothing: keyframes are enough for what takes minutes."""
 
     def __init__(self, settings: RuleSettings, site: Site) -> None:
-        settings = cast("ParkingSettings", settings)
-        self.limits = Limits(hold_s=settings.limit_s, release_s=settings.release_s, max_life_s=settings.max_life_s)
-        self._things = StillThings(settings, settings.classes, site.zones[settings.zone] if settings.zone else None)
+        own = cast("ParkingSettings", settings)
+        self.limits = Limits(hold_s=own.limit_s, release_s=own.release_s, max_life_s=own.max_life_s)
+        wanted = set(own.classes) - set(own.allowed)
+        self._things = StillThings(own, site.zones[own.zone] if own.zone else None, wanted=wanted, kin=VEHICLES)
 
     def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
         """Say which places are taken now."""
-        return [_observation(standing) for standing in self._things.look(tracks, scene)]
+        return [_observation(standing) for standing in self._things.look(t, tracks, scene)]
 
     def lost(self, t: float) -> None:
-        """Keep everything: a parked car stays where it is while nobody looks."""
+        """Keep the places: a parked car stays where it is while nobody looks."""
+        self._things.lost()
 
     def counts(self, t: float, *, final: bool = False) -> Sequence[CountBucket]:
         """Return nothing: this rule does not count."""
@@ -67,9 +74,10 @@ def _observation(standing: Standing) -> Observation:
         class_name=place.class_name,
         confidence=place.confidence,
         box=standing.box,
-        certain=standing.seen,
+        certain=standing.state == "seen",
+        since=standing.since,
         tracker_ids=(place.tracker_id,) if place.tracker_id >= 0 else (),
-        measured={"hidden": place.hidden},
+        measured={"state": standing.state, "hidden_s": round(place.hidden, 1)},
     )
 
 

@@ -78,6 +78,12 @@ def covered_share(box: Boxes, others: Boxes) -> float:
     return float(shared_area(box[None, :], others).max() / max(float(areas(box[None, :])[0]), 1e-9))
 
 
+def inside_share(boxes: Boxes, frame: Boxes) -> NDArray[np.float64]:
+    """Return the share of each of (N, 4) boxes that lies in a box (4,), (N,) 0…1."""
+    share: NDArray[np.float64] = shared_area(boxes, frame[None, :])[:, 0] / np.maximum(areas(boxes), 1e-9)
+    return share
+
+
 def shared_area(one: Boxes, other: Boxes) -> NDArray[np.float64]:
     """Return the area that (N, 4) share with (M, 4) boxes, (N, M) pixels²."""
     low = np.maximum(one[:, None, :2], other[None, :, :2])

@@ -1,44 +1,42 @@
 """Places where something stands: an identity that outlives tracks, gaps, occlusion and reconnects.
 
-A place is known by where it is and how large, not by a track id: a parked car that a detector loses and finds
-again, under whatever id, is the same. Shared by the rules that watch still things. Pure.
+A place is known by where it is, how large and of what kind its thing is, not by a track id: a parked car that a
+detector loses and finds again, under whatever id, is the same. Shared by the rules about still things. Pure; no rule.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Collection
+from typing import Literal, NamedTuple
 
 import numpy as np
 import supervision as sv
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.rules.picture_plane import covered_share, iou
+from pipeline.rules.picture_plane import Boxes, covered_share, inside_share, iou
+from pipeline.rules.rule import GroundMap, Moment
+from pipeline.rules.walks import Walks
+from pipeline.rules.yardstick import Yardstick, shift
 
-SAME_IOU = 0.55
-"""Overlap with the place's own box above which a box is the thing that stands there. A box that jitters by 10 % of its
-size on every side keeps 0.64; a car that creeps forward by a third of its length falls to 0.5."""
-COVERED = 0.35
-"""Share of a place behind which a nearer thing hides it; half of a car still makes detectors miss it."""
-ELSEWHERE_IOU = 0.2
-"""A track that began with less overlap came from somewhere else."""
-FLEETING_S = 3.0
-"""Observed seconds after which a place that only a passing thing made is forgotten."""
-STEADY_LOOKS = 3
-"""Looks that make a place more than a passing thing's."""
-VACANT_S = 4.0
-"""Observed seconds that a place must be seen empty before a newcomer is somebody else."""
-MOST_PLACES, MOST_ORIGINS = 256, 1024
-"""Bounds of what is remembered of one stream; what was seen longest ago goes first."""
+COVERED = 0.3
+"""Share of a place behind which nearer things hide it; detectors begin to miss a car of which a third is hidden."""
+WITHIN = 0.75
+"""Share of a box that lies in a place's box when it is what can still be seen of the thing."""
+SAME_SPOT = 0.3
+"""Overlap from which two places can't be taken at once: the second thing stands where the first one stood."""
+FLICKER_S = 5.0
+"""Observed seconds that a thing may be missed without being thought gone; detectors lose a still thing for 1 to 3 s."""
+MOST_PLACES = 256
+"""Places of one rule on one stream; when there are more, the one that was missed longest goes."""
 
 
 class Place(BaseModel):
     """One place.
 
     Attributes:
-        box: xyxy pixels, where the thing stood first.
-        size: width and height of the picture that `box` is in.
-        missed: observed seconds for which it was looked for and not found, nothing being in front.
-        hidden: something is in front of it now.
+        box: xyxy relative to the picture, where the thing came to rest.
+        missed: observed seconds since it was looked for and not found, nothing being in front.
+        empty: observed seconds of those for which it was thought to be empty.
+        hidden: observed seconds for which something has been in front of it.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -46,12 +44,11 @@ class Place(BaseModel):
     number: int
     class_name: str
     box: tuple[float, float, float, float]
-    size: tuple[int, int]
     confidence: float
     tracker_id: int = -1
-    looks: int = 1
     missed: float = 0.0
-    hidden: bool = False
+    empty: float = 0.0
+    hidden: float = 0.0
 
 
 class PlacesMemory(BaseModel):
@@ -59,159 +56,187 @@ class PlacesMemory(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    next_number: int = 0
+    next_number: int = 1
     places: tuple[Place, ...] = ()
 
 
 class Standing(NamedTuple):
-    """A place at one look; `box` is (4,) xyxy float32 pixels as seen now, or the place's own when it is hidden."""
+    """A place where something stands now, or is assumed to.
+
+    Attributes:
+        box: (4,) xyxy float32 pixels as seen now, or the place's own.
+        state: hidden: something is in front; missed: not found in this look, which happens to detectors.
+        since: when it came to rest, at the look that found that out.
+    """
 
     place: Place
-    box: NDArray[np.float32]
-    seen: bool
+    box: Boxes
+    state: Literal["seen", "hidden", "missed"]
+    since: Moment | None = None
+
+
+class Things(NamedTuple):
+    """Tracks that may stand somewhere.
+
+    Attributes:
+        tracks: of the rule's kinds, with ids.
+        may_begin: (N,) whether each may become a place: right class, in the zone, sure enough.
+        around: (M, 4) boxes of everything that is seen, `tracks` included.
+    """
+
+    tracks: sv.Detections
+    may_begin: NDArray[np.bool_]
+    around: Boxes
+
+    def ids(self) -> dict[int, int]:
+        """Return the ids of the confirmed tracks by their index."""
+        ids = [] if self.tracks.tracker_id is None else self.tracks.tracker_id.tolist()
+        return {index: number for index, number in enumerate(ids) if number >= 0}
 
 
 class Places:
     """The places of one rule on one stream.
 
-    A place is forgotten when it was found empty for `forget_s` observed seconds, one that was only
-    passed sooner.
+    Forgets a place that was found empty for `release_s`, or that another thing took; one that something hides
+    for longer than `hidden_s` is looked for as if nothing did.
     """
 
-    def __init__(self, *, forget_s: float) -> None:
-        self._forget_s = forget_s
+    def __init__(self, yardstick: Yardstick, *, settle_s: float, release_s: float, hidden_s: float) -> None:
+        self._yardstick = yardstick
+        self._release_s = release_s
+        self._hidden_s = hidden_s
+        self._walks = Walks(yardstick, settle_s=settle_s)
         self._places: list[Place] = []
-        self._waiting: list[Place] = []
-        self._next = 0
+        self._next = 1
         self._observed: float | None = None
-        self._origins: dict[int, NDArray[np.float32]] = {}
 
-    def update(self, things: sv.Detections, others: sv.Detections, *, observed: float, size: tuple[int, int]) -> list[Standing]:
-        """Match what is seen to the places.
+    def update(self, things: Things, now: Moment, *, size: tuple[int, int], ground: GroundMap | None = None) -> list[Standing]:
+        """Match what is seen to the places; return those where something stands or is assumed to.
 
         Args:
-            things: tracked things that may stand.
-            others: everything that may hide them, `things` included.
-            observed: observed seconds of the camera so far.
+            things: what is seen now.
+            now: time of the look.
             size: width and height of the picture.
-
-        Returns:
-            Every place that something stands at, or is assumed to; those found empty are left out.
+            ground: picture to metres.
         """
-        passed = 0.0 if self._observed is None else max(0.0, observed - self._observed)
-        self._observed = observed
-        self._scale(size)
-        boxes = things.xyxy.astype(np.float32)
-        owners = self._match(boxes, _ids(things))
-        standing = [self._seen(place, things, index) for place, index in owners]
-        taken = {index for _, index in owners}
-        standing += [self._found(things, index, size) for index in range(len(things)) if index not in taken]
-        standing += self._unseen([place for place, _ in owners], others.xyxy.astype(np.float32), passed)
-        self._places = [one.place for one in standing] + self._waiting
-        self._bound()
-        self._remember_origins(things)
-        return [one for one in standing if one.seen or one.place.hidden]
+        passed = 0.0 if self._observed is None else max(0.0, now.observed - self._observed)
+        self._observed = now.observed
+        scale = np.array([*size, *size], np.float32)
+        boxes, ids = things.tracks.xyxy.astype(np.float32), things.ids()
+        for index, number in ids.items():
+            self._walks.note(number, boxes[index], now)
+        owned = self._match(boxes, ids, things.around, scale, ground)
+        standing = [_seen(place, things.tracks, index) for place, index in owned]
+        taken = {index for _, index in owned}
+        for index, number in ids.items():
+            rest = self._walks.rest(number, ground) if index not in taken and things.may_begin[index] else None
+            if rest is not None:
+                place, since = self._settled(number, rest, scale, taken={one.place.number for one in standing})
+                standing.append(_seen(place, things.tracks, index, since))
+        self._walks.forget(now)
+        found = {one.place.number for one in standing}
+        missing = [place for place in self._places if place.number not in found]
+        standing += [one for place in missing for one in self._unseen(place, things.around, passed, scale)]
+        return standing
+
+    def lost(self) -> None:
+        """Keep the places over a gap, but no steps: ids are others then."""
+        self._walks.clear()
 
     def memory(self) -> PlacesMemory:
         """Return what to keep over a restart."""
-        return PlacesMemory(next_number=self._next, places=tuple(self._places))
+        return PlacesMemory(next_number=self._next, places=tuple(place.model_copy() for place in self._places))
 
     def recall(self, memory: PlacesMemory) -> None:
         """Take up what an earlier process kept."""
-        self._next, self._places = memory.next_number, list(memory.places)
+        self._next, self._places = memory.next_number, [place.model_copy() for place in memory.places]
 
-    def _match(self, boxes: NDArray[np.float32], ids: Sequence[int]) -> list[tuple[Place, int]]:
-        """Give each place the box that fits it best, best pairs first."""
-        if not self._places or len(boxes) == 0:
-            return []
-        overlap = iou(np.array([place.box for place in self._places], np.float32), boxes)
-        pairs: list[tuple[Place, int]] = []
-        rows: set[int] = set()
-        columns: set[int] = set()
-        for flat in np.argsort(-overlap, axis=None, kind="stable").tolist():
-            row, column = divmod(flat, len(boxes))
-            if overlap[row, column] < SAME_IOU:
-                break
-            if row in rows or column in columns or self._is_newcomer(self._places[row], ids[column]):
-                continue
-            rows.add(row)
-            columns.add(column)
-            pairs.append((self._places[row], column))
-        return pairs
+    def _match(
+        self, boxes: Boxes, ids: dict[int, int], around: Boxes, scale: Boxes, ground: GroundMap | None
+    ) -> list[tuple[Place, int]]:
+        """Give each place the thing that stands there, the nearest pairs first."""
+        pairs: list[tuple[float, int, int]] = []
+        for row, place in enumerate(self._places):
+            box = np.array(place.box, np.float32) * scale
+            same = self._yardstick.same(box, boxes, ground) | self._peeps(box, boxes, around)
+            distance = shift(box, boxes)
+            pairs += [
+                (float(distance[index]), row, index)
+                for index, number in ids.items()
+                if same[index] and (number == place.tracker_id or not self._walks.came_from_elsewhere(number, box))
+            ]
+        matched: dict[int, int] = {}
+        for _, row, index in sorted(pairs):
+            if row not in matched and index not in matched.values():
+                matched[row] = index
+        return [(self._places[row], index) for row, index in matched.items()]
 
-    def _is_newcomer(self, place: Place, tracker_id: int) -> bool:
-        """Tell whether a track came from elsewhere to a place that was seen empty."""
-        origin = self._origins.get(tracker_id)
-        if place.missed < VACANT_S or origin is None:
-            return False
-        return float(iou(np.array([place.box], np.float32), origin[None, :])[0, 0]) < ELSEWHERE_IOU
+    def _peeps(self, box: Boxes, boxes: Boxes, around: Boxes) -> NDArray[np.bool_]:
+        """Tell which boxes are what can be seen of a thing that others hide in part."""
+        within = inside_share(boxes, box) >= WITHIN
+        front = _in_front(around, box)
+        for index in np.flatnonzero(within).tolist():
+            others = front[(front != boxes[index]).any(axis=1)]
+            within[index] = covered_share(box, others) >= COVERED / 2
+        return within
 
-    def _seen(self, place: Place, things: sv.Detections, index: int) -> Standing:
-        update = {
-            "class_name": str(things.data["class_name"][index]),
-            "confidence": _confidence(things, index),
-            "tracker_id": _ids(things)[index],
-            "looks": place.looks + 1,
-            "missed": 0.0,
-            "hidden": False,
-        }
-        return Standing(place.model_copy(update=update), things.xyxy[index].astype(np.float32), seen=True)
-
-    def _found(self, things: sv.Detections, index: int, size: tuple[int, int]) -> Standing:
-        x1, y1, x2, y2 = things.xyxy[index].astype(float).tolist()
-        place = Place(
-            number=self._next,
-            class_name=str(things.data["class_name"][index]),
-            box=(x1, y1, x2, y2),
-            size=size,
-            confidence=_confidence(things, index),
-            tracker_id=_ids(things)[index],
-        )
+    def _settled(
+        self, number: int, rest: tuple[Boxes, Moment], scale: Boxes, *, taken: Collection[int]
+    ) -> tuple[Place, Moment | None]:
+        """Make a place of where a track came to rest, or know an old one in it that is not `taken` now."""
+        box, since = rest
+        left = [place for place in self._spot(box, scale) if place.number not in taken]
+        if left and not self._walks.came_from_elsewhere(number, box):
+            left[0].box = _relative(box, scale)
+            return left[0], None
+        gone = {place.number for place in left}
+        place = Place(number=self._next, class_name="", box=_relative(box, scale), confidence=0.0)
         self._next += 1
-        return Standing(place, things.xyxy[index].astype(np.float32), seen=True)
-
-    def _unseen(self, seen: Sequence[Place], others: NDArray[np.float32], passed: float) -> list[Standing]:
-        numbers = {place.number for place in seen}
-        self._waiting = []
-        hidden: list[Standing] = []
-        for place in self._places:
-            if place.number in numbers:
-                continue
-            box = np.array(place.box, np.float32)
-            in_front = others[others[:, 3] >= box[3] - 0.05 * (box[3] - box[1])]
-            if covered_share(box, in_front) >= COVERED:
-                hidden.append(Standing(place.model_copy(update={"hidden": True}), box, seen=False))
-            elif place.missed + passed < (self._forget_s if place.looks >= STEADY_LOOKS else FLEETING_S):
-                self._waiting.append(place.model_copy(update={"missed": place.missed + passed, "hidden": False}))
-        return hidden
-
-    def _scale(self, size: tuple[int, int]) -> None:
-        """Carry places over to another size of picture: cameras change it at a reconnect."""
-        self._places = [place if place.size == size else _scaled(place, size) for place in self._places]
-
-    def _bound(self) -> None:
+        self._places = [*(one for one in self._places if one.number not in gone), place]
         if len(self._places) > MOST_PLACES:
-            longest_gone = sorted(self._places, key=lambda place: (-place.missed, -place.number))
-            gone = {place.number for place in longest_gone[: len(self._places) - MOST_PLACES]}
-            self._places = [place for place in self._places if place.number not in gone]
+            self._places.remove(max(self._places, key=lambda one: (one.missed, -one.number)))
+        self._walks.settle(number, box)
+        return place, since
 
-    def _remember_origins(self, things: sv.Detections) -> None:
-        for index, tracker_id in enumerate(_ids(things)):
-            if tracker_id >= 0:
-                self._origins.setdefault(tracker_id, things.xyxy[index].astype(np.float32))
-        for tracker_id in list(self._origins)[: max(0, len(self._origins) - MOST_ORIGINS)]:
-            del self._origins[tracker_id]
+    def _spot(self, box: Boxes, scale: Boxes) -> list[Place]:
+        """Return the places that can't be taken while something stands at a box (4,), the nearest first."""
+        if not self._places:
+            return []
+        overlap = iou(box[None, :], np.array([place.box for place in self._places], np.float32) * scale)[0]
+        order = np.argsort(-overlap, kind="stable").tolist()
+        return [self._places[row] for row in order if overlap[row] >= SAME_SPOT]
+
+    def _unseen(self, place: Place, around: Boxes, passed: float, scale: Boxes) -> list[Standing]:
+        """Say whether a place that nothing was found at is hidden, missed, or empty; forget it in the end."""
+        box = np.array(place.box, np.float32) * scale
+        if place.hidden + passed <= self._hidden_s and covered_share(box, _in_front(around, box)) >= COVERED:
+            place.hidden += passed
+            return [Standing(place, box, "hidden")]
+        first = place.missed == 0.0
+        place.missed += passed
+        if first or place.missed <= FLICKER_S:
+            return [Standing(place, box, "missed")]
+        place.empty += passed
+        if place.empty >= self._release_s:
+            self._places.remove(place)
+        return []
 
 
-def _ids(things: sv.Detections) -> list[int]:
-    return [-1] * len(things) if things.tracker_id is None else things.tracker_id.tolist()
+def _seen(place: Place, tracks: sv.Detections, index: int, since: Moment | None = None) -> Standing:
+    """Note that a place's thing is seen, as the track at an index."""
+    place.class_name = str(tracks.data["class_name"][index])
+    place.confidence = 1.0 if tracks.confidence is None else float(tracks.confidence[index])
+    place.tracker_id = -1 if tracks.tracker_id is None else int(tracks.tracker_id[index])
+    place.missed = place.empty = place.hidden = 0.0
+    return Standing(place, tracks.xyxy[index].astype(np.float32), "seen", since)
 
 
-def _confidence(things: sv.Detections, index: int) -> float:
-    return 1.0 if things.confidence is None else float(things.confidence[index])
+def _in_front(around: Boxes, box: Boxes) -> Boxes:
+    """Return the boxes that stand nearer to the camera than a box (4,)."""
+    front: Boxes = around[around[:, 3] >= box[3] - 0.05 * (box[3] - box[1])]
+    return front
 
 
-def _scaled(place: Place, size: tuple[int, int]) -> Place:
-    across, down = size[0] / place.size[0], size[1] / place.size[1]
-    x1, y1, x2, y2 = place.box
-    return place.model_copy(update={"box": (x1 * across, y1 * down, x2 * across, y2 * down), "size": size})
+def _relative(box: Boxes, scale: Boxes) -> tuple[float, float, float, float]:
+    x1, y1, x2, y2 = np.asarray(box / scale, np.float64).round(6).tolist()
+    return (x1, y1, x2, y2)

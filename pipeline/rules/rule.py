@@ -5,7 +5,7 @@ Not here: how long it has been true (that is the latch), what becomes of it (the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 import numpy as np
 import supervision as sv
@@ -28,21 +28,40 @@ class GroundMap(Protocol):
         ...
 
 
+class Moment(NamedTuple):
+    """One moment on two clocks.
+
+    Attributes:
+        t: UTC seconds.
+        observed: see `Scene.observed`.
+    """
+
+    t: float
+    observed: float
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a rule may know besides the tracks.
 
     Attributes:
         width, height: size of the picture in pixels.
-        observed: observed seconds of this camera so far. It stands still while nobody looks,
-            so a difference of two of these is a dwell time.
+        observed: seconds for which this rule could look so far. They stand still while nobody looks (camera
+            lost, blind, rule off), so a difference of two of these is a dwell time.
         ground: picture to metres, or None when nothing is surveyed.
+        session: names the unbroken life of the camera that this look belongs to.
     """
 
     width: int
     height: int
     observed: float
     ground: GroundMap | None = None
+    session: str = ""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the picture in pixels."""
+        return self.width, self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,8 @@ class Observation:
         box: (4,) xyxy float32 pixels.
         certain: False when the subject can't be seen now (occluded) and is assumed to be there:
             the latch then neither counts the time nor lets go.
+        since: when it began, if the rule only found out later (a thing must stand for a while to be
+            known as standing); None: now. Only the subject's first observation is asked.
         severity: None leaves the rule's configured severity.
         tracker_ids: tracks behind it, for the event's history.
         measured: what the rule measured, for the event's `why`.
@@ -64,6 +85,7 @@ class Observation:
     confidence: float
     box: NDArray[np.float32]
     certain: bool = True
+    since: Moment | None = None
     severity: Severity | None = None
     tracker_ids: tuple[int, ...] = ()
     measured: Mapping[str, Measure] = field(default_factory=dict)
@@ -105,11 +127,18 @@ class Rule(Protocol):
 
     A rule reads class names from `tracks.data["class_name"]` (str array), boxes from
     `tracks.xyxy`, ids from `tracks.tracker_id` (-1: unconfirmed) and `tracks.confidence`.
+
+    Attributes:
+        settings_type, memory_type: its own subclasses.
+        version: rises whenever the same tracks give other events or counts.
+        wakes_on: classes whose appearance calls for every frame instead of keyframes.
     """
 
     settings_type: ClassVar[type[RuleSettings]]
+    memory_type: ClassVar[type[Memory]]
     version: ClassVar[int]
     limits: Limits
+    wakes_on: frozenset[str]
 
     def __init__(self, settings: RuleSettings, site: Site) -> None:
         """Build the rule for one stream."""

@@ -1,7 +1,7 @@
 """What rules about still things share: settings, and the way from tracks to observations of places. Not a rule."""
 
 from collections.abc import Collection
-from typing import Annotated, cast
+from typing import Annotated
 
 import numpy as np
 import supervision as sv
@@ -10,18 +10,31 @@ from pydantic import Field
 from pipeline.config.settings import RuleSettings, Zone
 from pipeline.events import Ratio
 from pipeline.rules.picture_plane import chosen, polygon_of, standing_share
-from pipeline.rules.places import Places, PlacesMemory, Standing
-from pipeline.rules.rule import Memory, Scene
+from pipeline.rules.places import Places, PlacesMemory, Standing, Things
+from pipeline.rules.rule import Memory, Moment, Scene
+from pipeline.rules.yardstick import Yardstick
 
 
 class StillSettings(RuleSettings):
     """What every rule about still things has."""
 
     zone: Annotated[str | None, Field(description="zone that is watched; none: the whole picture")] = None
-    min_confidence: Annotated[Ratio, Field(description="least confidence of a detection that counts")] = 0.3
+    min_confidence: Annotated[Ratio, Field(description="least confidence of a thing when it comes to rest")] = 0.3
     min_overlap: Annotated[
-        float, Field(gt=0, le=1, description="share of a thing's ground part that must be in the zone")
+        float, Field(gt=0, le=1, description="share of a thing's ground part (lowest fifth) that must be in the zone")
     ] = 0.5
+    settle_s: Annotated[
+        float, Field(gt=0, le=60, description="observed seconds without movement after which a thing is at rest")
+    ] = 3.0
+    move_share: Annotated[
+        float, Field(gt=0, le=2, description="a shift of less than this, in sizes of the thing's box, is no movement")
+    ] = 0.25
+    move_m: Annotated[
+        float, Field(gt=0, description="the same in metres; asked in addition where the ground is surveyed")
+    ] = 1.5
+    hidden_s: Annotated[
+        float, Field(ge=0, description="observed seconds for which a thing behind something else is taken to be still there")
+    ] = 600.0
     release_s: Annotated[
         float, Field(gt=0, description="observed seconds for which it must be gone before the event closes")
     ] = 30.0
@@ -37,19 +50,37 @@ class StillMemory(Memory):
 
 
 class StillThings:
-    """The still things of some classes in a zone."""
+    """The things of some classes that stand in a zone."""
 
-    def __init__(self, settings: StillSettings, classes: Collection[str], zone: Zone | None) -> None:
+    def __init__(self, settings: StillSettings, zone: Zone | None, *, wanted: Collection[str], kin: Collection[str]) -> None:
+        """Watch for things.
+
+        Args:
+            settings: thresholds.
+            zone: where they stand; None: anywhere.
+            wanted: classes whose places are reported.
+            kin: classes that a detector may call such a thing now and then.
+        """
         self._settings = settings
-        self._classes = sorted(classes)
         self._zone = zone
-        self._places = Places(forget_s=settings.release_s)
-
-    def look(self, tracks: sv.Detections, scene: Scene) -> list[Standing]:
-        """Return every place in the zone where something stands or is assumed to."""
-        return self._places.update(
-            self._within(tracks, scene), tracks, observed=scene.observed, size=(scene.width, scene.height)
+        self._wanted, self._kin = sorted(wanted), sorted({*wanted, *kin})
+        self._places = Places(
+            Yardstick(share=settings.move_share, metres=settings.move_m),
+            settle_s=settings.settle_s,
+            release_s=settings.release_s,
+            hidden_s=settings.hidden_s,
         )
+
+    def look(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Standing]:
+        """Return every place in the zone where a wanted thing stands or is assumed to."""
+        ours = chosen(tracks, np.isin(_names(tracks), self._kin))
+        things = Things(ours, self._may_begin(ours, scene), tracks.xyxy.astype(np.float32))
+        standing = self._places.update(things, Moment(t, scene.observed), size=scene.size, ground=scene.ground)
+        return [one for one in standing if one.place.class_name in self._wanted]
+
+    def lost(self) -> None:
+        """Keep the places: what stands there stays while nobody looks."""
+        self._places.lost()
 
     def memory(self) -> StillMemory:
         """Return what to keep over a restart."""
@@ -57,14 +88,18 @@ class StillThings:
 
     def recall(self, memory: Memory) -> None:
         """Take up what an earlier process kept."""
-        self._places.recall(cast("StillMemory", memory).places)
+        self._places.recall(StillMemory.model_validate(memory.model_dump()).places)
 
-    def _within(self, tracks: sv.Detections, scene: Scene) -> sv.Detections:
-        names = np.asarray(tracks.data.get("class_name", ()), dtype=str)
-        mask = np.isin(names, self._classes)
-        if tracks.confidence is not None:
-            mask &= tracks.confidence >= self._settings.min_confidence
+    def _may_begin(self, ours: sv.Detections, scene: Scene) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Tell which things may become a place: the zone's edge is asked once, when a thing comes to rest."""
+        mask = np.isin(_names(ours), self._wanted)
+        if ours.confidence is not None:
+            mask &= ours.confidence >= self._settings.min_confidence
         if self._zone is not None and mask.any():
-            polygon = polygon_of(self._zone, scene.width, scene.height)
-            mask &= standing_share(tracks.xyxy.astype(np.float32), polygon) >= self._settings.min_overlap
-        return chosen(tracks, mask)
+            share = standing_share(ours.xyxy.astype(np.float32), polygon_of(self._zone, *scene.size))
+            mask &= share >= self._settings.min_overlap
+        return mask
+
+
+def _names(tracks: sv.Detections) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+    return np.asarray(tracks.data.get("class_name", np.full(len(tracks), "")), dtype=str)

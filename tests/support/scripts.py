@@ -1,0 +1,329 @@
+"""Scripted scenes: boxes that move over time, what a detector would make of them, and a camera to play them to.
+
+A scene is text (YAML) or values. Times are seconds from its start, places are foot points (bottom centre) in the
+scene's pixels. Nothing is random but by a seed of actor and time, so that every pace of looks sees the same world.
+
+    scene = Scene(seconds=60, actors=(Actor(is_a="car", size=(200, 120), path=((0, 300, 500), (60, 300, 500))),))
+    played = play(scene, camera({"rules": [{"kind": "parking"}]}), looks=2)
+    print(transcript(played))
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cache
+from random import Random
+from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import supervision as sv
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.camera import Camera, CameraMemory, Step
+from pipeline.config.settings import StreamSettings
+from pipeline.events import CountBucket, Event, FaultKind
+from pipeline.frames import DecodedPicture, Frame, Look
+from pipeline.rules.registry import build, settings_types
+from pipeline.rules.rule import Site
+from tests.support.looks import picture
+
+START = 1_767_225_600.0
+"""UTC seconds of every scene's start: 2026-01-01 00:00, a Thursday."""
+HIDING = 0.6
+"""Share of a box behind a nearer one at which the detector no longer finds it."""
+
+
+class Part(BaseModel):
+    """A frozen part of a scene."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Actor(Part):
+    """Something that can be seen.
+
+    Attributes:
+        is_a: class that the detector calls it.
+        path: (second, x, y) of its foot point, straight in between; it is there from the first to the last.
+            Two more numbers, width and height, change its size on the way.
+        jitter: standard deviation of a box's edges, pixels.
+        found: share of the looks in which the detector finds it.
+        hidden: (from, to) seconds in which it can't be seen.
+        flat: it hides nothing behind it.
+    """
+
+    is_a: str
+    size: tuple[float, float]
+    path: tuple[tuple[float, ...], ...]
+    confidence: float = 0.9
+    jitter: float = 0.0
+    found: float = 1.0
+    hidden: tuple[tuple[float, float], ...] = ()
+    flat: bool = False
+
+    def box(self, t: float) -> tuple[float, float, float, float] | None:
+        """Return its box at a second, or None while it is not there."""
+        after = next((n for n, stop in enumerate(self.path) if stop[0] >= t), None)
+        if after is None or t < self.path[0][0]:
+            return None
+        this, that = self.path[max(0, after - 1)], self.path[after]
+        share = (t - this[0]) / (that[0] - this[0]) if that[0] > this[0] else 1.0
+        pairs = zip((*this[1:3], *(this[3:5] or self.size)), (*that[1:3], *(that[3:5] or self.size)), strict=True)
+        x, y, width, height = (a + (b - a) * share for a, b in pairs)
+        return (x - width / 2, y - height, x + width / 2, y)
+
+
+class Blind(Part):
+    """A time without usable pictures.
+
+    Attributes:
+        how: `lost`: the connection is gone, and the camera is told; `silent`: nothing comes and nobody says so;
+            anything else: pictures come, with this fault.
+    """
+
+    start: float
+    end: float
+    how: Literal["lost", "silent"] | FaultKind = "lost"
+
+
+class Scene(Part):
+    """A world of some seconds.
+
+    Attributes:
+        looks: looks a second that the scene is played at, unless told otherwise.
+        still: (from, to) seconds in which the picture does not change: no detection, the last one holds.
+        resized: (second, width, height): from then on pictures have another size (a new connection).
+        begins: UTC seconds of its start.
+    """
+
+    seconds: float
+    actors: tuple[Actor, ...] = ()
+    width: int = 1280
+    height: int = 720
+    looks: float = 1.0
+    blind: tuple[Blind, ...] = ()
+    still: tuple[tuple[float, float], ...] = ()
+    resized: tuple[tuple[float, int, int], ...] = ()
+    begins: float = START
+
+    def detections(self, t: float) -> sv.Detections:
+        """Return what a detector finds at a second, in pixels of the scene's own size."""
+        there = [(index, actor, box) for index, actor in enumerate(self.actors) if (box := actor.box(t))]
+        shown = [one for one in there if not any(_hides(other, one) for other in there)]
+        trembling = [(actor, box, _noise(index, actor, t)) for index, actor, box in shown]
+        kept = [
+            (actor, [edge + actor.jitter * shake for edge, shake in zip(box, noise[:4], strict=True)])
+            for actor, box, noise in trembling
+            if noise[4] < actor.found and not any(start <= t < end for start, end in actor.hidden)
+        ]
+        limits = np.array([self.width, self.height, self.width, self.height], np.float32)
+        xyxy = np.clip(np.array([box for _, box in kept], np.float32).reshape(-1, 4), 0, limits)
+        seen = (xyxy[:, 2] - xyxy[:, 0] >= 2) & (xyxy[:, 3] - xyxy[:, 1] >= 2)
+        found = sv.Detections(
+            xyxy=xyxy,
+            confidence=np.array([actor.confidence for actor, _ in kept], np.float32),
+            class_id=np.zeros(len(kept), int),
+            data={"class_name": np.array([actor.is_a for actor, _ in kept], dtype=str)},
+        )
+        chosen = found[seen]
+        assert isinstance(chosen, sv.Detections)
+        return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that a camera is told: a look and what was detected, or (no look) that it was lost."""
+
+    t: float
+    look: Look | None = None
+    detections: sv.Detections | None = None
+
+
+@dataclass(slots=True)
+class Played:
+    """What came of a scene; times are the scene's own seconds from its start."""
+
+    begins: float
+    events: list[Event] = field(default_factory=list)
+    counts: list[CountBucket] = field(default_factory=list)
+    wakes: list[tuple[float, str]] = field(default_factory=list)
+    ids: set[int] = field(default_factory=set)
+    said: list[tuple[float, Event]] = field(default_factory=list)
+
+    @property
+    def opened(self) -> list[Event]:
+        """The events as they were when they opened."""
+        return [event for event in self.events if event.revision == 1]
+
+    @property
+    def closed(self) -> list[Event]:
+        """The events as they were when they closed."""
+        return [event for event in self.events if event.state == "closed"]
+
+    def note(self, t: float, step: Step) -> None:
+        """Keep what a step brought."""
+        self.events += step.events
+        self.said += [(t, event) for event in step.events]
+        self.counts += step.counts
+        if step.wake:
+            self.wakes.append((t, step.wake))
+        if step.tracks.tracker_id is not None:
+            self.ids |= {number for number in step.tracks.tracker_id.tolist() if number >= 0}
+
+
+def camera(
+    stream: Mapping[str, Any], *, memory: CameraMemory | None = None, timezone: str = "UTC", model: str = "scripted"
+) -> Camera:
+    """Build a camera from a stream as `streams.yaml` would say it; `id` and `url` may be left out."""
+    settings = stream_settings(stream)
+    site = Site(stream_id=settings.id, zones=settings.zones, lines=settings.lines)
+    return Camera(
+        settings,
+        node_id="node-1",
+        model=model,
+        rules=[build(rule, site) for rule in settings.rules if rule.enabled],
+        timezone=ZoneInfo(timezone),
+        memory=memory,
+    )
+
+
+def stream_settings(stream: Mapping[str, Any]) -> StreamSettings:
+    """Return a stream's settings with its rules typed."""
+    rules = tuple(settings_types()[rule["kind"]].model_validate(rule) for rule in stream.get("rules", ()))
+    return StreamSettings.model_validate({"id": "cam", "url": "rtsp://camera/1", **stream, "rules": rules})
+
+
+def happenings(scene: Scene, *, looks: float | Sequence[float] | None = None) -> Iterator[Happening]:
+    """Yield what a camera is told in the course of a scene.
+
+    Args:
+        scene: the world.
+        looks: looks a second, or the seconds of each look; default: the scene's own.
+    """
+    pace = scene.looks if looks is None else looks
+    times = [n / pace for n in range(int(scene.seconds * pace) + 1)] if isinstance(pace, int | float) else list(pace)
+    told: set[Blind] = set()
+    for t in times:
+        blind = next((one for one in scene.blind if one.start <= t < one.end), None)
+        for lost in (one for one in scene.blind if one.how == "lost" and one.start <= t and one not in told):
+            told.add(lost)
+            yield Happening(scene.begins + lost.start)
+        if blind is None or blind.how not in ("lost", "silent"):
+            yield _look(scene, t, blind)
+
+
+def play(
+    scene: Scene, to: Camera, *, looks: float | Sequence[float] | None = None, removed: bool | None = False
+) -> Played:
+    """Play a scene to a camera.
+
+    Args:
+        scene: the world.
+        to: the camera.
+        looks: see `happenings`.
+        removed: how the camera is finished in the end; None leaves it running (or: killed).
+    """
+    played = Played(scene.begins)
+    for one in happenings(scene, looks=looks):
+        step = to.step(one.look, one.detections) if one.look else to.lost(one.t)
+        played.note(one.t - scene.begins, step)
+    if removed is not None:
+        played.note(scene.seconds, to.finish(scene.begins + scene.seconds, removed=removed))
+    return played
+
+
+def transcript(played: Played) -> str:
+    """Tell what was said, one line an event and its revision, then one a bucket: readable and easy to compare."""
+    lines = [_event_line(t, event, played.begins) for t, event in played.said]
+    lines += [_bucket_line(bucket, played.begins) for bucket in played.counts]
+    return "".join(f"{line}\n" for line in lines) or "nothing\n"
+
+
+def scene_of(written: Mapping[str, Any]) -> Scene:
+    """Return the scene part of a golden file.
+
+    An actor's `copies: [count, dx, dy, dt]` stands for as many actors, each moved on by so much.
+    """
+    actors = [copy for actor in written.get("actors", ()) for copy in _copies(actor)]
+    rest = {key: written[key] for key in Scene.model_fields if key in written and key != "actors"}
+    return Scene.model_validate({**rest, "actors": actors})
+
+
+def _copies(actor: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    count, dx, dy, dt = (*actor.get("copies", (1,)), 0, 0, 0)[:4]
+    rest = {key: value for key, value in actor.items() if key not in ("copies", "path")}
+    for n in range(count):
+        yield {**rest, "path": [[t + n * dt, x + n * dx, y + n * dy, *size] for t, x, y, *size in actor["path"]]}
+
+
+def _hides(other: tuple[int, Actor, tuple[float, ...]], one: tuple[int, Actor, tuple[float, ...]]) -> bool:
+    """Tell whether the other stands in front of most of one."""
+    (_, hider, front), (_, _, back) = other, one
+    if other is one or hider.flat or front[3] <= back[3]:
+        return False
+    across = max(0.0, min(front[2], back[2]) - max(front[0], back[0]))
+    down = max(0.0, min(front[3], back[3]) - max(front[1], back[1]))
+    return across * down >= HIDING * (back[2] - back[0]) * (back[3] - back[1])
+
+
+def _noise(index: int, actor: Actor, t: float) -> tuple[float, ...]:
+    """Return four normal numbers and one of 0…1 for an actor at a time, the same at every pace."""
+    if not actor.jitter and actor.found >= 1:
+        return (0.0, 0.0, 0.0, 0.0, 0.0)
+    chance = Random(f"{index}/{t:.3f}")
+    return (*(chance.gauss() for _ in range(4)), chance.random())
+
+
+def _look(scene: Scene, t: float, blind: Blind | None) -> Happening:
+    sizes = [(scene.width, scene.height), *((width, height) for at, width, height in scene.resized if at <= t)]
+    width, height = sizes[-1]
+    session = len(sizes) + sum(one.how == "lost" and one.end <= t for one in scene.blind)
+    still = any(start <= t < end for start, end in scene.still)
+    fault = cast("FaultKind", blind.how) if blind is not None and blind.how not in ("lost", "silent") else None
+    frame = Frame(
+        stream_id="cam",
+        session=session,
+        t=scene.begins + t,
+        arrived=scene.begins + t,
+        pts=Fraction(round(t * 90_000), 90_000),
+        keyframe=True,
+        damaged=False,
+        clock_source="arrival",
+        picture=_picture(width, height),
+    )
+    detections = None if still or fault else _resized(scene.detections(t), width / scene.width, height / scene.height)
+    return Happening(scene.begins + t, Look(frame, fault=fault, changed=not still), detections)
+
+
+def _resized(found: sv.Detections, across: float, down: float) -> sv.Detections:
+    return replace(found, xyxy=(found.xyxy * np.array([across, down, across, down])).astype(np.float32))
+
+
+@cache
+def _picture(width: int, height: int) -> DecodedPicture:
+    return picture(width, height)
+
+
+def _event_line(t: float, event: Event, begins: float) -> str:
+    word = f"closed ({event.close_reason})" if event.state == "closed" else "opened" if event.revision == 1 else "changed"
+    until = f" until {_clock(event.end - begins)}" if event.end is not None else ""
+    box = " ".join(f"{edge:.2f}" for edge in (event.box.x1, event.box.y1, event.box.x2, event.box.y2))
+    return (
+        f"{_clock(t)} {word}: {event.rule_id}, {event.class_name}, {event.severity}, "
+        f"since {_clock(event.start - begins)}{until}, at {box}"
+    )
+
+
+def _bucket_line(bucket: CountBucket, begins: float) -> str:
+    crowd = "" if bucket.occupancy_max is None else f", mean {bucket.occupancy_mean:.2f}, most {bucket.occupancy_max}"
+    passed = f", in {bucket.count_in}, out {bucket.count_out}" if bucket.target_kind == "line" else ""
+    return (
+        f"{_clock(bucket.start - begins)}+{bucket.duration_s:.0f}s: {bucket.rule_id}, {bucket.target_kind} {bucket.target}, "
+        f"{bucket.class_name}{passed}{crowd}, {bucket.observed_s:.1f} s observed"
+    )
+
+
+def _clock(seconds: float) -> str:
+    sign, whole = "-" if seconds < 0 else "", abs(seconds)
+    return f"{sign}{int(whole // 60)}:{whole % 60:04.1f}"
