@@ -30,7 +30,7 @@ class Installation:
         self.api = f"http://127.0.0.1:{free_port()}"
         self.metrics = f"http://127.0.0.1:{free_port()}"
         self.log = folder / "hutong.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self.write(streams, **sections)
 
     def write(self, streams: list[dict[str, Any]], **sections: Mapping[str, Any]) -> None:
@@ -52,24 +52,36 @@ class Installation:
         part.write_text(yaml.safe_dump({**whole, "streams": streams}, sort_keys=False))
         part.replace(self.config)
 
-    def start(self) -> None:
-        """Start `hutong up` and wait until the API answers."""
+    def start(self, word: str = "up", **environment: str) -> None:
+        """Start `hutong up` (or `serve`, or `run`) and wait until the API answers."""
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command("up", str(self.config)), cwd=ROOT, stdout=log, stderr=log, env=self._environment()
+            self._processes[word] = subprocess.Popen(
+                self._command(word, str(self.config)), cwd=ROOT, stdout=log, stderr=log,
+                env={**self._environment(), **environment},
             )
-        self.until(self._answers, START_S, "the API to answer")
+        if word != "run":
+            self.until(self.answers, START_S, "the API to answer")
 
-    def stop(self) -> int:
+    def stop(self, word: str = "up", *, number: signal.Signals = signal.SIGINT) -> int:
         """End it as Ctrl-C does and return its exit code."""
-        process = self._process
-        assert process is not None
-        process.send_signal(signal.SIGINT)
+        process = self._processes.pop(word)
+        process.send_signal(number)
         try:
             return process.wait(STOP_S)
         finally:
             process.kill()
-            self._process = None
+
+    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end."""
+        return subprocess.run(
+            self._command(*words), cwd=ROOT, check=False, capture_output=True, text=True,
+            env=self._environment(), timeout=STOP_S,
+        )
+
+    def workers(self) -> list[int]:
+        """Return the process ids of the workers."""
+        roots = {process.pid for process in self._processes.values()}
+        return [pid for pid in _pids() if _parent(pid) in roots and b"spawn_main" in _command_line(pid)]
 
     def token(self, scope: str) -> str:
         """Make a token as an administrator does."""
@@ -90,7 +102,7 @@ class Installation:
             found = ask()
             if found:
                 return found
-            if self._process is not None and self._process.poll() is not None:
+            if any(process.poll() is not None for process in self._processes.values()):
                 raise AssertionError(f"hutong ended while waiting for {what}:\n{self.tail()}")
             time.sleep(0.2)
         raise AssertionError(f"waited {seconds:.0f} s for {what}:\n{self.tail()}")
@@ -107,11 +119,12 @@ class Installation:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Stop, if it still runs."""
-        if self._process is not None:
-            self.stop()
+        """Stop what still runs."""
+        for word in list(self._processes):
+            self.stop(word)
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Tell whether the API answers."""
         try:
             return httpx.get(f"{self.api}/healthz", timeout=2.0).is_success
         except httpx.HTTPError:
@@ -126,3 +139,21 @@ class Installation:
 
 def _port(address: str) -> int:
     return int(address.rpartition(":")[2])
+
+
+def _pids() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+
+
+def _parent(pid: int) -> int | None:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except (OSError, ValueError):
+        return None
+
+
+def _command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
