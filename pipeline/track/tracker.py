@@ -47,6 +47,7 @@ BIG = 1.0e5
 @dataclass(slots=True)
 class _Known:
     seen: float
+    name: str
     votes: Counter[str] = field(default_factory=Counter)
 
 
@@ -146,13 +147,12 @@ class Tracker:
         return ids
 
     def _single(self, found: sv.Detections) -> NDArray[np.bool_]:
-        """Tell which boxes are usable and not a weaker double of another one of their kind."""
-        usable: NDArray[np.bool_] = np.isfinite(found.xyxy).all(axis=1)
-        usable &= (found.xyxy[:, 2:] > found.xyxy[:, :2]).all(axis=1)
+        """Tell which boxes have an area and are not a weaker double of another one of their kind."""
+        usable: NDArray[np.bool_] = (found.xyxy[:, 2:] > found.xyxy[:, :2]).all(axis=1)
         if np.count_nonzero(usable) < 2 or found.confidence is None:
             return usable
         offsets = self._offsets([str(name) for name in found.data["class_name"]])
-        rows = np.column_stack([np.nan_to_num(found.xyxy), np.where(usable, found.confidence, 0.0), offsets])
+        rows = np.column_stack([found.xyxy, np.where(usable, found.confidence, 0.0), offsets])
         usable &= sv.box_non_max_suppression(rows.astype(np.float64), iou_threshold=SAME_IOU)
         return usable
 
@@ -165,12 +165,14 @@ class Tracker:
     def _vote(self, number: int, name: str) -> str:
         if number < 0:
             return name
-        known = self._known.setdefault(number, _Known(self._time))
+        known = self._known.setdefault(number, _Known(self._time, name))
         known.seen = self._time
         known.votes[name] += 1
         if known.votes.total() > VOTES:
             known.votes = Counter({one: count // 2 for one, count in known.votes.items() if count > 1})
-        return max(known.votes, key=lambda one: (known.votes[one], one == name, one))
+        if known.votes[name] > known.votes[known.name]:
+            known.name = name
+        return known.name
 
     def _forget(self) -> None:
         alive = self._library.maximum_time_without_update
