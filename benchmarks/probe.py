@@ -24,6 +24,8 @@ from pipeline.rules.registry import settings_types
 
 DETECTION_RATE = 5.0
 CONNECT_S = 60.0
+STILL = "-still"
+"""Ending of roles that look at a street where nothing moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Measured:
 
 def measure(role: str, urls: Sequence[str], *, seconds: float, warm_up: float, model: str) -> Measured:
     """Measure one role."""
-    if role in floor.ROLES:
+    if role.removesuffix(STILL) in floor.ROLES:
         return _measure_floor(role, urls, seconds=seconds, warm_up=warm_up)
     return _measure_worker(role, urls, seconds=seconds, warm_up=warm_up, model=model)
 
@@ -68,7 +70,7 @@ def measure_inference(path: str, size: int, *, seconds: float) -> float:
 
 def _measure_floor(role: str, urls: Sequence[str], *, seconds: float, warm_up: float) -> Measured:
     stop, before = threading.Event(), _rss_kib()
-    threads = floor.run(floor.ROLES[role], urls, stop)
+    threads = floor.run(floor.ROLES[role.removesuffix(STILL)], urls, stop)
     time.sleep(warm_up)
     cpu, elapsed = _cpu_over(seconds)
     if not all(thread.is_alive() for thread in threads):
