@@ -64,7 +64,7 @@ class Connection:
                         yield packet
                 return
             except (av.TimeoutError, av.ExitError) as error:
-                if self.source.kind == "file" or self.source.encrypted:
+                if not self.source.live or self.source.encrypted:
                     raise _failure(self.source, error) from error
                 yield None
             except av.FFmpegError as error:
@@ -80,12 +80,13 @@ def connect(source: Source, *, quiet_s: float) -> Connection:
 
     Args:
         source: what to open.
-        quiet_s: a camera that doesn't answer for so long counts as gone; later, reads come back so often.
+        quiet_s: a camera that doesn't answer for so long counts as gone; later, reads come back so often
+            (also when data flows of which no packet can be made: only the interrupt ends such a read).
 
     Raises:
         StreamError: it can't be opened, or there is no video in it.
     """
-    limits = {"pull": (OPEN_S, None), "push": (OPEN_S, quiet_s), "file": (None, None)}[source.kind]
+    limits = (OPEN_S, quiet_s) if source.live else (None, None)
     try:
         container = av.open(source.target(), options=source.options(quiet_s), timeout=limits)
     except (av.FFmpegError, OSError, ValueError) as error:
@@ -98,13 +99,13 @@ def connect(source: Source, *, quiet_s: float) -> Connection:
 
 
 def _failure(source: Source, error: Exception) -> StreamError:
-    if source.kind == "file":
+    if not source.live:
         return file_failure(source.stream_id, source.address, error)
     return live_failure(source.stream_id, error)
 
 
 def _video_of(source: Source, container: InputContainer) -> VideoStream:
-    where = f"{source.address}: " if source.kind == "file" else ""
+    where = "" if source.live else f"{source.address}: "
     if source.kind == "file" and container.format.name.endswith(_STILLS):
         raise StreamUnusable(source.stream_id, f"{where}expected a video, got a still picture ({container.format.name})")
     videos = [stream for stream in container.streams.video if stream.codec_context is not None]

@@ -4,10 +4,11 @@ One thread, no delay. Damage lasts until the next keyframe: what refers to a dam
 damaged too, though the decoder does not say so.
 """
 
+from typing import Any
+
 import av
 from av.codec.context import ThreadType
 from av.packet import Packet
-from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -41,7 +42,7 @@ class Decoder:
         self._clean = True
         self.errors = 0
 
-    def decode(self, packet: "Packet[Stream]", *, keyframe: bool, alone: bool) -> list[tuple[VideoFrame, bool]]:
+    def decode(self, packet: "Packet[Any]", *, keyframe: bool, alone: bool) -> list[tuple[VideoFrame, bool]]:
         """Return the frames that are ready, each with whether it is damaged.
 
         Args:
@@ -67,13 +68,13 @@ class Decoder:
         self._clean = True
         return shown
 
-    def _missing(self, packet: "Packet[Stream]", *, keyframe: bool) -> bool:
+    def _missing(self, packet: "Packet[Any]", *, keyframe: bool) -> bool:
         if self._numbers is None:
             return False
         data = memoryview(packet)
         return self._numbers.missing(bytes(data if keyframe else data[:_HEAD]), keyframe=keyframe)
 
-    def _frames(self, packet: "Packet[Stream] | None") -> list[tuple[VideoFrame, bool]]:
+    def _frames(self, packet: "Packet[Any] | None") -> list[tuple[VideoFrame, bool]]:
         try:
             frames = self._context.decode(packet)
         except av.FFmpegError:

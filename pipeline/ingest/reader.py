@@ -134,7 +134,7 @@ class Reader:
     def _ended(self, began: float) -> None:
         """Decide what the end of an input means."""
         stream, clock = self._standing.stream, self._standing.clock
-        if self._source.kind != "file":
+        if self._source.live:
             raise StreamUnavailable(stream.id, "the camera closed the connection")
         if stream.loop:
             clock.wait(self._standing.stop, began + PASS_S - clock.monotonic())

@@ -70,7 +70,7 @@ class Recording:
         with connect(self._source, quiet_s=QUIET_S) as connection:
             self.ring.open(connection.streams)
             self._record(connection)
-        if self._source.kind != "file" and not self._stop.is_set():
+        if self._source.live and not self._stop.is_set():
             raise StreamUnavailable(self._source.stream_id, "the camera closed the recorded stream")
         self._clock.wait(self._stop, PASS_S)
 
@@ -82,7 +82,7 @@ class Recording:
             if packet is None:
                 raise StreamUnavailable(self._source.stream_id, f"the recorded stream was silent for {QUIET_S:.0f} s")
             t = stamps.packet(packet, self._clock.now())
-            if self._source.kind == "file":
+            if not self._source.live:
                 pace.hold(t - stamps.started)
             self.ring.add(packet, t)
             self._since = self._clock.monotonic() if self._since is None else self._since

@@ -11,15 +11,15 @@ from typing import Protocol
 from av.packet import Packet
 from av.stream import Stream
 from av.video.frame import VideoFrame
-from av.video.reformatter import VideoReformatter
 
 from pipeline.clock import Clock
 from pipeline.config.settings import StreamSettings
-from pipeline.frames import DecodedPicture, Frame, Look
+from pipeline.frames import Frame, Look
 from pipeline.ingest.condition import Condition
 from pipeline.ingest.connection import Connection
 from pipeline.ingest.decoder import Decoder
 from pipeline.ingest.failures import PictureChanged, StreamStalled
+from pipeline.ingest.framer import Framer
 from pipeline.ingest.pace import Pace
 from pipeline.ingest.plan import Plan
 from pipeline.ingest.progress import Progress
@@ -74,7 +74,7 @@ class Session:
         self._connection = connection
         self._standing = standing
         self._clock = standing.clock
-        self._live = connection.source.kind != "file"
+        self._live = connection.source.live
         self._every_frame = not self._live and not standing.stream.loop
         self._video = connection.video.index
         self._intra_only = connection.video.codec_context.codec.intra_only
@@ -84,8 +84,8 @@ class Session:
         self._progress = Progress(standing.stream.stall_s, first_s=patience_s, now=self._clock.monotonic())
         self._pace = Pace(self._clock, standing.stop)
         self._size = (0, 0)
-        self._colours, self._luma = VideoReformatter(), VideoReformatter()
         standing.condition.connected(connection.video.codec_context.name)
+        self._framer = self._new_framer()
         standing.plan.connect()
         standing.ring.open(connection.streams)
 
@@ -102,8 +102,8 @@ class Session:
                 self._take(packet)
             if self._live:
                 self._watch_over()
-        for frame, damaged in self._decoder.drain():
-            self._show(frame, damaged=damaged)
+        for shown, damaged in self._decoder.drain():
+            self._show(shown, damaged=damaged)
 
     def _take(self, packet: "Packet[Stream]") -> None:
         self._arrived = self._clock.now()
@@ -120,49 +120,39 @@ class Session:
         if not plan.packet(t, keyframe=keyframe):
             return
         self._progress.fed(now, keyframe=keyframe)
-        for frame, damaged in self._decoder.decode(packet, keyframe=keyframe, alone=not plan.whole):
-            self._show(frame, damaged=damaged)
+        for shown, damaged in self._decoder.decode(packet, keyframe=keyframe, alone=not plan.whole):
+            self._show(shown, damaged=damaged)
 
-    def _show(self, frame: VideoFrame, *, damaged: bool) -> None:
-        pts = frame.pts or 0
-        now, t = self._clock.monotonic(), self._stamps.frame(pts)
+    def _show(self, shown: VideoFrame, *, damaged: bool) -> None:
+        now, t, condition = self._clock.monotonic(), self._stamps.frame(shown.pts or 0), self._standing.condition
         self._progress.decoded(now)
         self.first_frame = now if self.first_frame is None else self.first_frame
         self.last_t = t
-        self._standing.condition.frame(self._arrived)
-        if (frame.width, frame.height) != self._size:
-            self._resize(frame)
+        condition.frame(self._arrived)
+        if (shown.width, shown.height) != self._size:
+            self._resize(shown)
         if not self._standing.plan.look(t):
             return
-        look = self._standing.inspect(
-            Frame(
-                stream_id=self._standing.stream.id,
-                session=self._standing.condition.connections,
-                t=t,
-                arrived=self._arrived,
-                pts=self._stamps.seconds(pts),
-                keyframe=frame.key_frame,
-                damaged=damaged,
-                clock_source=self._stamps.source,
-                picture=DecodedPicture(frame, self._colours, luma=self._luma),
-            )
-        )
-        self._standing.condition.picture_fault = look.fault
+        look = self._standing.inspect(self._framer.frame(shown, t, arrived=self._arrived, damaged=damaged))
+        condition.picture_fault = look.fault
         self._standing.sink.put(look, wait=self._every_frame)
 
-    def _resize(self, frame: VideoFrame) -> None:
+    def _resize(self, shown: VideoFrame) -> None:
         """Take up the picture's size; a camera is connected to anew when it changes, a file goes on."""
-        known, self._size = self._size, (frame.width, frame.height)
+        known, self._size = self._size, (shown.width, shown.height)
         condition = self._standing.condition
         if known != (0, 0):
             if self._live:
-                change = f"picture changed from {known[0]}x{known[1]} to {frame.width}x{frame.height}: connecting anew"
+                change = f"picture changed from {known[0]}x{known[1]} to {shown.width}x{shown.height}: connecting anew"
                 raise PictureChanged(self._standing.stream.id, change)
             condition.connected(condition.codec or "")
-            self._colours, self._luma = VideoReformatter(), VideoReformatter()
-        condition.size(frame.width, frame.height)
+            self._framer = self._new_framer()
+        condition.size(shown.width, shown.height)
 
     def _watch_over(self) -> None:
         reason = self._progress.stalled(self._clock.monotonic(), whole=self._standing.plan.whole)
         if reason:
             raise StreamStalled(self._standing.stream.id, reason)
+
+    def _new_framer(self) -> Framer:
+        return Framer(self._standing.stream.id, self._standing.condition.connections, self._stamps)

@@ -23,15 +23,20 @@ class Source:
     """One address of a stream.
 
     Attributes:
-        kind: pull (we connect), push (the camera connects to us), file.
+        kind: pull (we connect), push (the camera connects to us), file, pictures (a folder of them).
         address: an rtsp:// address without credentials, or a path.
     """
 
     stream_id: str
-    kind: Literal["pull", "push", "file"]
+    kind: Literal["pull", "push", "file", "pictures"]
     address: str
     transport: Literal["tcp", "udp"] = "tcp"
     credentials: Credentials | None = field(default=None, repr=False)
+
+    @property
+    def live(self) -> bool:
+        """Whether it is a camera, whose time goes on without us."""
+        return self.kind in {"pull", "push"}
 
     @property
     def encrypted(self) -> bool:
@@ -49,7 +54,7 @@ class Source:
 
     def options(self, quiet_s: float) -> dict[str, str]:
         """Return libav's options; a read of a live source comes back after `quiet_s` without data."""
-        if self.kind == "file":
+        if not self.live:
             return {}
         shared = {
             "rtsp_transport": self.transport,

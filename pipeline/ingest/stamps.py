@@ -24,7 +24,7 @@ class Stamps:
 
     def __init__(self, connection: Connection, started: float) -> None:
         self.started = started
-        self._live = connection.source.kind != "file"
+        self._live = connection.source.live
         self._video = connection.video.index
         self._tick = connection.video.time_base or _RTP_TICK
         begins = (connection.video.start_time or 0) * self._tick

@@ -27,7 +27,7 @@ GREY, GREY_SHARE = 128, 0.3
 """Decoders paint what they never got in the middle grey; this part of a picture is never exactly so."""
 SMEARED_SHARE = 0.3
 """Part of the rows that repeat the row above bit by bit although they have texture: a decoder's way to fill a hole."""
-SMEARED_TEXTURE = 0.4
+SMEARED_TEXTURE = 0.2
 """Part of a row's cells that must differ from their neighbour; drawings and dark skies have less."""
 
 

@@ -1,0 +1,53 @@
+"""What differs between two looks: things, not light."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.sense.eye import CHANGED
+from pipeline.sense.luma import HEIGHT, WIDTH, Luma, detail, difference
+
+RNG = np.random.default_rng(5)
+
+
+def street(noise: float = 1.0) -> Luma:
+    rough = np.kron(np.random.default_rng(1).normal(0, 1, (HEIGHT // 6, WIDTH // 6)), np.ones((6, 6)))
+    return np.clip(110 + 20 * rough + RNG.normal(0, noise, (HEIGHT, WIDTH)), 0, 255).astype(np.uint8)
+
+
+def most(before: Luma, now: Luma) -> float:
+    return float(difference(detail(before), detail(now)).max())
+
+
+def test_a_picture_does_not_differ_from_itself() -> None:
+    assert most(street(0), street(0)) < 0.01
+
+
+@given(gain=st.floats(0.7, 1.3), offset=st.floats(-20, 20))
+def test_exposure_is_not_a_change(gain: float, offset: float) -> None:
+    now = np.clip(street() * gain + offset, 0, 255).astype(np.uint8)
+    assert most(street(), now) < CHANGED
+
+
+def test_a_slow_shadow_is_not_a_change() -> None:
+    shade = np.linspace(0.7, 1.0, WIDTH)[None, :]
+    assert most(street(), (street() * shade).astype(np.uint8)) < CHANGED
+
+
+@pytest.mark.parametrize("noise", [1.0, 2.0])
+def test_noise_is_not_a_change(noise: float) -> None:
+    assert max(most(street(noise), street(noise)) for _ in range(20)) < CHANGED
+
+
+@given(row=st.integers(0, HEIGHT - 3), column=st.integers(0, WIDTH - 3), contrast=st.sampled_from([-30, 30]))
+def test_a_small_thing_is_a_change_wherever_it_is(row: int, column: int, contrast: int) -> None:
+    now = street().astype(int)
+    now[row : row + 2, column : column + 2] += contrast
+    assert most(street(), np.clip(now, 0, 255).astype(np.uint8)) > CHANGED
+
+
+def test_pictures_without_any_detail_can_be_compared() -> None:
+    empty = np.full((HEIGHT, WIDTH), 90, np.uint8)
+    assert most(empty, empty) == 0
+    assert most(empty, street()) > CHANGED
