@@ -148,13 +148,13 @@ class Tracker:
 
     def _single(self, found: sv.Detections) -> NDArray[np.bool_]:
         """Tell which boxes have an area and are not a weaker double of another one of their kind."""
-        usable: NDArray[np.bool_] = (found.xyxy[:, 2:] > found.xyxy[:, :2]).all(axis=1)
+        sides = found.xyxy[:, 2:] - found.xyxy[:, :2]
+        usable = (sides[:, 0] > 0) & (sides[:, 1] > 0)
         if np.count_nonzero(usable) < 2 or found.confidence is None:
             return usable
         offsets = self._offsets([str(name) for name in found.data["class_name"]])
         rows = np.column_stack([found.xyxy, np.where(usable, found.confidence, 0.0), offsets])
-        usable &= sv.box_non_max_suppression(rows.astype(np.float64), iou_threshold=SAME_IOU)
-        return usable
+        return np.logical_and(usable, sv.box_non_max_suppression(rows.astype(np.float64), iou_threshold=SAME_IOU))
 
     def _offsets(self, names: list[str]) -> NDArray[np.float64]:
         """Return a number for each name's kind, (N,); a name that no kind holds is a kind of its own."""

@@ -1,7 +1,7 @@
 """The latch: hold, release, life, gaps, occlusion, flicker, bounds, restarts."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -17,22 +17,25 @@ LIMITS = Limits(hold_s=10.0, release_s=5.0, max_life_s=1e9)
 Sight = Literal["seen", "hidden", "absent"]
 
 
-def observation(
-    key: str = "a", *, certain: bool = True, severity: Severity | None = None, since: Moment | None = None, confidence: float = 0.8
-) -> Observation:
-    box = np.array([10, 10, 50, 40], np.float32)
-    return Observation(key, "car", confidence, box, certain=certain, severity=severity, since=since, tracker_ids=(7,))
+BEGIN = Moment(1000.0, 0.0)
+BOX = np.array([10, 10, 50, 40], np.float32)
+
+
+def observation(key: str = "a", *, confidence: float = 0.8, **more: Any) -> Observation:
+    return Observation(key, "car", confidence, BOX, tracker_ids=(7,), **more)
 
 
 class Told:
     """A latch that is told a story of looks, on both clocks."""
 
-    def __init__(self, limits: Limits = LIMITS, memory: LatchMemory | None = None, *, t: float = 1000.0, observed: float = 0.0) -> None:
+    def __init__(self, limits: Limits = LIMITS, memory: LatchMemory | None = None, *, now: Moment = BEGIN) -> None:
         self.latch = Latch(limits, memory)
-        self.t, self.observed = t, observed
+        self.t, self.observed = now
         self.changes: list[Change] = []
 
-    def look(self, sight: Sight = "seen", *, after: float = 1.0, watched: bool = True, severity: Severity | None = None) -> list[Change]:
+    def look(
+        self, sight: Sight = "seen", *, after: float = 1.0, watched: bool = True, severity: Severity | None = None
+    ) -> list[Change]:
         self.t += after
         self.observed += after if watched else 0.0
         seen = [] if sight == "absent" else [observation(certain=sight == "seen", severity=severity)]
@@ -238,7 +241,7 @@ def test_a_restart_in_the_middle_changes_nothing(story: Sequence[tuple[Sight, fl
     tell(whole, story[:cut])
     tell(first, story[:cut])
     memory = LatchMemory.model_validate_json(first.latch.memory().model_dump_json())
-    second = Told(limits, memory, t=first.t, observed=first.observed)
+    second = Told(limits, memory, now=Moment(first.t, first.observed))
     assert tell(second, story[cut:]) == tell(whole, story[cut:])
 
 

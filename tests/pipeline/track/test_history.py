@@ -1,5 +1,7 @@
 """Histories of tracks: thinned over their whole life, bounded, kept for those who ask."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import supervision as sv
@@ -25,7 +27,7 @@ def test_a_history_is_relative_and_spans_the_whole_life() -> None:
     assert one.class_name == "car"
     assert len(times) <= MOST_POINTS + 1
     assert (times[0], times[-1]) == (0.0, 599.8)
-    assert max(b - a for a, b in zip(times, times[1:], strict=False)) < 80
+    assert max(b - a for a, b in pairwise(times)) < 80
     assert one.points[-1].box.x1 == pytest.approx(0.5998)
 
 

@@ -178,7 +178,8 @@ def test_what_is_known_of_tracks_is_forgotten_with_them() -> None:
 
 
 boxes = st.tuples(st.floats(0, 500), st.floats(0, 300), st.floats(5, 120), st.floats(5, 90))
-scene = st.lists(st.lists(st.tuples(boxes, st.sampled_from(["car", "truck", "person"]), st.floats(0.1, 1.0)), max_size=6), max_size=15)
+seen = st.tuples(boxes, st.sampled_from(["car", "truck", "person"]), st.floats(0.1, 1.0))
+scene = st.lists(st.lists(seen, max_size=6), max_size=15)
 
 
 @settings(deadline=None, max_examples=40)
