@@ -1,6 +1,7 @@
 """Workers that die or fall silent are started again with their streams."""
 
 import multiprocessing
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from pipeline.clock import FakeClock
@@ -27,7 +28,11 @@ class Started:
         self.alive = False
 
     def heard(self) -> list[object]:
-        return [self.theirs.recv() for _ in iter(self.theirs.poll, False)]
+        found: list[object] = []
+        with suppress(EOFError):
+            while self.theirs.poll():
+                found.append(self.theirs.recv())
+        return found
 
 
 class Yard:
