@@ -33,3 +33,8 @@ class FakeClock:
     def advance(self, seconds: float) -> None:
         """Move the clock forward."""
         self._now += seconds
+
+
+def monotonic() -> float:
+    """Return seconds that no correction of the machine's clock moves: for deadlines of real connections."""
+    return time.monotonic()

@@ -164,7 +164,9 @@ class Subscription(Base):
     types: Mapped[list[str]] = mapped_column(JSON, comment="event types it wants; empty: all")
     secret: Mapped[str] = mapped_column(String(200), comment="whsec_… that signs")
     old_secret: Mapped[str | None] = mapped_column(String(200), comment="signs too while a rotation lasts")
-    state: Mapped[str] = mapped_column(String(16), comment="active or disabled")
+    old_secret_until: Mapped[float | None] = mapped_column(Float, comment="end of the rotation, UTC seconds")
+    not_before: Mapped[float] = mapped_column(Float, comment="its receiver asked to be left alone until then, UTC seconds")
+    state: Mapped[str] = mapped_column(String(16), comment="active, disabled or deleted")
     state_note: Mapped[str] = mapped_column(String(500), comment="why it is disabled")
     created: Mapped[float] = mapped_column(Float, comment="UTC seconds")
 
@@ -198,6 +200,7 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(Integer)
     next_at: Mapped[float] = mapped_column(Float, comment="not before, UTC seconds")
     leased_until: Mapped[float] = mapped_column(Float, comment="a dispatcher is at it until then, UTC seconds")
+    leased_by: Mapped[str | None] = mapped_column(String(32), comment="which lease; only its holder settles the delivery")
     last_status: Mapped[int | None] = mapped_column(Integer, comment="HTTP status of the last answer")
     last_error: Mapped[str | None] = mapped_column(String(500))
     done: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")

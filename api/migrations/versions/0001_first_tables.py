@@ -93,7 +93,9 @@ def upgrade() -> None:
     sa.Column('types', sa.JSON(), nullable=False, comment='event types it wants; empty: all'),
     sa.Column('secret', sa.String(length=200), nullable=False, comment='whsec_… that signs'),
     sa.Column('old_secret', sa.String(length=200), nullable=True, comment='signs too while a rotation lasts'),
-    sa.Column('state', sa.String(length=16), nullable=False, comment='active or disabled'),
+    sa.Column('old_secret_until', sa.Float(), nullable=True, comment='end of the rotation, UTC seconds'),
+    sa.Column('not_before', sa.Float(), nullable=False, comment='its receiver asked to be left alone until then, UTC seconds'),
+    sa.Column('state', sa.String(length=16), nullable=False, comment='active, disabled or deleted'),
     sa.Column('state_note', sa.String(length=500), nullable=False, comment='why it is disabled'),
     sa.Column('created', sa.Float(), nullable=False, comment='UTC seconds'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_subscription'))
@@ -119,6 +121,7 @@ def upgrade() -> None:
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('next_at', sa.Float(), nullable=False, comment='not before, UTC seconds'),
     sa.Column('leased_until', sa.Float(), nullable=False, comment='a dispatcher is at it until then, UTC seconds'),
+    sa.Column('leased_by', sa.String(length=32), nullable=True, comment='which lease; only its holder settles the delivery'),
     sa.Column('last_status', sa.Integer(), nullable=True, comment='HTTP status of the last answer'),
     sa.Column('last_error', sa.String(length=500), nullable=True),
     sa.Column('done', sa.Float(), nullable=True, comment='UTC seconds'),

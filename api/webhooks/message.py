@@ -1,0 +1,64 @@
+"""The body of a message: `{"type", "timestamp", "data"}` as JSON, below a size that every receiver takes.
+
+Rule for bodies that are too large: the smallest array, object or long text whose omission is enough becomes null; when
+none is enough alone, the largest goes and it is tried again. `data.shortened` lists what became null, as dotted paths.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+MOST_BYTES = 20_000
+"""Standard Webhooks asks for less than 20 kB."""
+LONG_TEXT = 200
+"""Characters; shorter texts are never left out."""
+SHORTENED = "shortened"
+
+
+def render(type_: str, data: Mapping[str, object], *, now: float) -> str:
+    """Return a message's body; `now` is UTC seconds.
+
+    Raises:
+        ValueError: `data` is not JSON, or holds too many small members to be shortened.
+    """
+    timestamp = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    text = _dump({"type": type_, "timestamp": timestamp, "data": dict(data)})
+    if _size(text) <= MOST_BYTES:
+        return text
+    body = json.loads(text)
+    body["data"][SHORTENED] = []
+    while (over := _size(_dump(body)) - MOST_BYTES) > 0:
+        _leave_one_out(body["data"], over)
+    return _dump(body)
+
+
+def _leave_one_out(data: dict[str, Any], over: int) -> None:
+    """Make one member null, the smallest that saves `over` bytes or else the largest."""
+    found = [(_size(_dump(holder[key])), path, holder, key) for path, holder, key in _heavy(data, "")]
+    if not found:
+        raise ValueError(f"a message has at most {MOST_BYTES} bytes; this one has {over} more and nothing to leave out")
+    enough = [one for one in found if one[0] - len("null") - _size(one[1]) - len('"",') >= over]
+    _, path, holder, key = min(enough, key=lambda one: one[:2]) if enough else max(found, key=lambda one: one[:2])
+    holder[key] = None
+    data[SHORTENED].append(path)
+
+
+def _heavy(value: Any, path: str) -> Iterator[tuple[str, Any, Any]]:  # noqa: ANN401 - JSON
+    """Yield path, holder and key of every array, object and long text below `value`."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in items:
+        below = f"{path}.{key}" if path else str(key)
+        if below == SHORTENED:
+            continue
+        if isinstance(member, dict | list) or (isinstance(member, str) and len(member) > LONG_TEXT):
+            yield below, value, key
+            yield from _heavy(member, below)
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _size(text: str) -> int:
+    return len(text.encode())

@@ -1,0 +1,57 @@
+"""The outbox: a message and its deliveries, written in the transaction of the change that they tell.
+
+Nothing is sent here; `dispatcher.py` does that once the transaction is committed.
+"""
+
+import secrets
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.tables import Delivery, Message, Subscription
+from api.webhooks.message import render
+from api.webhooks.topics import wants
+
+
+def enqueue(session: Session, *, type: str, case_id: int | None, data: Mapping[str, object], now: float) -> None:  # noqa: A002 - the field's name
+    """Write a message and one delivery for each active subscription that wants it; the caller commits.
+
+    Messages of one case reach a receiver in the order in which they were written: change the case's row first, so that
+    its lock puts transactions in order.
+
+    Raises:
+        ValueError: `data` is not JSON, or can't be brought under the size limit.
+    """
+    message = write(session, type_=type, case_id=case_id, data=data, now=now)
+    active = select(Subscription).where(Subscription.state == "active").order_by(Subscription.created, Subscription.id)
+    for subscription in session.scalars(active):
+        if wants(subscription.types, type):
+            session.add(delivery_of(message, subscription.id, now=now))
+    session.flush()
+
+
+def write(session: Session, *, type_: str, case_id: int | None, data: Mapping[str, object], now: float) -> Message:
+    """Write a message alone.
+
+    Raises:
+        ValueError: as `enqueue`.
+    """
+    body = render(type_, data, now=now)
+    message = Message(id=f"msg_{secrets.token_hex(16)}", case_id=case_id, type=type_, created=now, body=body)
+    session.add(message)
+    session.flush()
+    return message
+
+
+def delivery_of(message: Message, subscription_id: str, *, now: float) -> Delivery:
+    """Return a message's way to one receiver, due at once."""
+    return Delivery(
+        message_id=message.id,
+        subscription_id=subscription_id,
+        case_id=message.case_id,
+        state="pending",
+        attempts=0,
+        next_at=now,
+        leased_until=0.0,
+    )
