@@ -38,9 +38,12 @@ check: lint types floors  ## lint, types and floors
 lock:  ## choose the newest allowed dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra postgres --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet -c requirements.lock -o requirements-run.lock
 
 docs: $(READY)  ## write the generated pages of docs/ anew
 	$(BIN)/hutong check --reference > docs/configuration.md
+	$(BIN)/hutong check --schema > docs/streams.schema.json
 
 bench: bench-ingest bench-accuracy  ## run every benchmark
 

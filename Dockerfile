@@ -1,0 +1,29 @@
+# The pipeline and the API in one image; which of them runs is the command's word (`up`, `run`, `serve`).
+#   docker build -t hutong . && docker run -v ./streams.yaml:/etc/hutong/streams.yaml -v hutong:/var/lib/hutong -p 8600:8600 hutong
+# For NVIDIA GPUs: docker build --build-arg ONNXRUNTIME=onnxruntime-gpu -t hutong:cuda .
+FROM python:3.12-slim-bookworm AS build
+ARG ONNXRUNTIME=onnxruntime
+RUN python -m venv /opt/hutong
+ENV PATH=/opt/hutong/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+WORKDIR /src
+COPY requirements-run.lock ./
+RUN pip install --require-hashes -r requirements-run.lock \
+ && if [ "$ONNXRUNTIME" != onnxruntime ]; then pip uninstall -y onnxruntime && pip install "$ONNXRUNTIME"; fi
+COPY pyproject.toml README.md LICENSE cli.py ./
+COPY api ./api
+COPY models ./models
+COPY pipeline ./pipeline
+RUN pip install --no-deps .
+
+FROM python:3.12-slim-bookworm
+RUN apt-get update && apt-get install -y --no-install-recommends libgl1 libglib2.0-0 && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --home /var/lib/hutong --create-home hutong
+COPY --from=build /opt/hutong /opt/hutong
+ENV PATH=/opt/hutong/bin:$PATH HUTONG_CONFIG=/etc/hutong/streams.yaml PYTHONUNBUFFERED=1
+USER hutong
+WORKDIR /var/lib/hutong
+VOLUME /var/lib/hutong
+EXPOSE 8600 9108
+HEALTHCHECK --start-period=60s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8600/healthz', timeout=5)"]
+ENTRYPOINT ["hutong"]
+CMD ["up"]
