@@ -1,6 +1,7 @@
 """Who is with a thing: people that stay close to it, not those who pass by. Pure; not a rule."""
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import supervision as sv
@@ -13,6 +14,17 @@ AWAY_S = 2.0
 """Observed seconds for which somebody may not be seen close to a thing and is still with it: people hide each other."""
 MOST_COMPANY = 1024
 """Pairs of thing and person that are remembered; when there are more, those seen longest ago go."""
+
+
+class Company(NamedTuple):
+    """Whether a thing is attended now.
+
+    Attributes:
+        alone_since: observed seconds at which that ended, at the look that found it out.
+    """
+
+    attended: bool
+    alone_since: float | None
 
 
 class Attendance:
@@ -30,6 +42,7 @@ class Attendance:
         self._linger_s = linger_s
         self._alone_s = alone_s
         self._company: dict[tuple[int, int], tuple[float, float]] = {}
+        self._attended: set[int] = set()
         self.last: dict[int, float] = {}
 
     def look(
@@ -40,7 +53,7 @@ class Attendance:
         new: Collection[int],
         observed: float,
         ground: GroundMap | None,
-    ) -> dict[int, bool]:
+    ) -> dict[int, Company]:
         """Tell for each thing whether it is attended.
 
         Args:
@@ -62,11 +75,17 @@ class Attendance:
         for (number, _), (since, seen) in self._company.items():
             if seen - since >= self._linger_s:
                 self.last[number] = max(seen, self.last.get(number, seen))
-        return {number: number in self.last and observed - self.last[number] < self._alone_s for number in things}
+        return {number: self._company_of(number, observed) for number in things}
 
     def lost(self) -> None:
         """Forget who is near: after a gap people have other ids."""
         self._company.clear()
+
+    def _company_of(self, number: int, observed: float) -> Company:
+        attended = number in self.last and observed - self.last[number] < self._alone_s
+        left = not attended and number in self._attended
+        (self._attended.add if attended else self._attended.discard)(number)
+        return Company(attended, self.last[number] + self._alone_s if left else None)
 
     def _close(self, box: Boxes, people: Boxes, ground: GroundMap | None) -> NDArray[np.bool_]:
         """Tell for (N, 4) people whether their feet are close to a thing's; beyond the map the picture is asked."""
@@ -86,3 +105,4 @@ class Attendance:
         }
         self._company = dict(sorted(company.items(), key=lambda item: item[1][1])[-MOST_COMPANY:])
         self.last = {number: at for number, at in self.last.items() if number in things or observed - at < self._alone_s}
+        self._attended &= self.last.keys()

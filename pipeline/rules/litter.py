@@ -14,10 +14,10 @@ from pydantic import Field
 
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure
-from pipeline.rules.attendance import Attendance
+from pipeline.rules.attendance import Attendance, Company
 from pipeline.rules.picture_plane import Boxes, chosen
 from pipeline.rules.places import Standing
-from pipeline.rules.rule import Limits, Memory, Observation, Scene, Site
+from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
 from pipeline.rules.still_thing import StillMemory, StillSettings, StillThings
 
 
@@ -85,8 +85,8 @@ class Litter:
         standing = self._things.look(t, tracks, scene)
         boxes = {one.place.number: one.box for one in standing}
         new = {one.place.number for one in standing if one.since}
-        attended = self._attendance.look(boxes, people, new=new, observed=scene.observed, ground=scene.ground)
-        return [_observation(one, scene, attended=attended[one.place.number]) for one in standing]
+        company = self._attendance.look(boxes, people, new=new, observed=scene.observed, ground=scene.ground)
+        return [_observation(one, company[one.place.number], Moment(t, scene.observed), scene) for one in standing]
 
     def lost(self, t: float) -> None:
         """Keep the places: what lies there stays while nobody looks."""
@@ -108,16 +108,16 @@ class Litter:
         self._attendance.last = dict(kept.attended)
 
 
-def _observation(standing: Standing, scene: Scene, *, attended: bool) -> Observation:
-    place = standing.place
-    measured: dict[str, Measure] = {"state": standing.state, "attended": attended, **_width(standing.box, scene)}
+def _observation(standing: Standing, company: Company, now: Moment, scene: Scene) -> Observation:
+    place, alone = standing.place, company.alone_since
+    measured: dict[str, Measure] = {"state": standing.state, "attended": company.attended, **_width(standing.box, scene)}
     return Observation(
         key=f"place-{place.number}",
         class_name=place.class_name,
         confidence=place.confidence,
         box=standing.box,
-        certain=standing.state == "seen" and not attended,
-        since=standing.since,
+        certain=standing.state == "seen" and not company.attended,
+        since=standing.since if alone is None else Moment(now.t - (now.observed - alone), alone),
         tracker_ids=(place.tracker_id,) if place.tracker_id >= 0 else (),
         measured=measured,
     )
