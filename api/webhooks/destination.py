@@ -73,8 +73,8 @@ def parse(url: str) -> httpx.URL:
         raise Refused("expected an address such as https://cases.example.com/hooks, with http or https and a host")
     if parsed.userinfo:
         raise Refused("expected an address without user and password; messages are signed instead")
-    if parsed.port == 0:
-        raise Refused("expected a port in 1…65535, got 0")
+    if parsed.port is not None and not 0 < parsed.port < 65_536:
+        raise Refused(f"expected a port in 1…65535, got {parsed.port}")
     return parsed
 
 

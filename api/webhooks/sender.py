@@ -87,16 +87,16 @@ class Sender:
             excerpt = _read(answer)
         return answer.status, asked, _error(answer.status, excerpt)
 
-    def _headers(self, parcel: Parcel, url: httpx.URL) -> dict[str, str]:
+    def _headers(self, parcel: Parcel, url: httpx.URL) -> list[tuple[str, str]]:
         signed = signature.headers(parcel.message_id, parcel.body, signers=parcel.signers, now=self._clock.now())
-        return {
-            "host": url.netloc.decode(),
-            "content-type": "application/json",
-            "content-length": str(len(parcel.body.encode())),
-            "user-agent": "hutong-webhooks/1",
-            "connection": "close",
-            **signed,
-        }
+        return [
+            ("host", url.netloc.decode()),
+            ("content-type", "application/json"),
+            ("content-length", str(len(parcel.body.encode()))),
+            ("user-agent", "hutong-webhooks/1"),
+            ("connection", "close"),
+            *signed.items(),
+        ]
 
 
 def _read(answer: httpcore.Response) -> bytes:
