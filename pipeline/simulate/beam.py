@@ -11,11 +11,13 @@ from pipeline.simulate.light.shine import Lamp
 from pipeline.simulate.plate import Plate
 
 Floats = NDArray[np.float32]
-HEADLIGHT = np.array([0.82, 0.95, 1.0], np.float32) * 7.0
+HEADLIGHT = np.array([0.82, 0.95, 1.0], np.float32) * 3.2
 """A headlight at one metre, where 1 is full day on white."""
-CONE = 0.90
+CONE = 0.86
 """Cosine at which its cone ends."""
 REACH_M = 18.0
+FAN = (-0.5, -0.25, 0.0, 0.25, 0.5)
+"""Directions, radians off the axis, in which its foot is sought."""
 COARSE = 4
 """The light on the street is worked out for one of so many fine pixels along each side."""
 
@@ -51,14 +53,16 @@ def thrown(beam: Lamp, plate: Plate) -> tuple[tuple[slice, slice], Floats] | Non
 
 def _area(beam: Lamp, plate: Plate) -> tuple[slice, slice] | None:
     """Return the part of the picture around the cone's foot."""
-    ways = [np.zeros(2), *(_turned(beam.aim, angle) * REACH_M for angle in (-0.4, 0.0, 0.4))]
+    ways = [np.zeros(2), *(_turned(beam.aim, angle) * reach for angle in FAN for reach in (REACH_M / 3, REACH_M))]
     corners = beam.place[:2] + np.array(ways)
     seen = plate.camera.project(np.column_stack([corners, np.zeros(len(corners))]))
-    seen = seen[seen[:, 2] > 0.5]
-    if len(seen) < 2:
+    ahead = seen[seen[:, 2] > 0.5]
+    if len(ahead) < 2:
         return None
     height, width = plate.depth.shape
-    low, high = seen[:, :2].min(axis=0) - (24, 64), seen[:, :2].max(axis=0) + 24
+    low, high = ahead[:, :2].min(axis=0) - (24, 64), ahead[:, :2].max(axis=0) + 24
+    if len(ahead) < len(seen):
+        low, high = np.array([0.0, low[1]]), np.array([float(width), float(height)])
     left, top = (int(value) // COARSE * COARSE for value in np.clip(low, 0, (width, height)))
     right, bottom = (int(value) // COARSE * COARSE for value in np.clip(high, 0, (width, height)))
     return (slice(top, bottom), slice(left, right)) if right > left and bottom > top else None

@@ -75,7 +75,7 @@ class Camera:
         inverse = np.linalg.inv(self.ground_homography())
         mapped = np.column_stack([pixels, np.ones(len(pixels))]) @ inverse.T
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = mapped[:, :2] / mapped[:, 2:]
+            found: Floats = mapped[:, :2] / mapped[:, 2:]
         found[mapped[:, 2] <= 0] = np.nan
         return found
 

@@ -21,7 +21,9 @@ KEYFRAME_S = 2.0
 Progress = Callable[[float], None]
 
 
-def render_clip(scene: Scene, path: Path, *, seconds: float | None = None, codec: Codec = "h264", progress: Progress = lambda _: None) -> Frames:
+def render_clip(
+    scene: Scene, path: Path, *, seconds: float | None = None, codec: Codec = "h264", progress: Progress = lambda _: None
+) -> Frames:
     """Render a scene to a file.
 
     Args:
@@ -49,7 +51,9 @@ def render_clip(scene: Scene, path: Path, *, seconds: float | None = None, codec
     return frames
 
 
-def render_with_truth(scene: Scene, folder: Path, *, seconds: float | None = None, codec: Codec = "h264", progress: Progress = lambda _: None) -> Path:
+def render_with_truth(
+    scene: Scene, folder: Path, *, seconds: float | None = None, codec: Codec = "h264", progress: Progress = lambda _: None
+) -> Path:
     """Render `clip.mp4`, `gt.txt`, `coco.json` and `truth.json` into a folder; returns the clip's path."""
     folder.mkdir(parents=True, exist_ok=True)
     clip = folder / "clip.mp4"

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +78,12 @@ def prepare(order: SimulateOrder, *, clock: Clock, told: Told = lambda *_: None)
 
 
 def push_all(
-    clips: dict[str, Path], to: Sequence[str], *, clock: Clock, stop: threading.Event, told: Callable[[str, Event], None] = lambda *_: None
+    clips: dict[str, Path],
+    to: Sequence[str],
+    *,
+    clock: Clock,
+    stop: threading.Event,
+    told: Callable[[str, Event], None] = lambda *_: None,
 ) -> None:
     """Push every clip to its address from a process of its own, until `stop` is set.
 
@@ -119,7 +124,7 @@ def addresses(to: Sequence[str], names: Sequence[str]) -> list[str]:
         raise SimulateError(f"expected an address that begins with rtsp://, got {wrong[0]!r}")
     if len(found) != len(names):
         raise SimulateError(
-            f"expected one address for each of {len(names)} scene(s), or one with {{name}} or {{number}} in it; got {len(found)}"
+            f"expected one address for each of {len(names)} scene(s), or one with {{name}} or {{number}}; got {len(found)}"
         )
     return found
 
@@ -129,7 +134,7 @@ def _tell(jobs: Sequence[_Job], done: dict[str, float], told: Told) -> None:
         told(job.scene.name, done.get(job.scene.name, 0.0), job.seconds)
 
 
-def _render(job: _Job, done: dict[str, float]) -> Path:
+def _render(job: _Job, done: MutableMapping[str, float]) -> Path:
     scene, order = job.scene, job.order
 
     def progress(t: float) -> None:

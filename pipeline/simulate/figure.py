@@ -1,17 +1,18 @@
 """Turns the state of the cast at one time into meshes to draw. Not here: drawing (stage.py) and truth."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import pi, sin
 from typing import get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.simulate.mesh import Mesh, turned
 from pipeline.simulate.people import pose as poses
 from pipeline.simulate.people.body import body, umbrella
-from pipeline.simulate.people.clothes import UMBRELLA, dressed
+from pipeline.simulate.people.clothes import dressed
 from pipeline.simulate.people.look import Look, random_look
 from pipeline.simulate.people.pose import Pose
 from pipeline.simulate.scene.settings import ActorKind
@@ -23,13 +24,16 @@ from pipeline.simulate.things.bin import waste_bin
 from pipeline.simulate.things.litter import LitterKind, litter
 from pipeline.simulate.vehicles.cycle import CycleKind, cycle
 from pipeline.simulate.vehicles.model import Vehicle
-from pipeline.simulate.vehicles.motor import MotorKind, motor
+from pipeline.simulate.vehicles.motor import motor
 
 CLASSES = {
-    "person": "person", "bicycle": "bicycle", "e_bike": "motorcycle", "tricycle": "tricycle", "bus": "bus", "truck": "truck", "van": "car",
+    "person": "person", "bicycle": "bicycle", "e_bike": "motorcycle", "tricycle": "tricycle", "bus": "bus", "truck": "truck",
+    "van": "car",
 }  # fmt: skip
 """Canonical class names; other motor vehicles are cars."""
 CYCLES = get_args(CycleKind)
+Placing = tuple[NDArray[np.float64], tuple[float, float, float]]
+"""Turn (3, 3) and place in metres."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,13 +114,15 @@ def _person(number: int, seed: int, state: State, t: float, *, fine: bool, wet: 
         yield _carried(state.carries, seed, motions, (turn, place), state.at)
 
 
-def _carried(kind: LitterKind, seed: int, motions: poses.NDArray[np.float64], placing: tuple[object, object], at: Point) -> Figure:
+def _carried(
+    kind: LitterKind, seed: int, motions: NDArray[np.float64], placing: Placing, at: Point
+) -> Figure:
     thing = litter(kind, seed)
     hand = motions[poses.R_FORE] @ np.array([0, 0, -0.28, 1.0])
     top = float(thing.mesh.points[:, 2].max())
     hung = thing.mesh.moved(np.eye(3), (float(hand[0]) + 0.05, float(hand[1]) + 0.05, float(hand[2]) - top))
     turn, place = placing
-    return Figure(None, "", hung.moved(turn, place), thing.skin, at)  # type: ignore[arg-type]
+    return Figure(None, "", hung.moved(turn, place), thing.skin, at)
 
 
 def _pose(look: Look, state: State, t: float, seed: int) -> Pose:
@@ -129,23 +135,17 @@ def _pose(look: Look, state: State, t: float, seed: int) -> Pose:
         phase = state.travelled / max(stride, 0.2) + seed % 10 / 10
         pose = poses.walking(phase % 1.0, min(1.25, stride / (0.83 * look.height)), stoop=look.stoop)
     if look.umbrella is not None:
-        return _replaced(pose, shoulder=(pose.shoulder[0], 0.25), elbow=(pose.elbow[0], 1.4), raise_out=(pose.raise_out[0], 0.0))
+        return replace(pose, shoulder=(pose.shoulder[0], 0.25), elbow=(pose.elbow[0], 1.4), raise_out=(pose.raise_out[0], 0.0))
     if state.carries is not None:
-        return _replaced(pose, shoulder=(pose.shoulder[0], 0.1), elbow=(pose.elbow[0], 0.3))
+        return replace(pose, shoulder=(pose.shoulder[0], 0.1), elbow=(pose.elbow[0], 0.3))
     return pose
-
-
-def _replaced(pose: Pose, **angles: poses.Pair) -> Pose:
-    from dataclasses import replace
-
-    return replace(pose, **angles)  # type: ignore[arg-type]
 
 
 def vehicle_of(kind: ActorKind, seed: int) -> Vehicle:
     """Return a vehicle by its kind and seed."""
     if kind in CYCLES:
-        return cycle(kind, seed)  # type: ignore[arg-type]
-    return motor(kind, seed)  # type: ignore[arg-type]
+        return cycle(kind, seed)
+    return motor(kind, seed)
 
 
 def _vehicle(role: Role, state: State, *, fine: bool) -> Iterator[Figure]:
@@ -153,10 +153,17 @@ def _vehicle(role: Role, state: State, *, fine: bool) -> Iterator[Figure]:
     vehicle = vehicle_of(kind, role.seed)
     turn, place = turned("z", -state.heading), (*state.at, 0.0)
     mesh = vehicle.mesh.posed(vehicle.rolled(state.travelled)).moved(turn, place)
-    lamps = tuple(tuple(float(v) for v in turn @ np.array(lamp) + place) for lamp in vehicle.headlights)
+    lamps = tuple(_point(turn @ np.array(lamp) + place) for lamp in vehicle.headlights)
     yield Figure(
-        role.number, CLASSES.get(kind, "car"), mesh, vehicle.skin, state.at, lamps, state.heading,
-        moving=state.doing == "moving", still=None if state.doing == "moving" else (),  # type: ignore[arg-type]
+        role.number,
+        CLASSES.get(kind, "car"),
+        mesh,
+        vehicle.skin,
+        state.at,
+        lamps,
+        state.heading,
+        moving=state.doing == "moving",
+        still=None if state.doing == "moving" else (),
     )
     if role.rider is not None and vehicle.seat is not None:
         look = look_of(role.seed + 1, wet=False, rider=True)
@@ -164,3 +171,8 @@ def _vehicle(role: Role, state: State, *, fine: bool) -> Iterator[Figure]:
         motions = poses.bones(poses.riding(crank, reach=vehicle.reach), look.height)
         seated = body(look, fine=fine).posed(motions).moved(turn, turn @ np.array(vehicle.seat) + place)
         yield Figure(role.rider, "person", seated, _clothes(look), state.at, heading=state.heading)
+
+
+def _point(metres: NDArray[np.float64]) -> tuple[float, float, float]:
+    x, y, z = metres.tolist()
+    return (x, y, z)

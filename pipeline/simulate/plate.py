@@ -88,7 +88,11 @@ def still(world: World, camera: Camera, light: Light, rng: np.random.Generator) 
         layers.draw(prop)
     rays = camera.rays()
     ground = layers.lay(world.ground, rays)
-    lamps = tuple(Lamp(lamp.place, lamp.colour * np.float32(light.lamps), lamp.aim, lamp.spread) for lamp in world.lamps) if light.lamps else ()
+    lamps = (
+        tuple(Lamp(lamp.place, lamp.colour * np.float32(light.lamps), lamp.aim, lamp.spread) for lamp in world.lamps)
+        if light.lamps
+        else ()
+    )
     shadows = None
     if light.sunny:
         shadows = shadow_map([prop.mesh for prop in (*world.props, *world.leaves)], light.sun, world.centre, world.radius)
@@ -120,7 +124,9 @@ def _lit(
     glow = texel[:, 4:5] * np.float32(light.lamps) * texel[:, :3] * 0.9
     sunny = np.zeros(len(depth), np.float32)
     if light.sunny:
-        sunny = np.clip(normals @ light.sun, 0, 1) * reached * float(light.sunlight.mean()) / np.maximum(total.mean(axis=1), 1e-6)
+        sunny = (
+            np.clip(normals @ light.sun, 0, 1) * reached * float(light.sunlight.mean()) / np.maximum(total.mean(axis=1), 1e-6)
+        )
     colour = np.zeros((*shape, 3), np.float32)
     colour[solid] = haze(matt * total + shine[:, None] + glow, depth, light)
     flat = np.zeros((*shape, 3), np.float32)

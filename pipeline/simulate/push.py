@@ -42,7 +42,9 @@ class Pusher:
         connections: how often the worker answered.
     """
 
-    def __init__(self, clip: Path, url: str, *, clock: Clock, stop: threading.Event, report: Callable[[Event], None] = lambda _: None) -> None:
+    def __init__(
+        self, clip: Path, url: str, *, clock: Clock, stop: threading.Event, report: Callable[[Event], None] = lambda _: None
+    ) -> None:
         self._clip, self._url, self._clock, self._stop, self._report = clip, url, clock, stop, report
         self.sent = 0
         self.connections = 0

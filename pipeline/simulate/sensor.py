@@ -63,15 +63,16 @@ class Sensor:
             number: of the frame, for the noise.
         """
         gain = self._gain * (1 + self._effects.drift * np.sin(t * 0.37 + self._seed % 7))
-        frame = light * (self._vignette * np.float32(gain))
+        frame: Floats = (light * (self._vignette * np.float32(gain))).astype(np.float32, copy=False)
         if self._light.lamps > 0:
             frame += _bloom(frame)
         if self._effects.vibration:
             shake = self.shake(t)
             move = np.array([[1, 0, shake.x], [0, 1, shake.y]], np.float32)
-            frame = cv2.warpAffine(frame, move, (frame.shape[1], frame.shape[0]), borderMode=cv2.BORDER_REPLICATE)
+            size = frame.shape[1], frame.shape[0]
+            frame = cv2.warpAffine(frame, move, size, borderMode=cv2.BORDER_REPLICATE).astype(np.float32, copy=False)
         if self._effects.blur:
-            frame = cv2.GaussianBlur(frame, (0, 0), self._effects.blur)
+            frame = cv2.GaussianBlur(frame, (0, 0), self._effects.blur).astype(np.float32, copy=False)
         index = np.clip(frame * (STEPS / 2), 0, STEPS - 1).astype(np.int16)
         toned = _sharpened(self._curve[index]).astype(np.int16)
         toned += self._noise[(number * 7 + self._seed) % TILES] if number % 2 else self._noise[(number * 5) % TILES][::-1, ::-1]

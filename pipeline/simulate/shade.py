@@ -1,6 +1,7 @@
 """Darkens the ground where moving things shade it, once for a whole frame, so that shadows do not add up."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import cv2
 import numpy as np
@@ -85,5 +86,5 @@ def distance(lamp: Lamp, figure: Figure) -> float:
     return float(np.hypot(lamp.place[0] - figure.ground[0], lamp.place[1] - figure.ground[1]))
 
 
-def _grown(mask: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.float32]:
+def _grown(mask: NDArray[Any], size: tuple[int, int]) -> NDArray[np.float32]:
     return cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) * np.float32(1 / 255)

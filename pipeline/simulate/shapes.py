@@ -84,11 +84,7 @@ def ellipsoid(centre: tuple[float, float, float], half: tuple[float, float, floa
 def box(low: tuple[float, float, float], high: tuple[float, float, float]) -> Mesh:
     """Make a box; each side shows the whole skin square."""
     corner = np.array([low, high])
-    sides = []
-    for axis in range(3):
-        for end in (0, 1):
-            sides.append(_side(corner, axis, end))
-    return Mesh.joined(sides)
+    return Mesh.joined([_side(corner, axis, end) for axis in range(3) for end in (0, 1)])
 
 
 def panel(origin: NDArray[np.floating], right: NDArray[np.floating], up: NDArray[np.floating], cells: tuple[int, int]) -> Mesh:

@@ -19,7 +19,9 @@ GAMMA = 2.2
 
 def linear(colour: Colour) -> Floats:
     """Return (3,) linear BGR of an sRGB colour."""
-    return (np.clip(np.array(colour[::-1], np.float32), 0, 255) / 255) ** np.float32(GAMMA)
+    shares = np.clip(np.array(colour[::-1], np.float32), 0, 255) / np.float32(255)
+    found: Floats = np.power(shares, np.float32(GAMMA), dtype=np.float32)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Skin:
         height, width = self.texels.shape[:2]
         x = np.clip((uv[:, 0] * width).astype(np.int32), 0, width - 1)
         y = np.clip((uv[:, 1] * height).astype(np.int32), 0, height - 1)
-        return self.texels.reshape(-1, 5)[y * width + x]
+        found: Floats = self.texels.reshape(-1, 5)[y * width + x]
+        return found
 
 
 class Canvas:

@@ -95,7 +95,7 @@ def test_what_a_person_sees_becomes_a_case_with_a_clip_that_plays(
     path = next(file["path"] for file in detail["evidence"] if file["role"] == "clip")
     clip = client.get(path).raise_for_status()
     assert clip.headers["content-type"] == "video/mp4"
-    with av.open(io.BytesIO(clip.content)) as played:
+    with av.open(io.BytesIO(clip.content), "r") as played:
         frames = list(played.decode(video=0))
     assert frames[0].key_frame
     assert len(frames) > 60

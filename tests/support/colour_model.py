@@ -7,6 +7,7 @@ pipeline runs on made-up clips, without foreign weights.
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -74,7 +75,7 @@ def scene(
 def _graph() -> onnx.ModelProto:
     """Three colour masks; first and last bright column and row of each make its box."""
     nodes: list[onnx.NodeProto] = []
-    constants = {
+    constants: dict[str, NDArray[Any]] = {
         "bright": np.array(BRIGHT, np.float32),
         "dark": np.array(DARK, np.float32),
         "pad": np.array([0, 0, 0, 0, ROWS - 3, 0], np.int64),
@@ -85,7 +86,7 @@ def _graph() -> onnx.ModelProto:
         "last_axis": np.array([2], np.int64),
     }
 
-    def add(kind: str, inputs: list[str], output: str, **attributes: object) -> str:
+    def add(kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
         nodes.append(helper.make_node(kind, inputs, [output], **attributes))
         return output
 

@@ -61,7 +61,7 @@ class CountingDetector:
 
     name = "counting"
     sha256 = "0" * 64
-    class_names = ("person",)
+    class_names: tuple[str, ...] = ("person",)
 
     def __init__(self) -> None:
         self.batches: list[int] = []

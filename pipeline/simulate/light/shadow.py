@@ -34,7 +34,7 @@ class ShadowMap:
             x = np.clip((seen[:, 0] + dx).astype(np.int32), 0, SIZE - 1)
             y = np.clip((seen[:, 1] + dy).astype(np.int32), 0, SIZE - 1)
             total += seen[:, 2] < self.depth[y, x] + SLACK_M
-        return total / 4
+        return total / np.float32(4)
 
 
 def shadow_map(meshes: Sequence[Mesh], sun: Floats, centre: tuple[float, float], radius: float) -> ShadowMap:
@@ -43,7 +43,8 @@ def shadow_map(meshes: Sequence[Mesh], sun: Floats, centre: tuple[float, float],
     Args:
         meshes: what casts shadows.
         sun: (3,) direction towards the sun.
-        centre: metres, the middle of what matters; `radius` around it.
+        centre: the middle of what matters, metres.
+        radius: how far around it, metres.
     """
     middle = np.array([*centre, 0.0])
     place = middle + sun * DISTANCE_M

@@ -38,7 +38,7 @@ class Lamp:
         strength = facing / square
         if self.spread > -1:
             cosine = -(away @ self.aim) / length
-            strength = strength * np.clip((cosine - self.spread) / (1 - self.spread) * 2.2, 0, 1)
+            strength = strength * np.clip((cosine - self.spread) / (1 - self.spread) * 1.4, 0, 1) ** 1.6
         return np.asarray(strength, np.float32)[:, None] * self.colour
 
 
@@ -48,7 +48,8 @@ def diffuse(light: Light, lamps: Sequence[Lamp], points: Floats, normals: Floats
     Args:
         light: sun and sky.
         lamps: lamps near enough to matter.
-        points, normals: (N, 3).
+        points: (N, 3) metres.
+        normals: (N, 3) of length 1.
         sun_share: (N,) 0…1 how much of the sun gets there.
     """
     up = 0.5 + 0.5 * normals[:, 2:3]
@@ -68,7 +69,7 @@ def mirror(light: Light, lamps: Sequence[Lamp], points: Floats, normals: Floats,
     view /= np.linalg.norm(view, axis=1, keepdims=True)
     cosine = -np.einsum("nk,nk->n", view, normals)
     bounced = view + 2 * cosine[:, None] * normals
-    fresnel = 0.06 + 0.94 * (1 - np.clip(cosine, 0, 1)) ** 4
+    fresnel = 0.11 + 0.80 * (1 - np.clip(cosine, 0, 1)) ** 3
     sky = float(light.sky.mean()) * 1.6
     found = np.where(bounced[:, 2] > 0.05, sky * (0.55 + 0.6 * bounced[:, 2]), sky * 0.22) * fresnel
     if light.sunny:

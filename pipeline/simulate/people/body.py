@@ -42,7 +42,7 @@ def _trunk(look: Look, around: int) -> list[Mesh]:
         (0, 0.0, 0.330 * h, 0.040 * h, 0.040 * h),
     ]
     parts = [tube(rings, around=around, square=2.4).on_skin(*clothes.TORSO).with_bone(bone.CHEST)]
-    if look.top == "coat" or look.top == "dress" or look.bottom == "skirt":
+    if look.top in {"coat", "dress"} or look.bottom == "skirt":
         low = {"coat": -0.27, "dress": -0.25}.get(look.top, -0.22) * h
         flare = 1.25 if look.top != "coat" else 1.1
         tail: list[Ring] = [

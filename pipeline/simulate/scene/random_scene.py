@@ -32,7 +32,17 @@ LITTER: tuple[LitterKind, ...] = get_args(LitterKind)
 BINS: tuple[BinKind, ...] = get_args(BinKind)
 SECONDS = 60.0
 Wheels = dict[ActorKind, float]
-ALLEY_WHEELS: Wheels = {"sedan": 2, "hatch": 1, "suv": 1, "van": 1, "tricycle": 1.5, "e_bike": 2, "bicycle": 1.5, "truck": 0.5, "taxi": 0.5}
+ALLEY_WHEELS: Wheels = {
+    "sedan": 2,
+    "hatch": 1,
+    "suv": 1,
+    "van": 1,
+    "tricycle": 1.5,
+    "e_bike": 2,
+    "bicycle": 1.5,
+    "truck": 0.5,
+    "taxi": 0.5,
+}
 ROAD_WHEELS: Wheels = {"sedan": 3, "hatch": 1.5, "suv": 2, "van": 1, "truck": 0.8, "bus": 0.8, "taxi": 1, "e_bike": 1}
 LANE_WHEELS: Wheels = {"bicycle": 2, "e_bike": 3, "tricycle": 1}
 STANDING: tuple[VehicleKind, ...] = ("bicycle", "e_bike", "tricycle", "sedan", "hatch", "suv", "van")
@@ -83,7 +93,12 @@ def _alley(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]]:
     width = float(rng.uniform(4.6, 8.0))
     side = 1.0 if rng.random() < 0.5 else -1.0
     height = float(rng.uniform(3.0, 5.6))
-    lens = _lens(rng, (side * float(rng.uniform(0.3, 0.8)) * (width / 2 - 0.5), -2.5, height), -side * float(rng.uniform(0, 7)), 7 + height * 2)
+    lens = _lens(
+        rng,
+        (side * float(rng.uniform(0.3, 0.8)) * (width / 2 - 0.5), -2.5, height),
+        -side * float(rng.uniform(0, 7)),
+        7 + height * 2,
+    )
     edge, mid = width / 2 - 1.0, width / 4 - 0.3
     life = {
         "traffic": (
@@ -92,8 +107,14 @@ def _alley(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]]:
             _wheels("in", ALLEY_WHEELS, ((mid, -12), (mid, 66)), rng, (2.5, 5.5)),
             _wheels("out", ALLEY_WHEELS, ((-mid, 66), (-mid, -12)), rng, (2.5, 5.5)),
         ),
-        "gatherings": _gatherings(rng, lambda: (float(rng.uniform(-0.5, 0.5)) * width / 2, float(rng.uniform(7, 22))), ((edge, 60), (-edge, -5))),
-        **_things(rng, lambda: (float(rng.choice((-1, 1))) * (width / 2 - float(rng.uniform(0.5, 1.2))), float(rng.uniform(4, 26))), 0.0),
+        "gatherings": _gatherings(
+            rng, lambda: (float(rng.uniform(-0.5, 0.5)) * width / 2, float(rng.uniform(7, 22))), ((edge, 60), (-edge, -5))
+        ),
+        **_things(
+            rng,
+            lambda: (float(rng.choice((-1, 1))) * (width / 2 - float(rng.uniform(0.5, 1.2))), float(rng.uniform(4, 26))),
+            0.0,
+        ),
     }
     return Street(kit="alley", width=width, trees=int(rng.integers(0, 6))), lens, life
 
@@ -114,7 +135,9 @@ def _crossing(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]
             _wheels("northward", LANE_WHEELS, ((half * 0.8, -24), (half * 0.8, 40)), rng, (3, 5)),
             _wheels("turning", ROAD_WHEELS, ((-lane, 44), (-lane, lane), (-44, lane)), rng, (4, 7)),
         ),
-        "gatherings": _gatherings(rng, lambda: (path + float(rng.uniform(-1, 3)), path + float(rng.uniform(0, 3))), ((path, 34), (30, path))),
+        "gatherings": _gatherings(
+            rng, lambda: (path + float(rng.uniform(-1, 3)), path + float(rng.uniform(0, 3))), ((path, 34), (30, path))
+        ),
         **_things(rng, lambda: (float(rng.uniform(-path, path + 6)), path + float(rng.uniform(-1.5, 1.5))), 90.0),
     }
     return Street(kit="crossing", width=width, trees=int(rng.integers(0, 9))), lens, life
@@ -129,7 +152,9 @@ def _square(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]]:
             _people("along", ((2, 36), (-2, -4)), rng, 4.0),
             _wheels("ridden", LANE_WHEELS, ((20, 20), (-18, 9)), rng, (2.5, 4)),
         ),
-        "gatherings": _gatherings(rng, lambda: (float(rng.uniform(-5, 6)), float(rng.uniform(7, 20))), ((-19, 12), (19, 16), (0, 36))),
+        "gatherings": _gatherings(
+            rng, lambda: (float(rng.uniform(-5, 6)), float(rng.uniform(7, 20))), ((-19, 12), (19, 16), (0, 36))
+        ),
         **_things(rng, lambda: (float(rng.uniform(-9, 9)), float(rng.uniform(5, 24))), 0.0),
     }
     return Street(kit="square", trees=int(rng.integers(0, 9))), lens, life
@@ -140,7 +165,9 @@ def _people(name: str, route: tuple[Point, ...], rng: np.random.Generator, width
     return Traffic(id=name, kinds={"person": 1}, route=turned, per_minute=float(rng.uniform(4, 26)), width=width, gap=0.6)
 
 
-def _wheels(name: str, kinds: Wheels, route: tuple[Point, ...], rng: np.random.Generator, speed: tuple[float, float]) -> Traffic:
+def _wheels(
+    name: str, kinds: Wheels, route: tuple[Point, ...], rng: np.random.Generator, speed: tuple[float, float]
+) -> Traffic:
     return Traffic(id=name, kinds=kinds, route=route, per_minute=float(rng.uniform(2, 12)), width=0.4, speed=speed, gap=2.5)
 
 
@@ -151,7 +178,13 @@ def _gatherings(rng: np.random.Generator, spot: Callable[[], Point], entries: tu
     start = float(rng.uniform(0, 15))
     return (
         Gathering(
-            id="group", people=people, at=spot(), radius=0.8 + 0.18 * people, entries=entries, start=start, until=start + float(rng.uniform(20, 40))
+            id="group",
+            people=people,
+            at=spot(),
+            radius=0.8 + 0.18 * people,
+            entries=entries,
+            start=start,
+            until=start + float(rng.uniform(20, 40)),
         ),
     )
 
@@ -159,7 +192,13 @@ def _gatherings(rng: np.random.Generator, spot: Callable[[], Point], entries: tu
 def _things(rng: np.random.Generator, spot: Callable[[], Point], facing: float) -> dict[str, object]:
     seeds = rng.integers(1 << 30, size=40)
     litter = tuple(
-        Dumped(id=f"litter-{k}", kind=LITTER[int(rng.integers(len(LITTER)))], at=spot(), facing=float(rng.uniform(0, 360)), seed=int(seeds[k]))
+        Dumped(
+            id=f"litter-{k}",
+            kind=LITTER[int(rng.integers(len(LITTER)))],
+            at=spot(),
+            facing=float(rng.uniform(0, 360)),
+            seed=int(seeds[k]),
+        )
         for k in range(int(rng.integers(0, 7)))
     )
     bins = tuple(

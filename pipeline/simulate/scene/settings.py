@@ -75,7 +75,9 @@ class Effects(Section):
     blur: Annotated[float, Field(ge=0, le=3, description="softness of the lens, pixels")] = 0.55
     wind: Annotated[float, Field(ge=0, le=3, description="how much leaves and their shadows move")] = 1.0
     osd: Annotated[str | None, Field(max_length=32, description="name burnt into the picture, with the time")] = None
-    begins: Annotated[datetime, Field(description="the burnt-in time at the scene's start, local")] = datetime(2026, 6, 1, 8, 30)  # noqa: DTZ001
+    begins: Annotated[datetime, Field(description="the burnt-in time at the scene's start, local")] = datetime(  # noqa: DTZ001 - what is burnt in has no zone
+        2026, 6, 1, 8, 30
+    )
 
 
 class Step(Section):
@@ -209,8 +211,8 @@ class Scene(Section):
     street: Street = Street()
     light: Hour = Hour()
     effects: Effects = Effects()
-    zones: Annotated[dict[Slug, Annotated[tuple[Point, ...], Field(min_length=3)]], Field(description="ground polygons")] = {}
-    lines: Annotated[dict[Slug, tuple[Point, Point]], Field(description="directed lines on the ground")] = {}
+    zones: Annotated[dict[Slug, Annotated[tuple[Point, ...], Field(min_length=3)]], Field(description="ground polygons")] = {}  # noqa: RUF012 - pydantic copies it
+    lines: Annotated[dict[Slug, tuple[Point, Point]], Field(description="directed lines on the ground")] = {}  # noqa: RUF012
     rules: tuple[Watch, ...] = ()
     actors: tuple[Actor, ...] = ()
     gatherings: tuple[Gathering, ...] = ()

@@ -11,8 +11,8 @@ from pipeline.simulate.things.litter import LitterKind
 
 Doing = Literal["moving", "standing", "stooping"]
 SPEEDS: dict[str, float] = {
-    "person": 1.3, "bicycle": 3.6, "e_bike": 5.0, "tricycle": 3.2, "sedan": 5.5, "hatch": 5.5, "suv": 5.5, "taxi": 5.5, "van": 5.0,
-    "truck": 4.5, "bus": 5.5,
+    "person": 1.3, "bicycle": 3.6, "e_bike": 5.0, "tricycle": 3.2, "sedan": 5.5, "hatch": 5.5, "suv": 5.5, "taxi": 5.5,
+    "van": 5.0, "truck": 4.5, "bus": 5.5,
 }  # fmt: skip
 """Usual metres a second in a back street."""
 FORCES = {"person": 2.5, "bicycle": 1.2, "e_bike": 1.6, "tricycle": 1.0}

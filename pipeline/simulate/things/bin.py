@@ -42,7 +42,10 @@ def _skin(colour: Colour, rng: np.random.Generator) -> Skin:
 def _wheelie() -> list[Mesh]:
     tub = tube([(0, 0, 0.10, 0.24, 0.25), (0, 0, 0.92, 0.29, 0.33)], around=12, square=5)
     lid = tube([(0, 0, 0.92, 0.31, 0.36), (0, -0.02, 0.99, 0.29, 0.34)], around=12, square=5)
-    wheels = [tube([(0, 0, -0.03, 0.1, 0.1), (0, 0, 0.03, 0.1, 0.1)], around=10).moved(turned("y", np.pi / 2), (x, -0.24, 0.10)) for x in (-0.26, 0.26)]
+    wheels = [
+        tube([(0, 0, -0.03, 0.1, 0.1), (0, 0, 0.03, 0.1, 0.1)], around=10).moved(turned("y", np.pi / 2), (x, -0.24, 0.10))
+        for x in (-0.26, 0.26)
+    ]
     return [tub, lid, *(wheel.on_skin(2.4, 0, 3.0, 1) for wheel in wheels)]
 
 

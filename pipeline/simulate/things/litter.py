@@ -10,12 +10,21 @@ from pipeline.simulate.mesh import Mesh, turned
 from pipeline.simulate.shapes import Ring, box, ellipsoid, rod, tube
 from pipeline.simulate.skin import Canvas, Colour, Skin
 
-LitterKind = Literal["bag", "black_bag", "bags", "box", "boxes", "bottle", "cup", "paper", "pile", "rubble", "sofa", "mattress", "chair"]
+LitterKind = Literal[
+    "bag", "black_bag", "bags", "box", "boxes", "bottle", "cup", "paper", "pile", "rubble", "sofa", "mattress", "chair"
+]
 LITTER: tuple[LitterKind, ...] = get_args(LitterKind)
 BAGGED = {"bag", "black_bag", "bags", "pile"}
 """Labelled as garbage bags; the others as litter."""
 PORTABLE: tuple[LitterKind, ...] = ("bag", "black_bag", "box", "bottle", "cup", "paper", "chair")
-BAG_COLOURS: tuple[Colour, ...] = ((222, 222, 218), (190, 40, 40), (60, 110, 170), (60, 130, 80), (210, 160, 170), (230, 200, 60))
+BAG_COLOURS: tuple[Colour, ...] = (
+    (222, 222, 218),
+    (190, 40, 40),
+    (60, 110, 170),
+    (60, 130, 80),
+    (210, 160, 170),
+    (230, 200, 60),
+)
 CARD: Colour = (176, 136, 88)
 
 
@@ -50,8 +59,10 @@ def sack(rng: np.random.Generator, size: float) -> Mesh:
     """Make a tied bag of about `size` metres."""
     wide, high = size * rng.uniform(0.42, 0.55), size * rng.uniform(0.8, 1.1)
     rings: list[Ring] = [
-        (0, 0, 0.0, wide * 0.85, wide * 0.8), (0, 0, high * 0.28, wide, wide * 0.95), (0, 0, high * 0.6, wide * 0.85, wide * 0.8),
-        (0, 0, high * 0.80, wide * 0.32, wide * 0.32), (0, 0, high * 0.86, wide * 0.18, wide * 0.18), (0, 0, high, wide * 0.42, wide * 0.30),
+        (0, 0, 0.0, wide * 0.85, wide * 0.8), (0, 0, high * 0.28, wide, wide * 0.95),
+        (0, 0, high * 0.6, wide * 0.85, wide * 0.8),
+        (0, 0, high * 0.80, wide * 0.32, wide * 0.32), (0, 0, high * 0.86, wide * 0.18, wide * 0.18),
+        (0, 0, high, wide * 0.42, wide * 0.30),
     ]  # fmt: skip
     return crumpled(tube(rings, around=14), rng, size * 0.09)
 
@@ -76,7 +87,10 @@ def _black_bag(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
 
 def _bags(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
     count = int(rng.integers(3, 6))
-    parts = [sack(rng, rng.uniform(0.45, 0.75)).moved(turned("z", k), (rng.uniform(-0.5, 0.5), rng.uniform(-0.4, 0.4), 0)) for k in range(count)]
+    parts = [
+        sack(rng, rng.uniform(0.45, 0.75)).moved(turned("z", k), (rng.uniform(-0.5, 0.5), rng.uniform(-0.4, 0.4), 0))
+        for k in range(count)
+    ]
     return parts, grained((34, 35, 38) if rng.random() < 0.7 else BAG_COLOURS[0], rng, gloss=0.45)
 
 
@@ -85,7 +99,10 @@ def _box(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
 
 
 def _boxes(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
-    parts = [_carton(rng, 0.5).moved(turned("z", rng.uniform(0, 3)), (x, rng.uniform(-0.25, 0.25), z)) for x, z in ((-0.35, 0), (0.3, 0), (0, 0.36))]
+    parts = [
+        _carton(rng, 0.5).moved(turned("z", rng.uniform(0, 3)), (x, rng.uniform(-0.25, 0.25), z))
+        for x, z in ((-0.35, 0), (0.3, 0), (0, 0.36))
+    ]
     return parts, _card(rng)
 
 
@@ -104,7 +121,12 @@ def _card(rng: np.random.Generator) -> Skin:
 
 
 def _bottle(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
-    rings: list[Ring] = [(0, 0, 0.0, 0.045, 0.045), (0, 0, 0.22, 0.045, 0.045), (0, 0, 0.28, 0.018, 0.018), (0, 0, 0.32, 0.018, 0.018)]
+    rings: list[Ring] = [
+        (0, 0, 0.0, 0.045, 0.045),
+        (0, 0, 0.22, 0.045, 0.045),
+        (0, 0, 0.28, 0.018, 0.018),
+        (0, 0, 0.32, 0.018, 0.018),
+    ]
     lying = tube(rings).moved(turned("y", np.pi / 2), (-0.15, 0, 0.045)).moved(turned("z", rng.uniform(0, 6)), (0, 0, 0))
     colour = ((190, 214, 220), (90, 150, 90), (200, 80, 60))[int(rng.integers(3))]
     return [lying], Skin.plain(colour, gloss=0.6)
@@ -117,7 +139,13 @@ def _cup(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
 
 def _paper(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
     sheets = [
-        crumpled(ellipsoid((rng.uniform(-0.3, 0.3), rng.uniform(-0.3, 0.3), 0.04), (rng.uniform(0.1, 0.2), rng.uniform(0.08, 0.15), 0.05)), rng, 0.03)
+        crumpled(
+            ellipsoid(
+                (rng.uniform(-0.3, 0.3), rng.uniform(-0.3, 0.3), 0.04), (rng.uniform(0.1, 0.2), rng.uniform(0.08, 0.15), 0.05)
+            ),
+            rng,
+            0.03,
+        )
         for _ in range(4)
     ]
     return sheets, grained((224, 222, 216), rng, gloss=0.02)
@@ -130,9 +158,16 @@ def _pile(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
     for number in range(count):
         place = rng.normal(0, spread * 0.5), rng.normal(0, spread * 0.4), 0.0 if number < count * 0.6 else 0.32
         parts.append(sack(rng, rng.uniform(0.35, 0.7)).moved(turned("z", rng.uniform(0, 6)), place).on_skin(*_patch(rng)))
-    parts += [_carton(rng, 0.45).moved(turned("z", rng.uniform(0, 3)), (rng.normal(0, spread * 0.6), rng.normal(0, 0.4), 0)).on_skin(0.8, 0, 1, 1) for _ in range(2)]
+    parts += [
+        _carton(rng, 0.45)
+        .moved(turned("z", rng.uniform(0, 3)), (rng.normal(0, spread * 0.6), rng.normal(0, 0.4), 0))
+        .on_skin(0.8, 0, 1, 1)
+        for _ in range(2)
+    ]
     canvas = Canvas(120, 48, (32, 33, 36))
-    for number, colour in enumerate([(32, 33, 36), BAG_COLOURS[0], (32, 33, 36), BAG_COLOURS[int(rng.integers(len(BAG_COLOURS)))], CARD]):
+    for number, colour in enumerate(
+        [(32, 33, 36), BAG_COLOURS[0], (32, 33, 36), BAG_COLOURS[int(rng.integers(len(BAG_COLOURS)))], CARD]
+    ):
         canvas.rectangle((number * 24, 0, number * 24 + 24, 48), colour, gloss=0.35 if number < 4 else 0.0)
     canvas.grain(rng, 0.14, size=5)
     return parts, canvas.skin()
@@ -144,9 +179,15 @@ def _patch(rng: np.random.Generator) -> tuple[float, float, float, float]:
 
 
 def _rubble(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
-    heap = crumpled(ellipsoid((0, 0, 0.05), (rng.uniform(0.5, 0.9), rng.uniform(0.4, 0.7), rng.uniform(0.3, 0.45)), around=18, rows=10), rng, 0.08)
+    heap = crumpled(
+        ellipsoid((0, 0, 0.05), (rng.uniform(0.5, 0.9), rng.uniform(0.4, 0.7), rng.uniform(0.3, 0.45)), around=18, rows=10),
+        rng,
+        0.08,
+    )
     bricks = [
-        box((-0.12, -0.06, 0), (0.12, 0.06, 0.06)).moved(turned("z", rng.uniform(0, 3)), (rng.normal(0, 0.55), rng.normal(0, 0.45), rng.uniform(0, 0.25)))
+        box((-0.12, -0.06, 0), (0.12, 0.06, 0.06)).moved(
+            turned("z", rng.uniform(0, 3)), (rng.normal(0, 0.55), rng.normal(0, 0.45), rng.uniform(0, 0.25))
+        )
         for _ in range(12)
     ]
     return [heap, *bricks], grained((142, 126, 112), rng, gloss=0.0)
@@ -177,6 +218,6 @@ def _chair(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
 
 
 _BUILDERS = {
-    "bag": _bag, "black_bag": _black_bag, "bags": _bags, "box": _box, "boxes": _boxes, "bottle": _bottle, "cup": _cup, "paper": _paper,
-    "pile": _pile, "rubble": _rubble, "sofa": _sofa, "mattress": _mattress, "chair": _chair,
+    "bag": _bag, "black_bag": _black_bag, "bags": _bags, "box": _box, "boxes": _boxes, "bottle": _bottle, "cup": _cup,
+    "paper": _paper, "pile": _pile, "rubble": _rubble, "sofa": _sofa, "mattress": _mattress, "chair": _chair,
 }  # fmt: skip

@@ -14,7 +14,19 @@ from pipeline.simulate.truth.happenings import crossings, events, totals
 from pipeline.simulate.truth.rows import Row
 from pipeline.simulate.truth.stream import stream_config
 
-CLASSES = ("person", "bicycle", "motorcycle", "tricycle", "car", "bus", "truck", "litter", "garbage bag", "bin", "overflowing bin")
+CLASSES = (
+    "person",
+    "bicycle",
+    "motorcycle",
+    "tricycle",
+    "car",
+    "bus",
+    "truck",
+    "litter",
+    "garbage bag",
+    "bin",
+    "overflowing bin",
+)
 """Class numbers of the files count from 1 in this order."""
 LEAST_VISIBLE = 0.1
 """What is less visible is marked as to be ignored (MOT flag 0, COCO iscrowd 1)."""
@@ -69,7 +81,9 @@ def _tracks(frames: Frames) -> list[dict[str, object]]:
         for row in rows:
             by_number.setdefault(row.number, {"number": row.number, "class": row.class_name})
             box = [round(value, 2) for value in row.box]
-            points.setdefault(row.number, []).append([round(t, 4), *box, round(row.visibility, 3), *(round(v, 3) for v in row.ground)])
+            points.setdefault(row.number, []).append(
+                [round(t, 4), *box, round(row.visibility, 3), *(round(v, 3) for v in row.ground)]
+            )
     fields = ["t", "x1", "y1", "x2", "y2", "visibility", "ground_x", "ground_y"]
     return [{**one, "fields": fields, "points": points[number]} for number, one in sorted(by_number.items())]
 
@@ -83,7 +97,8 @@ def _mot(frame: int, row: Row) -> str:
 
 def _coco(scene: Scene, frames: Frames) -> dict[str, object]:
     width, height = scene.camera.size
-    images, annotations = [], []
+    images: list[dict[str, object]] = []
+    annotations: list[dict[str, object]] = []
     for number, (t, rows) in enumerate(frames, 1):
         images.append({"id": number, "file_name": f"{number:06d}.jpg", "width": width, "height": height, "t": round(t, 4)})
         for row in rows:

@@ -79,7 +79,7 @@ def totals(found: Iterable[Crossing]) -> dict[str, dict[str, dict[str, int]]]:
     return result
 
 
-def _parking(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
+def _parking(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
     for role in cast.roles:
         if role.part.kind not in PARKABLE:
             continue
@@ -89,7 +89,7 @@ def _parking(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[
                 yield TrueEvent("parking", watch.zone or "", start, end, state.at, (role.number,))
 
 
-def _litter(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
+def _litter(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
     by_id = {role.part.id: role for role in cast.roles}
     for lying in cast.lying:
         alone = _alone_from(lying, by_id.get(lying.by or ""))

@@ -14,7 +14,8 @@ def stream_config(scene: Scene, *, url: str, listen: bool = True) -> Config:
 
     Args:
         scene: what is simulated.
-        url: where the stream comes in; with `listen` the worker waits there for the simulated camera to push.
+        url: where the stream comes in.
+        listen: the worker waits there for the simulated camera to push.
 
     Raises:
         ValueError: the camera sees nothing of a zone or line.

@@ -63,7 +63,10 @@ def _spoked(radius: float, tyre: float) -> Mesh:
 
 def _solid(radius: float, width: float) -> Mesh:
     tread = tube([(0, 0, -width / 2, radius, radius), (0, 0, width / 2, radius, radius)], around=14)
-    hub = tube([(0, 0, -width / 2 - 0.01, radius * 0.55, radius * 0.55), (0, 0, width / 2 + 0.01, radius * 0.55, radius * 0.55)], around=10)
+    hub = tube(
+        [(0, 0, -width / 2 - 0.01, radius * 0.55, radius * 0.55), (0, 0, width / 2 + 0.01, radius * 0.55, radius * 0.55)],
+        around=10,
+    )
     turn = turned("y", np.pi / 2)
     return Mesh.joined([_as(tread.moved(turn, (0, 0, 0)), TYRE), _as(hub.moved(turn, (0, 0, 0)), METAL).lifted(0.02)])
 
@@ -86,7 +89,9 @@ def _bicycle(skin: Skin, rng: np.random.Generator) -> Vehicle:
     bars: list[tuple[Place, Place]] = [((-0.29, 0.26, 1.02), (0.29, 0.26, 1.02)), ((0.0, 0.26, 1.02), head)]
     parts = _rods(frame, 0.020, PAINT) + _rods(bars, 0.016, METAL)
     parts.append(_as(ellipsoid((0, -0.23, 0.90), (0.07, 0.14, 0.05)), SEAT))
-    parts.append(_as(tube([(0, 0, 0.24, 0.012, 0.10), (0, 0, 0.34, 0.012, 0.10)], around=8).moved(np.eye(3), (0.03, -0.06, 0)), BLACK))
+    parts.append(
+        _as(tube([(0, 0, 0.24, 0.012, 0.10), (0, 0, 0.34, 0.012, 0.10)], around=8).moved(np.eye(3), (0.03, -0.06, 0)), BLACK)
+    )
     if rng.random() < 0.7:
         parts.append(_as(box((-0.17, 0.42, 0.72), (0.17, 0.68, 0.98)), BLACK if rng.random() < 0.5 else METAL))
     if rng.random() < 0.4:
@@ -97,8 +102,18 @@ def _bicycle(skin: Skin, rng: np.random.Generator) -> Vehicle:
 
 def _scooter(skin: Skin, rng: np.random.Generator) -> Vehicle:
     rear, front = (0.0, -0.58, 0.24), (0.0, 0.62, 0.24)
-    body: list[Ring] = [(0, -0.42, 0.30, 0.13, 0.24), (0, -0.45, 0.45, 0.16, 0.30), (0, -0.46, 0.62, 0.15, 0.32), (0, -0.45, 0.70, 0.12, 0.30)]
-    apron: list[Ring] = [(0, 0.34, 0.28, 0.16, 0.06), (0, 0.40, 0.55, 0.19, 0.07), (0, 0.33, 0.88, 0.13, 0.07), (0, 0.30, 0.98, 0.09, 0.06)]
+    body: list[Ring] = [
+        (0, -0.42, 0.30, 0.13, 0.24),
+        (0, -0.45, 0.45, 0.16, 0.30),
+        (0, -0.46, 0.62, 0.15, 0.32),
+        (0, -0.45, 0.70, 0.12, 0.30),
+    ]
+    apron: list[Ring] = [
+        (0, 0.34, 0.28, 0.16, 0.06),
+        (0, 0.40, 0.55, 0.19, 0.07),
+        (0, 0.33, 0.88, 0.13, 0.07),
+        (0, 0.30, 0.98, 0.09, 0.06),
+    ]
     parts = [
         _as(tube(body, around=10, square=2.6), PAINT), _as(tube(apron, around=10, square=2.6), PAINT),
         _as(box((-0.15, -0.30, 0.24), (0.15, 0.36, 0.32)), BLACK), _as(box((-0.14, -0.78, 0.70), (0.14, -0.12, 0.80)), SEAT),
@@ -113,7 +128,9 @@ def _scooter(skin: Skin, rng: np.random.Generator) -> Vehicle:
     if rng.random() < 0.25:
         parts.append(_as(box((-0.36, 0.40, 0.35), (0.36, 0.46, 0.95)), LOAD))
     mesh, wheels = _assembled(parts, [(_solid(0.24, 0.10), rear, 0.24), (_solid(0.24, 0.10), front, 0.24)])
-    return Vehicle(mesh, skin, wheels, ((0.0, 0.5, 0.86),), ((0.0, -0.82, 0.6),), 1.7, 0.7, 1.28, (0.0, -0.36, 0.90), reach=-0.1)
+    return Vehicle(
+        mesh, skin, wheels, ((0.0, 0.5, 0.86),), ((0.0, -0.82, 0.6),), 1.7, 0.7, 1.28, (0.0, -0.36, 0.90), reach=-0.1
+    )
 
 
 def _tricycle(skin: Skin, rng: np.random.Generator) -> Vehicle:
@@ -134,4 +151,6 @@ def _tricycle(skin: Skin, rng: np.random.Generator) -> Vehicle:
             parts.append(_as(box((-0.42, y, low + 0.06), (0.42, y + 0.38, low + 0.06 + height)), LOAD if number % 2 else SEAT))
     wheels = [(_solid(0.26, 0.09), front, 0.26), *((_solid(0.28, 0.10), hub, 0.28) for hub in rears)]
     mesh, hubs = _assembled(parts, wheels)
-    return Vehicle(mesh, skin, hubs, ((0.0, 1.15, 0.88),), ((0.0, -1.33, 0.6),), 2.75, 1.15, 1.3, (0.0, 0.32, 0.88), reach=-0.05)
+    return Vehicle(
+        mesh, skin, hubs, ((0.0, 1.15, 0.88),), ((0.0, -1.33, 0.6),), 2.75, 1.15, 1.3, (0.0, 0.32, 0.88), reach=-0.05
+    )

@@ -85,7 +85,7 @@ def _end(profile: Profile, section: NDArray[np.float32], *, ahead: bool) -> Mesh
     inner = section.copy()
     inner[:, 0] = 0
     points = np.stack([section, inner] if ahead else [inner, section])
-    uv = np.stack([0.5 + points[..., 0] / profile.width, 1 - points[..., 2] / profile.height], axis=-1)
+    uv = np.stack([0.5 + points[..., 0] / profile.width, 1 - points[..., 2] / profile.height], axis=-1).astype(np.float32)
     normals = np.zeros_like(points)
     normals[..., 0] = points[..., 0] / profile.width * 0.5
     normals[..., 1] = 1 if ahead else -1

@@ -1,6 +1,7 @@
 """Paints a vehicle's skin: body, glass, doors, lights, plates, wheels, by its profile. Not here: its shape (hull.py)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from pipeline.simulate.vehicles.profile import Profile
 WIDTH, HEIGHT = 640, 448
 GLASS: Colour = (38, 44, 50)
 BLACK: Colour = (22, 22, 24)
+TRIM: Colour = (18, 18, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class _Side:
         """Paint band, sill, glass, doors, arches, lamps."""
         profile, canvas = self.profile, self.canvas
         low, high = -profile.length / 2, profile.length / 2
+        self._crease()
         if self.livery.band:
             self._rectangle(low, 0.55 * profile.upright, high, 0.86 * profile.upright, self.livery.trim)
         self._rectangle(low, 0.0, high, 0.30, (48, 48, 50))
@@ -88,21 +91,35 @@ class _Side:
         """Return the height of the roof line."""
         return float(np.interp(y, self.table[:, 0], self.table[:, 3]))
 
-    def _rectangle(self, y1: float, z1: float, y2: float, z2: float, colour: Colour, *, gloss: float = 0.3, glow: float = 0.0) -> None:
+    def _rectangle(
+        self, y1: float, z1: float, y2: float, z2: float, colour: Colour, *, gloss: float = 0.3, glow: float = 0.0
+    ) -> None:
         left, bottom = self.at(y1, z1)
         right, top = self.at(y2, z2)
         self.canvas.rectangle((left, top, right, bottom), colour, gloss=gloss, glow=glow)
 
+    def _crease(self) -> None:
+        """Lighter above and darker below the line along the doors, as pressed steel shows it."""
+        places = np.linspace(self.profile.stations[1][0], self.profile.stations[-2][0], 30)
+        for offset, factor, width in ((-0.16, 1.18, 3.0), (-0.20, 0.78, 4.0), (-0.30, 0.92, 10.0), (-0.46, 0.84, 12.0)):
+            corners = [self.at(y, self.belt(y) + offset) for y in places]
+            for start, end in pairwise(corners):
+                self.canvas.line(start, end, _dim(self.livery.body, factor), width)
+
     def _glass(self) -> None:
         profile = self.profile
         cuts = [profile.glass[0], *profile.pillars, profile.glass[1]]
-        for number, (start, end) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+        for number, (start, end) in enumerate(pairwise(cuts)):
             if self.livery.blind and number < len(cuts) - 2:
                 continue
             inner = np.linspace(start + 0.05, end - 0.05, 7)
             upper = [self.at(y, max(self.belt(y) + 0.05, self.roof(y) - 0.13)) for y in inner]
             lower = [self.at(y, self.belt(y) + 0.03) for y in inner[::-1]]
             self.canvas.polygon(upper + lower, GLASS, gloss=1.0, glow=0.06 if profile.length > 8 else 0.0)
+            for first, second in pairwise([*upper, *lower, upper[0]]):
+                self.canvas.line(first, second, TRIM, 2.0)
+            seat = 0.5 * (start + end)
+            self._rectangle(seat - 0.14, self.belt(seat) + 0.04, seat + 0.08, self.belt(seat) + 0.24, (24, 26, 28), gloss=0.9)
 
     def _arch(self, axle: float) -> None:
         centre = self.at(axle, self.profile.wheel)
@@ -131,20 +148,37 @@ class _End:
             self._fill(-half * 0.6, profile.height * 0.88, half * 0.6, profile.height * 0.96, (30, 16, 6), glow=0.0)
             self._fill(-half * 0.4, profile.height * 0.90, half * 0.4, profile.height * 0.94, (255, 150, 30), glow=0.5)
         if self.ahead:
-            self._fill(-half * 0.45, 0.40, half * 0.45, max(0.54, self.belt - 0.06), BLACK, gloss=0.3)
+            self._grille(half)
+        else:
+            self._fill(-half * 0.97, 0.60, half * 0.97, 0.62, _dim(self.livery.body, 0.5))
+            self._fill(-half * 0.55, 0.38, half * 0.55, 0.58, _dim(self.livery.body, 0.72))
         for side in (-1, 1):
             self._lamp(side)
         self._fill(-0.22, 0.42, 0.22, 0.55, self.livery.plate, gloss=0.2)
         self._fill(-0.17, 0.46, 0.17, 0.51, (225, 225, 225))
 
+    def _grille(self, half: float) -> None:
+        top = max(0.62, self.belt - 0.02)
+        self._fill(-half * 0.5, 0.52, half * 0.5, top, BLACK, gloss=0.3)
+        for z in np.linspace(0.55, top, 4)[:-1]:
+            self._fill(-half * 0.48, float(z), half * 0.48, float(z) + 0.02, (120, 122, 126), gloss=0.5)
+        self._fill(-half * 0.75, 0.28, half * 0.75, 0.38, BLACK, gloss=0.1)
+        for side in (-1, 1):
+            a, b = sorted((side * half * 0.92, side * half * 0.70))
+            self._fill(a, 0.34, b, 0.42, (70, 72, 76), gloss=0.5)
+
     def _lamp(self, side: int) -> None:
         half = self.profile.width / 2
         a, b = side * half * 0.92, side * half * 0.52
         z = max(self.belt - 0.04, 0.52)
+        left, right = min(a, b), max(a, b)
         if self.ahead:
-            self._fill(min(a, b), z - 0.10, max(a, b), z + 0.08, (235, 238, 240), gloss=0.9, glow=1.0)
+            self._fill(left - 0.02, z - 0.12, right + 0.02, z + 0.10, TRIM, gloss=0.4)
+            self._fill(left, z - 0.10, right, z + 0.08, (200, 205, 210), gloss=0.9, glow=1.0)
+            self._fill(left + 0.06, z - 0.06, right - 0.06, z + 0.04, (246, 248, 250), gloss=0.9, glow=1.0)
         else:
-            self._fill(min(a, b), z - 0.08, max(a, b), z + 0.10, (165, 16, 20), gloss=0.5, glow=0.55)
+            self._fill(left, z - 0.08, right, z + 0.12, (150, 14, 18), gloss=0.5, glow=0.55)
+            self._fill(left + 0.05, z - 0.05, right - 0.05, z + 0.01, (214, 120, 60), gloss=0.5, glow=0.2)
 
     def _fill(
         self, x1: float, z1: float, x2: float, z2: float, colour: Colour, *, gloss: float = 0.25, glow: float = 0.0
@@ -167,11 +201,20 @@ def _top(canvas: Canvas, profile: Profile, livery: Livery) -> None:
             continue
         foot, head = screen
         wide, narrow = profile.width * 0.44, profile.width * 0.5 * profile.cabin * 0.92
-        canvas.polygon([at(foot, -wide), at(head, -narrow), at(head, narrow), at(foot, wide)], GLASS, gloss=1.0)
+        corners = [at(foot, -wide), at(head, -narrow), at(head, narrow), at(foot, wide)]
+        canvas.polygon(corners, GLASS, gloss=1.0)
+        near = foot + 0.25 * (head - foot)
+        canvas.polygon(
+            [at(foot, -wide), at(near, -wide * 0.97), at(near, wide * 0.97), at(foot, wide)], (22, 24, 26), gloss=1.0
+        )
+        for first, second in pairwise([*corners, corners[0]]):
+            canvas.line(first, second, TRIM, 3)
     if profile.screen is not None and profile.length < 6:
         for side in (-1, 1):
             start, end = profile.screen[0] + 0.1, profile.length / 2 - 0.15
-            canvas.line(at(start, side * profile.width * 0.33), at(end, side * profile.width * 0.28), _dim(livery.body, 0.75), 1)
+            canvas.line(
+                at(start, side * profile.width * 0.33), at(end, side * profile.width * 0.28), _dim(livery.body, 0.75), 1
+            )
     if livery.taxi:
         canvas.polygon([at(0.25, -0.3), at(0.42, -0.3), at(0.42, 0.3), at(0.25, 0.3)], (250, 230, 120), glow=0.4)
 

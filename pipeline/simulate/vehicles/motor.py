@@ -45,7 +45,14 @@ def _livery(kind: MotorKind, rng: np.random.Generator, seed: int) -> Livery:
             return Livery((222, 180, 60), trim, plate, band=True, taxi=True, seed=seed)
         case "van":
             body = PAINTS[int(rng.integers(3))] if rng.random() < 0.7 else PAINTS[int(rng.integers(len(PAINTS)))]
-            return Livery(body, TAXI[int(rng.integers(4))], plate, band=bool(rng.random() < 0.3), blind=bool(rng.random() < 0.5), seed=seed)
+            return Livery(
+                body,
+                TAXI[int(rng.integers(4))],
+                plate,
+                band=bool(rng.random() < 0.3),
+                blind=bool(rng.random() < 0.5),
+                seed=seed,
+            )
         case _:
             return Livery(PAINTS[int(rng.integers(len(PAINTS)))], plate=plate, seed=seed)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pipeline.simulate.light.shine import Lamp
-from pipeline.simulate.world.building import Front, house
+from pipeline.simulate.world.building import Front, Style, house
 from pipeline.simulate.world.fittings import pole, wires
 from pipeline.simulate.world.pavement import Pavement
 from pipeline.simulate.world.prop import Ground, Prop, World
@@ -23,7 +23,7 @@ def alley(rng: np.random.Generator, *, width: float, trees: int) -> World:
     props: list[Prop] = []
     for side in (-1, 1):
         props += _row(side * width / 2, side, rng)
-    props += _far_end(width, rng)
+    props += _far_end(rng)
     leaves: list[Prop] = []
     for number in range(trees):
         side = -1 if number % 2 else 1
@@ -50,8 +50,10 @@ def _row(x: float, side: int, rng: np.random.Generator) -> list[Prop]:
         start, end = (x + set_back, y), (x + set_back, y + length)
         if side > 0:
             start, end = end, start
-        style = "court" if rng.random() < 0.8 else "plain"
-        props += house(Front(_swapped(start), _swapped(end), float(rng.uniform(2.5, 3.4)), style, bool(rng.random() < 0.7)), rng)
+        style: Style = "court" if rng.random() < 0.8 else "plain"
+        props += house(
+            Front(_swapped(start), _swapped(end), float(rng.uniform(2.5, 3.4)), style, bool(rng.random() < 0.7)), rng
+        )
         y += length
     return props
 
@@ -60,7 +62,7 @@ def _swapped(point: tuple[float, float]) -> tuple[float, float]:
     return float(point[0]), float(point[1])
 
 
-def _far_end(width: float, rng: np.random.Generator) -> list[Prop]:
+def _far_end(rng: np.random.Generator) -> list[Prop]:
     props = house(Front((-22.0, LENGTH_M + 4), (22.0, LENGTH_M + 4), 9.5, "storeys", roof=False), rng)
     for x in (-9.0, 8.0):
         props += tree((x, LENGTH_M + 1.0), rng, height=9.0, crown=3.2)

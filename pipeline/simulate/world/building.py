@@ -91,7 +91,12 @@ def _roof(
     ridge_low = start - outward * (depth - 0.4) + [0, 0, front.height + rise - 0.10]
     ridge = panel(ridge_low, along, np.array([0, 0, 0.32]), (cells[0], 1))
     dark = Skin.plain((66, 66, 70))
-    return [Prop(panel(eave, along, slope, cells), canvas.skin()), Prop(edge, dark), Prop(under, Skin.plain((70, 56, 48))), Prop(ridge, dark)]
+    return [
+        Prop(panel(eave, along, slope, cells), canvas.skin()),
+        Prop(edge, dark),
+        Prop(under, Skin.plain((70, 56, 48))),
+        Prop(ridge, dark),
+    ]
 
 
 def _cap(start: NDArray[np.float64], along: NDArray[np.float64], outward: NDArray[np.float64], front: Front) -> list[Prop]:

@@ -37,7 +37,9 @@ def crossing(rng: np.random.Generator, *, width: float, trees: int) -> World:
             lamps.append(lamp)
     for sx in (-1, 1):
         props.append(rail((sx * (half + 3.0), half + 0.35), (sx * (half + 20.0), half + 0.35)))
-    props += wires([(-REACH_M, half + 1.0, 7.4), (-12.0, half + 1.0, 7.2), (14.0, half + 1.0, 7.2), (REACH_M, half + 1.0, 7.4)], rng)
+    props += wires(
+        [(-REACH_M, half + 1.0, 7.4), (-12.0, half + 1.0, 7.2), (14.0, half + 1.0, 7.2), (REACH_M, half + 1.0, 7.4)], rng
+    )
     return World(tuple(props), _roads(width, rng), tuple(lamps), (0.0, 8.0), 46.0, tuple(leaves))
 
 

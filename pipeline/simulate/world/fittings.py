@@ -1,5 +1,7 @@
 """Street furniture that stands still: lamp poles, wires, benches, rails, planters, lanterns."""
 
+import itertools
+
 import numpy as np
 
 from pipeline.simulate.light.shine import Lamp
@@ -14,7 +16,9 @@ LAMP_STRENGTH = 2.1
 Point = tuple[float, float]
 
 
-def pole(place: Point, *, towards: Point, reach: float, height: float = 5.2, strength: float = LAMP_STRENGTH) -> tuple[Prop, Lamp]:
+def pole(
+    place: Point, *, towards: Point, reach: float, height: float = 5.2, strength: float = LAMP_STRENGTH
+) -> tuple[Prop, Lamp]:
     """Put up a lamp pole with an arm."""
     x, y = place
     tip = x + towards[0] * reach, y + towards[1] * reach
@@ -31,13 +35,13 @@ def pole(place: Point, *, towards: Point, reach: float, height: float = 5.2, str
 def wires(points: list[tuple[float, float, float]], rng: np.random.Generator) -> list[Prop]:
     """Hang cables between points."""
     parts = []
-    for start, end in zip(points[:-1], points[1:], strict=True):
+    for start, end in itertools.pairwise(points):
         for _ in range(3):
             a = np.array(start) + [rng.uniform(-0.1, 0.1), 0, rng.uniform(-0.3, 0.2)]
             b = np.array(end) + [rng.uniform(-0.1, 0.1), 0, rng.uniform(-0.3, 0.2)]
             shares = np.linspace(0, 1, 9)[:, None]
             line = a + (b - a) * shares - np.array([0, 0, 2.2]) * shares * (1 - shares)
-            parts += [rod(tuple(p), tuple(q), 0.012, around=3) for p, q in zip(line[:-1], line[1:], strict=True)]
+            parts += [rod(tuple(p), tuple(q), 0.012, around=3) for p, q in itertools.pairwise(line)]
     return [Prop(Mesh.joined(parts), Skin.plain((34, 34, 36)))]
 
 
@@ -46,7 +50,9 @@ def bench(place: Point, *, along_x: bool = True) -> Prop:
     x, y = place
     half = (0.8, 0.22) if along_x else (0.22, 0.8)
     seat = box((x - half[0], y - half[1], 0.40), (x + half[0], y + half[1], 0.46))
-    legs = [box((x + sx * half[0] * 0.8 - 0.05, y - 0.2, 0.0), (x + sx * half[0] * 0.8 + 0.05, y + 0.2, 0.40)) for sx in (-1, 1)]
+    legs = [
+        box((x + sx * half[0] * 0.8 - 0.05, y - 0.2, 0.0), (x + sx * half[0] * 0.8 + 0.05, y + 0.2, 0.40)) for sx in (-1, 1)
+    ]
     return Prop(Mesh.joined([seat, *legs]), Skin.plain((126, 90, 60)))
 
 
@@ -66,5 +72,7 @@ def planter(place: Point, rng: np.random.Generator) -> list[Prop]:
     x, y = place
     stone = box((x - 0.6, y - 0.6, 0.0), (x + 0.6, y + 0.6, 0.55))
     shrub = ellipsoid((x, y, 0.75), (0.6, 0.6, 0.45), around=12, rows=8)
-    rough = Mesh.of(shrub.points + rng.normal(0, 0.03, shrub.points.shape).astype(np.float32), shrub.normals, shrub.uv, shrub.faces)
+    rough = Mesh.of(
+        shrub.points + rng.normal(0, 0.03, shrub.points.shape).astype(np.float32), shrub.normals, shrub.uv, shrub.faces
+    )
     return [Prop(stone, Skin.plain((150, 148, 142))), Prop(rough, Skin.plain((60, 88, 44)))]

@@ -92,7 +92,9 @@ def shop(canvas: Canvas, start: float, end: float, rng: np.random.Generator) -> 
     for _ in range(int((x2 - x1) / 18)):
         x, y = rng.uniform(x1 + 4, x2 - 26), floor - rng.uniform(0.45, 1.9) * SCALE
         colour = tuple(float(value) for value in rng.uniform(40, 190, 3))
-        canvas.rectangle((x, y, x + rng.uniform(6, 24), y + rng.uniform(6, 24)), (colour[0], colour[1], colour[2]), gloss=0.5, glow=0.15)
+        canvas.rectangle(
+            (x, y, x + rng.uniform(6, 24), y + rng.uniform(6, 24)), (colour[0], colour[1], colour[2]), gloss=0.5, glow=0.15
+        )
     for x in np.arange(x1, x2, 1.1 * SCALE):
         canvas.line((x, floor - 2.5 * SCALE), (x, floor), (150, 152, 154), 3)
     canvas.rectangle((x1, floor - 0.35 * SCALE, x2, floor), (96, 96, 98))

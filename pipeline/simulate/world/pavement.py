@@ -1,5 +1,7 @@
 """Paints the ground: asphalt, flagstones, patches, cracks, manholes, kerbs and markings, over a rectangle of metres."""
 
+import itertools
+
 import cv2
 import numpy as np
 
@@ -90,7 +92,7 @@ class Pavement:
 
     def _crack(self, x: float, y: float) -> None:
         steps = np.cumsum(self.rng.uniform(-0.25, 0.25, (12, 2)) + self.rng.uniform(-0.2, 0.2, 2), axis=0) + (x, y)
-        for a, b in zip(steps[:-1], steps[1:], strict=True):
+        for a, b in itertools.pairwise(steps):
             self.canvas.line(self.at((a[0], a[1])), self.at((b[0], b[1])), (72, 72, 72), 1)
 
     def _stain(self, x: float, y: float) -> None:

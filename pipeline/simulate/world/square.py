@@ -3,7 +3,7 @@
 import numpy as np
 
 from pipeline.simulate.light.shine import Lamp
-from pipeline.simulate.world.building import Front, house
+from pipeline.simulate.world.building import Front, Style, house
 from pipeline.simulate.world.fittings import bench, planter, pole
 from pipeline.simulate.world.pavement import Pavement
 from pipeline.simulate.world.prop import Ground, Prop, World
@@ -18,6 +18,7 @@ def square(rng: np.random.Generator, *, trees: int) -> World:
     at = -HALF_M - 8.0
     while at < HALF_M + 8:
         length = float(rng.uniform(9, 15))
+        style: Style
         style, height = ("shops", rng.uniform(4, 9)) if rng.random() < 0.6 else ("court", rng.uniform(3, 4.5))
         props += house(Front((at, FAR_M), (at + length, FAR_M), float(height), style, bool(height < 5)), rng)
         at += length

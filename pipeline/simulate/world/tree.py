@@ -19,7 +19,13 @@ def tree(place: tuple[float, float], rng: np.random.Generator, *, height: float 
     radius = height * 0.022 + 0.05
     bend = rng.uniform(-0.25, 0.25, 2)
     fork = height * 0.45
-    trunk = tube([(x, y, 0.0, radius * 1.35, radius * 1.35), (x, y, 0.4, radius, radius), (x + bend[0], y + bend[1], fork, radius * 0.8, radius * 0.8)])
+    trunk = tube(
+        [
+            (x, y, 0.0, radius * 1.35, radius * 1.35),
+            (x, y, 0.4, radius, radius),
+            (x + bend[0], y + bend[1], fork, radius * 0.8, radius * 0.8),
+        ]
+    )
     wood = [trunk]
     centre = np.array([x + bend[0], y + bend[1], height - crown * 0.75])
     for _ in range(5):
@@ -41,7 +47,9 @@ def _crown(centre: np.ndarray[tuple[int], np.dtype[np.float64]], crown: float, r
     first = np.cross(out, rng.standard_normal((count, 3)))
     first /= np.linalg.norm(first, axis=1, keepdims=True)
     second = np.cross(out, first)
-    corners = np.stack([spots - first * size, spots - second * size * 0.8, spots + first * size, spots + second * size * 0.8], axis=1)
+    corners = np.stack(
+        [spots - first * size, spots - second * size * 0.8, spots + first * size, spots + second * size * 0.8], axis=1
+    )
     soft = out * 0.5 + (spots - centre) / crown + np.array([0, 0, 0.35])
     soft /= np.linalg.norm(soft, axis=1, keepdims=True)
     uv = np.repeat(rng.uniform(0, 1, (count, 2)), 4, axis=0)

@@ -33,7 +33,7 @@ def probe() -> Iterator[Probe]:
 
 def get(probe: Probe, path: str) -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{probe.port}{path}", timeout=5) as answer:
-        return answer.read().decode()
+        return str(answer.read(), "utf-8")
 
 
 @pytest.mark.parametrize(
