@@ -45,6 +45,10 @@ from pipeline.engine.supervisor import Machine, Supervisor
 from pipeline.errors import ConfigError, HutongError
 from pipeline.ingest.footage import footage_seconds
 from pipeline.rules.registry import settings_types
+from pipeline.simulate.board import Board
+from pipeline.simulate.clip import Codec
+from pipeline.simulate.command import SimulateOrder, prepare, push_all
+from pipeline.simulate.demo import FIRST_PORT, MODEL, SCENES, addresses, check_ports, demo_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open video analytics for street surveillance.")
 models_app = typer.Typer(no_args_is_help=True, help="Detectors: what there is and where it comes from.")
@@ -146,6 +150,55 @@ def replay_command(  # noqa: PLR0913 - one parameter an option
     print_summary(summary, to, as_json=as_json)
 
 
+@app.command()
+def simulate(
+    scenes: Annotated[list[str], typer.Argument(help="ready-made scenes (alley_day, alley_night, crossing, square) or files")],
+    *,
+    to: Annotated[list[str] | None, typer.Option(help="rtsp:// address for each, or one with {name} or {number} in it")] = None,
+    seconds: Annotated[float | None, typer.Option(min=1.0, help="length; default: the scene's own")] = None,
+    folder: Annotated[Path | None, typer.Option("--out", help="folder for clips and truth; default: a cache in var/")] = None,
+    codec: Annotated[Codec, typer.Option(help="how clips are encoded")] = "h264",
+) -> None:
+    """Render simulated cameras with exact truth, and push them to listening workers."""
+    order = SimulateOrder(scenes, tuple(to or ()), seconds, folder, codec)
+    with reported():
+        clips = rendered(order)
+        for name, clip in clips.items():
+            out.print(f"{name}: {clip}")
+        if order.to:
+            push_all(
+                clips, order.to, clock=SystemClock(), stop=stopping(), told=lambda name, what: err.print(f"{name}: {what}")
+            )
+
+
+@app.command()
+def demo(
+    *,
+    folder: Annotated[Path, typer.Option(help="folder for database, clips and cache")] = Path("var/demo"),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="where the API answers")] = 8600,
+    first_camera_port: Annotated[int, typer.Option(min=1, max=65000, help="where the first camera pushes")] = FIRST_PORT,
+    model: Annotated[str, typer.Option(help="detector; default: the bundled one")] = MODEL,
+    seconds: Annotated[float | None, typer.Option(min=1.0, help="stop after so long; default: at Ctrl-C")] = None,
+) -> None:
+    """Show the whole job on simulated cameras: streams, cases, clips and counts, on embedded defaults."""
+    with reported():
+        check_ports([port, *(first_camera_port + number for number in range(len(SCENES)))])
+        clips = rendered(SimulateOrder(SCENES, cache=folder / "simulated"))
+        chosen = demo_settings(folder, scenes=SCENES, model=model, api_port=port, first_port=first_camera_port)
+        config = folder / "streams.yaml"
+        config.write_text(json.dumps(chosen, indent=1, ensure_ascii=False))
+        for old in (*folder.glob("hutong.db*"), *folder.glob("spool/**/*.db*")):
+            old.unlink()
+        settings = read(config)
+        token = local_token(settings)
+        with database(settings).session() as session:
+            reader = tokens.create(session, name="demonstration", scopes=["operator"], expires=None, now=SystemClock().now())
+        logs_go_to(folder / "hutong.log")
+        with served(config, settings, json_logs=True):
+            show_demo(settings, reader, clips, addresses(chosen), seconds)
+            supervise(config, settings, token=token, json_logs=True)
+
+
 @models_app.command(name="list")
 def models_list(
     *,
@@ -217,6 +270,50 @@ def read(path: Path, *, as_json: bool = False) -> Settings:
         raise typer.Exit(2) from error
 
 
+def rendered(order: SimulateOrder) -> dict[str, Path]:
+    """Render what is not there yet, with progress."""
+    with Progress(console=err, transient=True) as progress:
+        tasks = {name: progress.add_task(f"render {name}") for name in order.scenes}
+
+        def told(name: str, done: float, whole: float) -> None:
+            task = next((task for scene, task in tasks.items() if scene.replace("_", "-") == name), None)
+            if task is not None:
+                progress.update(task, completed=done, total=whole)
+
+        return prepare(order, clock=SystemClock(), told=told)
+
+
+def show_demo(settings: Settings, token: str, clips: dict[str, Path], to: list[str], seconds: float | None) -> None:
+    """Start what runs beside the supervisor: the cameras, and the board in the terminal; both end with the process."""
+    clock, stop = SystemClock(), threading.Event()
+    api = settings.delivery.api
+    out.print(f"API: {api}/docs\ntoken: {token}", highlight=False)
+    out.print("Ctrl-C stops everything.")
+    status = out.status("starting")
+    status.start()
+    board = Board(api, token, clock=clock, stop=stop, say=lambda line: out.print(line, highlight=False), status=status.update)
+    pushing = threading.Thread(target=push_all, args=(clips, to), kwargs={"clock": clock, "stop": stop}, daemon=True)
+    for thread in (pushing, threading.Thread(target=board.run, daemon=True)):
+        thread.start()
+    if seconds is not None:
+        threading.Timer(seconds, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+
+
+def logs_go_to(path: Path) -> None:
+    """Send standard error, and that of every process started from now on, to a file."""
+    out.print(f"log: {path}", highlight=False)
+    with path.open("ab") as file:
+        os.dup2(file.fileno(), 2)
+
+
+def stopping() -> threading.Event:
+    """Return what is set when Ctrl-C or a stop signal comes."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
 def print_summary(summary: ReplaySummary, to: Path, *, as_json: bool) -> None:
     """Say what came of a replay."""
     if as_json:
@@ -231,9 +328,7 @@ def print_summary(summary: ReplaySummary, to: Path, *, as_json: bool) -> None:
 def supervise(config: Path, settings: Settings, *, token: str, json_logs: bool) -> None:
     """Run the pipeline until a signal comes."""
     configure_logs(json=json_logs)
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stopping()
     file = ConfigFile(config, lambda path: load(path, rule_types=settings_types()))
     machine = Machine(settings, file, token, version("hutong"), json_logs)
     with reported():

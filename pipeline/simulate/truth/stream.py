@@ -50,7 +50,7 @@ def _rule(watch: Watch) -> Config:
 
 _TIMES = {
     "parking": {"limit_s": "seconds"},
-    "litter": {"hold_s": "seconds"},
+    "litter": {"stay_s": "seconds"},
     "crowd": {"hold_s": "seconds", "people": "people"},
     "counting": {},
 }
