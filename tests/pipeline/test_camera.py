@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.events import Event
 from tests.support.looks import look
-from tests.support.scripts import START, Actor, Blind, Played, Scene, camera, play
+from tests.support.scripts import START, Actor, Blind, Played, Scene, camera, happenings, play
 
 ALLEY = {"alley": {"polygon": [[0.1, 0.5], [0.9, 0.5], [0.9, 1.0], [0.1, 1.0]]}}
 PARKING: dict[str, Any] = {"zones": ALLEY, "rules": [{"kind": "parking", "zone": "alley", "limit_s": 60}]}
@@ -184,6 +184,26 @@ def test_nothing_wakes_up_a_still_picture() -> None:
 def test_a_doubtful_person_does_not_wake_the_plan_up() -> None:
     faint = PERSON.model_copy(update={"confidence": 0.2})
     assert play(scene(5.0, faint), camera(LITTER)).wakes == []
+
+
+def test_two_cameras_in_one_process_do_not_disturb_each_other() -> None:
+    worlds = [scene(90.0, CAR), scene(90.0, CAR.model_copy(update={"path": ((0, 300, 620), (5000, 300, 620))}), PERSON)]
+    alone = [play(world, camera(PARKING)).events for world in worlds]
+    cameras = [camera(PARKING), camera(PARKING)]
+    mixed: list[list[Event]] = [[], []]
+    for pair in zip(*(happenings(world) for world in worlds), strict=True):
+        for own, one, said in zip(cameras, pair, mixed, strict=True):
+            assert one.look
+            said.extend(own.step(one.look, one.detections).events)
+    assert mixed == alone
+
+
+def test_no_event_lasts_for_ever() -> None:
+    own = {**PARKING, "rules": [{**PARKING["rules"][0], "max_life_s": 120}]}
+    played = play(scene(500.0), camera(own))
+    one_life = [("open", None), ("closed", "expired")]
+    assert [(event.state, event.close_reason) for event in played.events] == [*one_life, *one_life, ("open", None)]
+    assert len({event.id for event in played.events}) == 3
 
 
 def test_rules_do_not_disturb_each_other() -> None:

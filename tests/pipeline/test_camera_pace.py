@@ -7,14 +7,15 @@ import pytest
 from pipeline.events import Event
 from tests.support.scripts import START, Actor, Played, Scene, camera, play
 
+Stream = dict[str, Any]
 PACES = (1.0, 2.0, 5.0, 12.5)
 ONE_LOOK = 1.25
 """Seconds between two looks of the slowest pace, and the bit by which a thing moves on meanwhile."""
 ZONE = {"alley": {"polygon": [[0.0, 0.5], [1.0, 0.5], [1.0, 1.0], [0.0, 1.0]]}}
-PARKING: dict[str, Any] = {"zones": ZONE, "rules": [{"kind": "parking", "zone": "alley", "limit_s": 15, "release_s": 5}]}
-LITTER: dict[str, Any] = {"zones": ZONE, "rules": [{"kind": "litter", "zone": "alley", "stay_s": 10, "alone_s": 4, "release_s": 5}]}
-CROWD: dict[str, Any] = {"zones": ZONE, "rules": [{"kind": "crowd", "zone": "alley", "people": 6, "hold_s": 10, "release_s": 5}]}
-GATE: dict[str, Any] = {
+PARKING: Stream = {"zones": ZONE, "rules": [{"kind": "parking", "zone": "alley", "limit_s": 15, "release_s": 5}]}
+LITTER: Stream = {"zones": ZONE, "rules": [{"kind": "litter", "zone": "alley", "stay_s": 10, "alone_s": 4, "release_s": 5}]}
+CROWD: Stream = {"zones": ZONE, "rules": [{"kind": "crowd", "zone": "alley", "people": 6, "hold_s": 10, "release_s": 5}]}
+GATE: Stream = {
     "lines": {"gate": {"start": [0.5, 1.0], "end": [0.5, 0.0]}},
     "rules": [{"kind": "counting", "line": "gate", "interval_s": 30, "classes": ["car"]}],
 }
