@@ -1,0 +1,33 @@
+"""What the outbox forgets, and when. Dead letters stay until they are replayed or their subscription is deleted."""
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from api.tables import Attempt, Delivery, Message, Subscription
+
+KEPT_S = 30 * 86_400.0
+"""How long what is over stays readable and replayable."""
+AT_MOST = 5_000
+"""Rows a pass, so that no writer waits long."""
+
+
+def forget(session: Session, *, now: float) -> int:
+    """Delete deliveries that ended long ago, then messages and deleted subscriptions that nobody needs; return how many."""
+    before = now - KEPT_S
+    deleted = select(Subscription.id).where(Subscription.state == "deleted")
+    over = select(Delivery.id).where(
+        Delivery.done < before,
+        Delivery.state.in_(("delivered", "cancelled")) | ((Delivery.state == "dead") & Delivery.subscription_id.in_(deleted)),
+    )
+    ids = session.scalars(over.order_by(Delivery.id).limit(AT_MOST)).all()
+    session.execute(delete(Attempt).where(Attempt.delivery_id.in_(ids)))
+    session.execute(delete(Delivery).where(Delivery.id.in_(ids)))
+    unsent = ~exists().where(Delivery.message_id == Message.id)
+    old = session.scalars(select(Message.id).where(Message.created < before, unsent).limit(AT_MOST)).all()
+    session.execute(delete(Message).where(Message.id.in_(old)))
+    unused = ~exists().where(Delivery.subscription_id == Subscription.id)
+    session.execute(
+        delete(Subscription).where(Subscription.state == "deleted", Subscription.created < before, unused),
+        execution_options={"synchronize_session": False},
+    )
+    return len(ids)
