@@ -8,15 +8,18 @@ from pipeline.simulate.shapes import disc, grid, smooth_normals, tube
 from pipeline.simulate.vehicles.profile import Profile
 
 Region = tuple[float, float, float, float]
-SIDE: Region = (0.0, 0.0, 1.0, 0.38)
-TOP: Region = (0.0, 0.38, 1.0, 0.70)
-FRONT: Region = (0.0, 0.70, 0.4, 1.0)
-BACK: Region = (0.4, 0.70, 0.8, 1.0)
-WHEEL: Region = (0.8, 0.70, 1.0, 0.86)
-RUBBER: Region = (0.82, 0.88, 0.87, 0.92)
-DARK: Region = (0.92, 0.88, 0.97, 0.92)
-PAINT: Region = (0.82, 0.95, 0.87, 0.99)
-CHROME: Region = (0.92, 0.95, 0.97, 0.99)
+SIDE: Region = (0.0, 0.0, 1.0, 0.30)
+TOP: Region = (0.0, 0.30, 1.0, 0.56)
+FRONT: Region = (0.0, 0.56, 0.4, 0.80)
+BACK: Region = (0.4, 0.56, 0.8, 0.80)
+WHEEL: Region = (0.8, 0.56, 1.0, 0.69)
+RUBBER: Region = (0.82, 0.705, 0.87, 0.735)
+DARK: Region = (0.92, 0.705, 0.97, 0.735)
+PAINT: Region = (0.82, 0.76, 0.87, 0.79)
+CHROME: Region = (0.92, 0.76, 0.97, 0.79)
+LOAD_SIDE: Region = (0.0, 0.80, 0.6, 1.0)
+LOAD_END: Region = (0.6, 0.80, 0.8, 1.0)
+LOAD_TOP: Region = (0.8, 0.80, 1.0, 1.0)
 CABIN_M = 0.25
 """Where roof and belt line are farther apart, there is a cabin with leaning sides."""
 ROUND = 3

@@ -9,7 +9,7 @@ from pipeline.simulate.skin import Canvas, Colour, Skin
 from pipeline.simulate.vehicles import hull
 from pipeline.simulate.vehicles.profile import Profile
 
-WIDTH, HEIGHT = 640, 448
+WIDTH, HEIGHT = 640, 560
 GLASS: Colour = (38, 44, 50)
 BLACK: Colour = (22, 22, 24)
 TRIM: Colour = (18, 18, 20)
@@ -46,6 +46,7 @@ def painted(profile: Profile, livery: Livery) -> Skin:
     for ahead in (True, False):
         _End(canvas, profile, livery, ahead=ahead).paint()
     _wheels(canvas, livery)
+    _load(canvas, livery)
     rng = np.random.default_rng(livery.seed)
     canvas.grain(rng, 0.05, size=40)
     canvas.grain(rng, 0.03, size=3)
@@ -233,6 +234,28 @@ def _wheels(canvas: Canvas, livery: Livery) -> None:
     ):  # fmt: skip
         u1, v1, u2, v2 = region
         canvas.rectangle((u1 * WIDTH - 4, v1 * HEIGHT - 4, u2 * WIDTH + 4, v2 * HEIGHT + 4), colour, gloss=gloss)
+
+
+def _load(canvas: Canvas, livery: Livery) -> None:
+    """Paint a goods box: ribbed sides with a lettered band, doors with rods behind."""
+    for region in (hull.LOAD_SIDE, hull.LOAD_END, hull.LOAD_TOP):
+        x1, y1, x2, y2 = region[0] * WIDTH, region[1] * HEIGHT, region[2] * WIDTH, region[3] * HEIGHT
+        canvas.rectangle((x1, y1, x2, y2), livery.trim, gloss=0.2)
+        for x in np.linspace(x1 + 8, x2 - 8, 18 if region is hull.LOAD_SIDE else 5):
+            canvas.line((x, y1 + 4), (x, y2 - 4), _dim(livery.trim, 0.84), 1.5)
+        for y in (y1 + 2, y2 - 3):
+            canvas.line((x1, y), (x2, y), _dim(livery.trim, 0.6), 4)
+        for x in (x1 + 1, x2 - 2):
+            canvas.line((x, y1), (x, y2), _dim(livery.trim, 0.6), 4)
+    x1, y1, x2, y2 = hull.LOAD_SIDE[0] * WIDTH, hull.LOAD_SIDE[1] * HEIGHT, hull.LOAD_SIDE[2] * WIDTH, hull.LOAD_SIDE[3] * HEIGHT
+    canvas.rectangle((x1 + 90, y1 + 30, x2 - 90, y1 + 60), livery.body, gloss=0.3)
+    for x in np.arange(x1 + 104, x2 - 120, 26):
+        canvas.rectangle((x, y1 + 36, x + 16, y1 + 54), (238, 238, 232))
+    left, right = hull.LOAD_END[0] * WIDTH, hull.LOAD_END[2] * WIDTH
+    middle = (left + right) / 2
+    for x in (middle - 26, middle - 14, middle + 14, middle + 26):
+        canvas.line((x, y1 + 6), (x, y2 - 8), (110, 112, 116), 2)
+    canvas.line((middle, y1), (middle, y2), (30, 30, 32), 2)
 
 
 def _dim(colour: Colour, factor: float) -> Colour:

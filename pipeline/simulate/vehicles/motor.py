@@ -53,6 +53,10 @@ def _livery(kind: MotorKind, rng: np.random.Generator, seed: int) -> Livery:
                 blind=bool(rng.random() < 0.5),
                 seed=seed,
             )
+        case "truck":
+            body = ((60, 90, 150), (236, 237, 238), (150, 40, 36), (70, 110, 80), (200, 200, 196))[int(rng.integers(5))]
+            trim = ((232, 232, 230), (232, 232, 230), (90, 120, 160), (206, 200, 180))[int(rng.integers(4))]
+            return Livery(body, trim, (220, 180, 40), seed=seed)
         case _:
             return Livery(PAINTS[int(rng.integers(len(PAINTS)))], plate=plate, seed=seed)
 
@@ -71,28 +75,56 @@ def _single(profile: Profile, livery: Livery) -> Vehicle:
 
 
 def _truck(livery: Livery, rng: np.random.Generator) -> Vehicle:
-    """A light truck: a cab and a box, or an open bed with its load."""
+    """A light truck: a cab and a goods box, or an open bed with its load."""
     ahead = LOAD_LENGTH / 2 + 0.05
-    cab = hull.hull(CAB).moved(np.eye(3), (0, ahead, 0))
-    high = 2.55 if rng.random() < 0.6 else 1.30
     rear = ahead - 0.95 - LOAD_LENGTH
-    load = box((-0.98, rear, LOAD_FLOOR), (0.98, rear + LOAD_LENGTH, high))
-    chassis = box((-0.45, rear, 0.5), (0.45, ahead, LOAD_FLOOR))
-    cover = hull.CHROME if rng.random() < 0.6 else hull.PAINT
-    parts = [cab, load.on_skin(*cover), chassis.on_skin(*hull.DARK)]
-    if high < 2:
-        heap = box((-0.85, rear + 0.2, high - 0.1), (0.85, rear + LOAD_LENGTH * 0.8, high + 0.35 + 0.3 * rng.random()))
-        parts.append(heap.on_skin(*hull.DARK))
+    cab = hull.hull(CAB).moved(np.eye(3), (0, ahead, 0))
+    closed = rng.random() < 0.6
+    high = 2.75 if closed else 1.75
+    parts = [cab, *(_goods_box(rear) if closed else _open_bed(rear, rng)), *_chassis(rear, ahead)]
     mesh, wheels = _on_wheels(parts, CAB, (ahead + CAB.axles[0], rear + 0.9))
     front = ahead + CAB.length / 2
-    length = front - rear
-    shift = -(front + rear) / 2
-    mesh = mesh.moved(np.eye(3), (0, 0, 0))
-    moved = _shifted(mesh, shift)
+    length, shift = front - rear, -(front + rear) / 2
     hubs = tuple(Wheel((wheel.hub[0], wheel.hub[1] + shift, wheel.hub[2]), wheel.radius) for wheel in wheels)
-    skin = painted(CAB, livery)
     lamps, tails = _pair(0.72, length / 2 + 0.03, 0.8), _pair(0.8, -length / 2 - 0.03, 0.75)
-    return Vehicle(moved, skin, hubs, lamps, tails, length, 1.96, max(high, CAB.height))
+    return Vehicle(_shifted(mesh, shift), painted(CAB, livery), hubs, lamps, tails, length, 1.96, max(high, CAB.height))
+
+
+def _goods_box(rear: float) -> list[Mesh]:
+    low, high, half, front = LOAD_FLOOR, 2.75, 0.99, rear + LOAD_LENGTH
+    up, wide, long = np.array([0, 0, high - low]), np.array([2 * half, 0, 0]), np.array([0, LOAD_LENGTH, 0])
+    return [
+        panel(np.array([half, rear, low]), long, up, (3, 2)).on_skin(*hull.LOAD_SIDE),
+        panel(np.array([-half, front, low]), -long, up, (3, 2)).on_skin(*hull.LOAD_SIDE),
+        panel(np.array([-half, rear, low]), wide, up, (2, 2)).on_skin(*hull.LOAD_END),
+        panel(np.array([half, front, low]), -wide, up, (2, 2)).on_skin(*hull.LOAD_TOP),
+        panel(np.array([-half, rear, high]), wide, long, (2, 3)).on_skin(*hull.LOAD_TOP),
+    ]
+
+
+def _open_bed(rear: float, rng: np.random.Generator) -> list[Mesh]:
+    half, low, high, front = 0.97, LOAD_FLOOR, LOAD_FLOOR + 0.42, rear + LOAD_LENGTH
+    walls = [
+        box((-half, rear, low), (-half + 0.05, front, high)), box((half - 0.05, rear, low), (half, front, high)),
+        box((-half, rear, low), (half, rear + 0.05, high)), box((-half, front - 0.05, low), (half, front, high + 0.4)),
+        box((-half, rear, low - 0.08), (half, front, low)),
+    ]  # fmt: skip
+    parts = [wall.on_skin(*hull.PAINT) for wall in walls]
+    for along in np.arange(rear + 0.15, front - 0.9, 0.85):
+        for side in (-0.9, 0.02):
+            tall = rng.uniform(0.2, 0.9)
+            crate = box((side, along, low), (side + rng.uniform(0.6, 0.86), along + 0.75, low + tall))
+            parts.append(crate.on_skin(*(hull.LOAD_END if rng.random() < 0.6 else hull.DARK)))
+    return parts
+
+
+def _chassis(rear: float, ahead: float) -> list[Mesh]:
+    pieces = [
+        box((-0.42, rear, 0.55), (0.42, ahead, LOAD_FLOOR)), box((-0.95, rear + 1.5, 0.45), (-0.85, ahead - 1.0, 0.72)),
+        box((0.85, rear + 1.5, 0.45), (0.95, ahead - 1.0, 0.72)), box((-0.95, rear, 0.45), (0.95, rear + 0.08, 0.60)),
+        box((-0.95, rear + 0.35, 0.42), (-0.70, rear + 0.40, 0.85)), box((0.70, rear + 0.35, 0.42), (0.95, rear + 0.40, 0.85)),
+    ]  # fmt: skip
+    return [piece.on_skin(*hull.DARK).lifted(-0.4) for piece in pieces]
 
 
 def _shifted(mesh: Mesh, along: float) -> Mesh:
