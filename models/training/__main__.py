@@ -1,4 +1,4 @@
-"""`python -m models.training dataset | imitate | train | export | evaluate | card`: each step, also in the background."""
+"""`python -m models.training dataset | imitate | train | export | evaluate | speed | card`: the steps, one by one."""
 
 import json
 import os
@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 import yaml
 
+from models.picture import ArrayPicture
+from models.training.picture_file import read_picture
 from models.training.recipe import Recipe, read_recipe
 
 RECIPE = Path(__file__).with_name("street-n.yaml")
@@ -93,6 +95,26 @@ def evaluate(
     report = evaluate_into(work / "evaluation.json", openers, listing, classes=_read(recipe).classes, progress=_Lines())
     for part in report["pictures"]:
         typer.echo(f"\n{part}\n{markdown_table(report, part=part)}")
+
+
+@app.command()
+def speed(
+    work: WorkOption,
+    detectors: Annotated[list[str], typer.Argument(help="As for `evaluate`, which comes first.")],
+    pictures: int = 60,
+) -> None:
+    """Time detectors, taking turns, on held-out pictures; the milliseconds join WORK/evaluation.json."""
+    from models.loading import open_detector
+    from models.training.speed import interleaved_milliseconds
+
+    target, listing = work / "evaluation.json", work / "dataset" / "evaluate.json"
+    report = json.loads(target.read_text(encoding="utf-8"))
+    rows = json.loads(listing.read_text(encoding="utf-8"))
+    chosen = [ArrayPicture(read_picture(listing.parent / row["picture"])) for row in rows[:: max(1, len(rows) // pictures)]]
+    for name, times in interleaved_milliseconds({Path(n).stem: open_detector(n, threads=1) for n in detectors}, chosen).items():
+        report["detectors"][name] |= times
+        typer.echo(f"{name}: median {times['ms']} ms, best {times['ms_best']} ms")
+    target.write_text(json.dumps(report, indent=1), encoding="utf-8")
 
 
 @app.command()

@@ -5,7 +5,6 @@ Detectors come from outside (any `models.detector.Detector`), so that ours and o
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -23,9 +22,6 @@ from models.training.picture_file import read_picture
 
 LEAST_CONFIDENCE = 0.01
 """Average precision needs the unsure detections too."""
-TIMED_PICTURES = 60
-WARM_UP_PICTURES = 5
-
 Progress = Callable[[str, int, int], None]
 
 
@@ -53,22 +49,22 @@ def evaluate(
         progress: told the detector's name, and how many pictures are done.
 
     Returns:
-        For each detector its accuracy by part (`source …`, `real`, `simulated`, `day`, `night`) and class, and the median
-        milliseconds of one picture from array to detections; JSON-ready.
+        For each detector its accuracy by part (`source …`, `real`, `simulated`, and these by day and night) and class;
+        JSON-ready.
     """
     pictures = judged_pictures(listing, classes)
     report: dict[str, Any] = {"pictures": _picture_counts(pictures), "detectors": {}}
     for name, opener in detectors.items():
         detector = opener()
         try:
-            found, milliseconds = _looks(detector, pictures, classes, partial(progress, name))
+            found = _looks(detector, pictures, classes, partial(progress, name))
             known = [i for i, label in enumerate(classes) if label in detector.class_names]
             accuracy = {}
             for part, chosen in _parts(pictures).items():
                 truth = [only_classes(pictures[i].truth, known) for i in chosen]
                 rows = accuracy_by_class([found[i] for i in chosen], truth, classes)
                 accuracy[part] = {label: asdict(row) for label, row in rows.items()}
-            report["detectors"][name] = {"sha256": detector.sha256, "ms": milliseconds, "accuracy": accuracy}
+            report["detectors"][name] = {"sha256": detector.sha256, "accuracy": accuracy}
         finally:
             detector.close()
     return report
@@ -126,18 +122,13 @@ def _cell(values: Mapping[str, Any] | None, score: str) -> str:
 
 def _looks(
     detector: Detector, pictures: Sequence[JudgedPicture], classes: Sequence[str], done: Callable[[int, int], None]
-) -> tuple[list[sv.Detections], float]:
+) -> list[sv.Detections]:
     found: list[sv.Detections] = []
-    seconds: list[float] = []
     for number, picture in enumerate(pictures, start=1):
-        array = ArrayPicture(read_picture(picture.path))
-        start = time.perf_counter()
-        detections = detector.detect([array])[0]
-        seconds.append(time.perf_counter() - start)
+        detections = detector.detect([ArrayPicture(read_picture(picture.path))])[0]
         found.append(_in_classes(detections, classes, picture.judged))
         done(number, len(pictures))
-    timed = seconds[WARM_UP_PICTURES : WARM_UP_PICTURES + TIMED_PICTURES] or seconds
-    return found, round(float(np.median(timed)) * 1000, 2)
+    return found
 
 
 def _in_classes(detections: sv.Detections, classes: Sequence[str], judged: Sequence[int]) -> sv.Detections:
