@@ -33,9 +33,9 @@ PETS09-S2L1 (public detections): IDF1 with speed / without it 71 / 55 at 0.7 s, 
 still box that jitters by 6 % of its width changes its id every 8 looks at 4 s with speed, never without it."""
 MISSED_LOOKS = 2.5
 """Pauses between looks that a track survives unseen when looks are rarer than `lost_s`: one missed look and its jitter."""
-SAME_IOU = 0.85
-"""Overlap above which two boxes of one kind are one thing that the detector named twice. Two real cars that
-stand in line of sight overlap less, or the detector would not find the hidden one."""
+SAME_IOU = 0.7
+"""Overlap above which two boxes of one kind are one thing that the detector found twice, as end-to-end models do.
+It is the usual limit of non-maximum suppression: things that overlap more are seldom both found anyway."""
 LEAST_STEP_S = 0.001
 """Step between two looks of the same time; the library refuses none."""
 VOTES = 100

@@ -138,7 +138,7 @@ def test_one_thing_with_two_names_is_one() -> None:
 def test_two_of_one_kind_side_by_side_are_two() -> None:
     own = tracker()
     for n in range(3):
-        tracks = own.update(detections([BOX, moved(BOX, 30.0)], names="car"), t=n / 5)
+        tracks = own.update(detections([BOX, moved(BOX, 20.0)], names="car"), t=n / 5)
     assert sorted(ids(tracks)) == [1, 2]
 
 
