@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
+from zlib import crc32
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.orm import Session, sessionmaker
+
+from api import fit
 
 BUSY_S = 30.0
 """Longest wait for another writer of an SQLite file."""
@@ -26,6 +29,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writes = sessionmaker(engine.execution_options(**{WRITES: True}), expire_on_commit=False)
+        event.listen(self._writes, "before_flush", fit.check)
         self._reads = sessionmaker(engine, expire_on_commit=False)
 
     @classmethod
@@ -66,6 +70,17 @@ def migrate(url: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     engine.dispose()
+
+
+def serialise(session: Session, *names: str) -> None:
+    """Let one transaction at a time go on with each of `names`, until it ends.
+
+    SQLite has one writer at a time anyway. Locks are taken in one order, so that two transactions never wait for each
+    other; take all that are needed at once.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        for key in sorted({crc32(name.encode()) for name in names}):
+            session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _engine(url: str) -> Engine:

@@ -79,6 +79,7 @@ class Case(Base):
     closed: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")
     closed_by: Mapped[str | None] = mapped_column(String(200), comment="name of the token, or pipeline")
     close_note: Mapped[str | None] = mapped_column(String(1000), comment="why it was closed")
+    by_hand: Mapped[bool] = mapped_column(comment="a person closed it: its events no longer change its state")
     lat: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees", index=True)
     lon: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees")
     radius_m: Mapped[float | None] = mapped_column(Float, comment="holds the place 9 times in 10, metres")

@@ -1,5 +1,10 @@
-"""Writes events into cases: event, case and outgoing messages in one transaction of the caller's."""
+"""Writes events into cases: event, case and outgoing messages in one transaction of the caller's.
 
+Two new events of one thing must not make two cases: whoever decides about the cases of a kind does so alone (`serialise`).
+A case's row is locked before a message about it is written, so that its messages are in order.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Literal
@@ -11,6 +16,8 @@ from api import tables
 from api.cases.absorb import METRES_A_DEGREE, MOST_REACH_M, Candidate, Sighting, choose
 from api.cases.summary import Summary, summarise
 from api.cases.view import view
+from api.db import serialise
+from api.errors import Conflict, NotFound
 from api.webhooks.outbox import enqueue
 from pipeline.events import Event
 
@@ -28,8 +35,38 @@ class Taken:
     status: Status
 
 
-def take(session: Session, event: Event, *, now: float) -> Taken:
-    """Take one event: a new one is absorbed into a case, a known one brings its case up to date."""
+def take(session: Session, events: Sequence[Event], *, now: float) -> list[Taken]:
+    """Take events in their order: a new one is absorbed into a case, a known one brings its case up to date."""
+    serialise(session, *(_turn(event.kind) for event in events))
+    return [_take(session, event, now=now) for event in events]
+
+
+def close(session: Session, case_id: int, *, by: str, note: str, now: float) -> tables.Case:
+    """Close a case by hand; its events may go on, and no longer change its state.
+
+    Raises:
+        NotFound: there is no such case.
+        Conflict: it is closed already.
+    """
+    kind = session.scalar(select(tables.Case.kind).where(tables.Case.id == case_id))
+    if kind is None:
+        raise NotFound(f"no case {case_id}")
+    serialise(session, _turn(kind))
+    case = locked(session, case_id)
+    if case.state == "closed":
+        raise Conflict(f"case {case_id} is closed already, by {case.closed_by}")
+    case.state, case.closed, case.closed_by, case.close_note, case.by_hand = "closed", now, by, note, True
+    case.revision += 1
+    _tell(session, "case.closed", case, None, now=now)
+    return case
+
+
+def locked(session: Session, case_id: int) -> tables.Case:
+    """Return a case that nobody else changes before this transaction ends."""
+    return session.get_one(tables.Case, case_id, with_for_update=True)
+
+
+def _take(session: Session, event: Event, *, now: float) -> Taken:
     known = session.get(tables.Event, str(event.id))
     if known is None:
         return Taken(_absorb(session, event, now=now), "created")
@@ -40,13 +77,6 @@ def take(session: Session, event: Event, *, now: float) -> Taken:
     return Taken(known.case_id, "updated")
 
 
-def close(session: Session, case: tables.Case, *, by: str, note: str, now: float) -> None:
-    """Close a case by hand; its events may go on, and no longer change its state."""
-    case.state, case.closed, case.closed_by, case.close_note = "closed", now, by, note
-    case.revision += 1
-    _tell(session, "case.closed", case, None, now=now)
-
-
 def _absorb(session: Session, event: Event, *, now: float) -> int:
     chosen = choose(Sighting.of(event), _candidates(session, event))
     if chosen is None:
@@ -54,7 +84,7 @@ def _absorb(session: Session, event: Event, *, now: float) -> int:
         session.add(case)
         session.flush()
     else:
-        case = session.get_one(tables.Case, chosen)
+        case = locked(session, chosen)
     row = tables.Event(id=str(event.id), case_id=case.id, stream_id=event.stream_id, kind=event.kind)
     _write(row, event, now=now)
     session.add(row)
@@ -70,12 +100,11 @@ def _absorb(session: Session, event: Event, *, now: float) -> int:
 
 def _refresh(session: Session, case_id: int, event: Event, *, now: float) -> None:
     """Sum a case up anew and tell what changed for those outside; what a person closed stays closed."""
-    case = session.get_one(tables.Case, case_id)
+    case = locked(session, case_id)
     rows = session.scalars(select(tables.Event).where(tables.Event.case_id == case_id))
     summary = summarise([Event.model_validate(row.body) for row in rows])
     before = (case.state, case.severity, case.event_count)
-    by_hand = case.closed_by not in (None, PIPELINE)
-    _apply(case, summary, keep_state=by_hand)
+    _apply(case, summary)
     case.revision += 1
     if case.state == before[0] == "open" and (case.severity, case.event_count) == before[1:] and event.state == "open":
         return
@@ -108,22 +137,26 @@ def _candidates(session: Session, event: Event) -> list[Candidate]:
 
 
 def _fresh(summary: Summary, kind: str) -> tables.Case:
-    case = tables.Case(kind=kind, revision=1)
-    _apply(case, summary, keep_state=False)
+    case = tables.Case(kind=kind, revision=1, by_hand=False)
+    _apply(case, summary)
     return case
 
 
-def _apply(case: tables.Case, summary: Summary, *, keep_state: bool) -> None:
+def _apply(case: tables.Case, summary: Summary) -> None:
     case.severity, case.class_name = summary.severity, summary.class_name
     case.opened, case.last_seen = summary.opened, summary.last_seen
     case.streams, case.event_count = list(summary.streams), summary.event_count
     place = summary.place
     case.lat, case.lon, case.radius_m = (place.lat, place.lon, place.radius_m) if place else (None, None, None)
-    if not keep_state:
+    if not case.by_hand:
         case.closed = summary.closed
         case.state = "open" if summary.closed is None else "closed"
         case.closed_by = None if summary.closed is None else PIPELINE
         case.close_note = None if summary.closed is None else "cleared"
+
+
+def _turn(kind: str) -> str:
+    return f"cases of {kind}"
 
 
 def _write(row: tables.Event, event: Event, *, now: float) -> None:

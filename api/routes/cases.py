@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +13,12 @@ from api.cases.ledger import close
 from api.cases.listing import CaseFilter, Page, page
 from api.cases.view import CaseView, view
 from api.context import context
-from api.errors import Conflict, NotFound
+from api.errors import NotFound
 from pipeline.events import Event
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
+
+CaseId = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 class EvidenceLink(BaseModel):
@@ -62,7 +64,7 @@ def listing(asked: Annotated[CaseFilter, Query()], request: Request) -> CasePage
 
 
 @router.get("/{case_id}", dependencies=[Depends(require("reader"))])
-def read(case_id: int, request: Request) -> CaseDetail:
+def read(case_id: CaseId, request: Request) -> CaseDetail:
     """Return a case with its events and evidence."""
     with context(request).database.reading() as session:
         case = _case(session, case_id)
@@ -76,16 +78,12 @@ def read(case_id: int, request: Request) -> CaseDetail:
 
 @router.post("/{case_id}/close")
 def close_by_hand(
-    case_id: int, closing: Closing, request: Request, who: Annotated[str, Depends(require("operator"))]
+    case_id: CaseId, closing: Closing, request: Request, who: Annotated[str, Depends(require("operator"))]
 ) -> CaseView:
     """Close a case whose end the cameras did not see."""
     here = context(request)
     with here.database.session() as session:
-        case = _case(session, case_id)
-        if case.state == "closed":
-            raise Conflict(f"case {case_id} is closed already, by {case.closed_by}")
-        close(session, case, by=who, note=closing.note, now=here.clock.now())
-        return view(case)
+        return view(close(session, case_id, by=who, note=closing.note, now=here.clock.now()))
 
 
 def _case(session: Session, case_id: int) -> tables.Case:

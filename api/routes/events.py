@@ -55,10 +55,11 @@ def receive(batch: EventBatch, request: Request) -> EventResults:
     """Take events; all of them, or none. The same event may be sent again."""
     here = context(request)
     with here.database.session() as session:
-        taken = [(event, take(session, event, now=here.clock.now())) for event in batch.events]
+        taken = take(session, batch.events, now=here.clock.now())
     return EventResults(
         results=[
-            EventResult(id=event.id, revision=event.revision, case_id=one.case_id, status=one.status) for event, one in taken
+            EventResult(id=event.id, revision=event.revision, case_id=one.case_id, status=one.status)
+            for event, one in zip(batch.events, taken, strict=True)
         ]
     )
 

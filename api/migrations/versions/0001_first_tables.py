@@ -22,6 +22,7 @@ def upgrade() -> None:
     sa.Column('closed', sa.Float(), nullable=True, comment='UTC seconds'),
     sa.Column('closed_by', sa.String(length=200), nullable=True, comment='name of the token, or pipeline'),
     sa.Column('close_note', sa.String(length=1000), nullable=True, comment='why it was closed'),
+    sa.Column('by_hand', sa.Boolean(), nullable=False, comment='a person closed it: its events no longer change its state'),
     sa.Column('lat', sa.Float(), nullable=True, comment='of its most certain event, degrees'),
     sa.Column('lon', sa.Float(), nullable=True, comment='of its most certain event, degrees'),
     sa.Column('radius_m', sa.Float(), nullable=True, comment='holds the place 9 times in 10, metres'),

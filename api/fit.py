@@ -1,0 +1,54 @@
+"""Whether a row fits its columns, the same on every database: SQLite would take anything, PostgreSQL would fail late."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, String, inspect
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from api.errors import Unprocessable
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a column holds: texts of so many characters, or whole numbers of so many bits; None is any."""
+
+    column: str
+    length: int | None = None
+    bits: int | None = None
+
+    def check(self, value: object) -> None:
+        """Raise Unprocessable when a value does not fit."""
+        if isinstance(value, str):
+            if "\0" in value:
+                raise Unprocessable(f"{self.column}: expected a text without U+0000")
+            if self.length is not None and len(value) > self.length:
+                raise Unprocessable(f"{self.column}: expected at most {self.length} characters, got {len(value)}")
+        elif isinstance(value, int) and self.bits is not None and value.bit_length() > self.bits:
+            raise Unprocessable(f"{self.column}: expected a number of at most {self.bits} bits, got {value.bit_length()}")
+
+
+def check(session: Session, *_: object) -> None:
+    """Check all rows that are about to be written (SQLAlchemy's `before_flush`).
+
+    Raises:
+        Unprocessable: a text is too long or holds U+0000, or a number is too large for its column.
+    """
+    for row in (*session.new, *session.dirty):
+        for limit in _limits(type(row)):
+            limit.check(row.__dict__.get(limit.column))
+
+
+@cache
+def _limits(table: type[DeclarativeBase]) -> tuple[Limit, ...]:
+    columns = [(one.key, one.columns[0].type) for one in inspect(table).column_attrs]
+    return tuple(limit for name, kind in columns if (limit := _limit(name, kind)) is not None)
+
+
+def _limit(column: str, kind: Any) -> Limit | None:  # noqa: ANN401 - an SQLAlchemy type
+    if isinstance(kind, String):
+        return Limit(column, length=kind.length)
+    if isinstance(kind, Integer):
+        return Limit(column, bits=63 if isinstance(kind, BigInteger) else 31)
+    return None
