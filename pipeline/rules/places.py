@@ -4,7 +4,7 @@ A place is known by where it is, how large and of what kind its thing is, not by
 detector loses and finds again, under whatever id, is the same. Shared by the rules about still things. Pure; no rule.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -80,12 +80,13 @@ class Things(NamedTuple):
 
     Attributes:
         tracks: of the rule's kinds, with ids.
-        may_begin: (N,) whether each may become a place: right class, in the zone, sure enough.
+        may_rest: tells by its index whether a thing may become a place: right class, in the zone, sure enough.
+            Asked only when it comes to rest.
         around: (M, 4) boxes of everything that is seen, `tracks` included.
     """
 
     tracks: sv.Detections
-    may_begin: NDArray[np.bool_]
+    may_rest: Callable[[int], bool]
     around: Boxes
 
     def ids(self) -> dict[int, int]:
@@ -129,8 +130,8 @@ class Places:
         standing = [_seen(place, things.tracks, index) for place, index in owned]
         taken = {index for _, index in owned}
         for index, number in ids.items():
-            rest = self._walks.rest(number, ground) if index not in taken and things.may_begin[index] else None
-            if rest is not None:
+            rest = self._walks.rest(number, ground) if index not in taken else None
+            if rest is not None and things.may_rest(index):
                 place, since = self._settled(number, rest, scale, taken={one.place.number for one in standing})
                 standing.append(_seen(place, things.tracks, index, since))
         self._walks.forget(now)

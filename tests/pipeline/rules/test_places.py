@@ -40,7 +40,7 @@ class Street:
         self.now = Moment(self.now.t + after, self.now.observed + after)
         tracks = found(boxes)
         around = np.array([*tracks.xyxy.tolist(), *hiding], np.float32).reshape(-1, 4)
-        return self.places.update(Things(tracks, np.ones(len(tracks), bool), around), self.now, size=size)
+        return self.places.update(Things(tracks, lambda _: True, around), self.now, size=size)
 
     def looks(self, count: int, boxes: Boxes, **more: list[Sequence[float]]) -> list[Standing]:
         for _ in range(count):
@@ -180,8 +180,7 @@ def test_places_survive_a_restart() -> None:
 
 def test_places_are_bounded() -> None:
     street = Street()
-    for n in range(MOST_PLACES + 60):
-        x, y = 40.0 * (n % 32), 30.0 * (n // 32)
-        for _ in range(4):
-            street.look({n: (x, y, x + 30, y + 20)}, after=3.1 if n % 2 else 0.9, hiding=[(0, 0, 1280, 720)])
-    assert len(street.places.memory().places) <= MOST_PLACES
+    for n in range(4):
+        cars = {100 * n + m: (30.0 * m, 40.0 * n, 30.0 * m + 25, 40.0 * n + 20) for m in range(MOST_PLACES // 3)}
+        street.looks(5, cars, hiding=[(0, 0, 6000, 720)])
+    assert len(street.places.memory().places) == MOST_PLACES
