@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from models.training.boxes import Boxes, yolo_lines
 from models.training.doubt import erased_share, without_doubt
-from models.training.merge import Merged, Trust, merged
+from models.training.merge import Merged, Trust, merged, without_tiny
 from models.training.paste import CutOut, cut_out, pasted
 from models.training.picture_file import read_picture, write_picture
 from models.training.provenance import SourceCount, write_provenance
@@ -89,7 +89,8 @@ def _labels_of(sample: Sample, recipe: Recipe, work: Path) -> Merged:
     kin = np.array([groups.index(recipe.group_of(name)) for name in recipe.classes], np.int64)
     covered = frozenset(recipe.class_id(name) for name in sample.source.covered)
     trust = Trust(label=recipe.teaching.label, doubt=recipe.teaching.doubt)
-    return merged(sample.human, taught_boxes(sample, recipe, work=work), kin=kin, covered=covered, trust=trust)
+    content = merged(sample.human, taught_boxes(sample, recipe, work=work), kin=kin, covered=covered, trust=trust)
+    return without_tiny(content, recipe.smallest_label / recipe.size)
 
 
 def _add(build: _Build, sample: Sample, content: Merged, *, monitor: bool) -> None:

@@ -64,6 +64,17 @@ def merged(human: Boxes, teachers: Boxes, *, kin: NDArray[np.int64], covered: fr
     return Merged(joined([human, added]), len(added), teachers.xyxy[new & ~sure])
 
 
+def without_tiny(content: Merged, smallest: float) -> Merged:
+    """Turn labels whose longer side is below `smallest` (a share of the picture) into doubtful places.
+
+    A thing of a few pixels can't be seen at the network's size: to learn it, or to be told it isn't there, is noise.
+    """
+    xyxy = content.labels.xyxy
+    tiny = (xyxy[:, 2:] - xyxy[:, :2]).max(axis=1, initial=0) < smallest
+    taught = content.taught - int(tiny[len(tiny) - content.taught :].sum())
+    return Merged(content.labels.where(~tiny), taught, np.concatenate([content.doubtful, xyxy[tiny]]))
+
+
 def _overlaps(human: Boxes, teachers: Boxes, kin: NDArray[np.int64]) -> NDArray[np.float32]:
     """(N, M) IoU where the classes are kindred, else 0."""
     kindred = kin[human.class_id][:, None] == kin[teachers.class_id][None, :]

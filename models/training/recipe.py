@@ -143,13 +143,22 @@ class Export(_Strict):
 
 
 class Recipe(_Strict):
-    """Everything that decides what the model becomes."""
+    """Everything that decides what the model becomes.
+
+    Attributes:
+        size: side of the network's input in pixels; stored_size: long side of the stored pictures.
+        smallest_label: things whose longer side is below this many pixels of the input are blurred, not learnt.
+        near_duplicate_bits: training pictures whose hash is this near to a held-out one's are left out.
+        groups: classes that are confused with each other, by name of the group.
+        notes: what the card says about the classes.
+    """
 
     name: str
     seed: int
     architecture: str
     size: int = 320
     stored_size: int = 640
+    smallest_label: float = Field(default=5.0, ge=0)
     near_duplicate_bits: int = Field(default=40, ge=0, le=256)
     classes: tuple[str, ...]
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)

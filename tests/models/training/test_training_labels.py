@@ -6,7 +6,7 @@ import pytest
 from models.training.boxes import ROUGH, Boxes
 from models.training.doubt import erased_share, without_doubt
 from models.training.fusion import fused
-from models.training.merge import Trust, merged
+from models.training.merge import Merged, Trust, merged, without_tiny
 
 PERSON, CAR, TRUCK, LITTER = range(4)
 KIN = np.array([0, 1, 1, 2])
@@ -100,3 +100,19 @@ def test_a_doubtful_place_on_a_labelled_thing_is_left_alone() -> None:
     np.testing.assert_array_equal(without_doubt(image, place, label), image)
     assert erased_share(place, label) == 0
     assert erased_share(place, Boxes()) == pytest.approx(0.125)
+
+
+def test_things_of_a_few_pixels_become_doubtful_and_taught_ones_are_counted_right() -> None:
+    labels = _boxes((0, 0, 0.4, 0.4, CAR, 1), (0.5, 0.5, 0.505, 0.51, PERSON, 1), (0.7, 0.7, 0.705, 0.71, PERSON, 0.6))
+
+    result = without_tiny(Merged(labels, 1, np.zeros((0, 4), np.float32)), 0.015)
+
+    assert result.labels.class_id.tolist() == [CAR]
+    assert (result.taught, len(result.doubtful)) == (0, 2)
+    assert len(without_tiny(Merged(labels, 1, result.doubtful), 0.0).labels) == 3
+
+
+def test_no_label_is_never_tiny() -> None:
+    result = without_tiny(Merged(Boxes(), 0, np.zeros((0, 4), np.float32)), 0.1)
+
+    assert (len(result.labels), len(result.doubtful)) == (0, 0)
