@@ -20,7 +20,8 @@ def render(type_: str, data: Mapping[str, object], *, now: float) -> str:
     """Return a message's body; `now` is UTC seconds.
 
     Raises:
-        ValueError: `data` is not JSON, or holds too many small members to be shortened.
+        TypeError: `data` holds something that JSON does not know.
+        ValueError: a number is not finite, or there are too many small members to be shortened.
     """
     timestamp = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     text = _dump({"type": type_, "timestamp": timestamp, "data": dict(data)})

@@ -21,7 +21,7 @@ def enqueue(session: Session, *, type: str, case_id: int | None, data: Mapping[s
     its lock puts transactions in order.
 
     Raises:
-        ValueError: `data` is not JSON, or can't be brought under the size limit.
+        TypeError, ValueError: `data` is not JSON, or can't be brought under the size limit (`message.render`).
     """
     message = write(session, type_=type, case_id=case_id, data=data, now=now)
     active = select(Subscription).where(Subscription.state == "active").order_by(Subscription.created, Subscription.id)
@@ -35,7 +35,7 @@ def write(session: Session, *, type_: str, case_id: int | None, data: Mapping[st
     """Write a message alone.
 
     Raises:
-        ValueError: as `enqueue`.
+        TypeError, ValueError: as `enqueue`.
     """
     body = render(type_, data, now=now)
     message = Message(id=f"msg_{secrets.token_hex(16)}", case_id=case_id, type=type_, created=now, body=body)
