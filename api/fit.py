@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, inspect
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy import BigInteger, Integer, String
+from sqlalchemy.orm import Mapper, Session, object_mapper
 
 from api.errors import Unprocessable
 
@@ -36,13 +36,13 @@ def check(session: Session, *_: object) -> None:
         Unprocessable: a text is too long or holds U+0000, or a number is too large for its column.
     """
     for row in (*session.new, *session.dirty):
-        for limit in _limits(type(row)):
+        for limit in _limits(object_mapper(row)):
             limit.check(row.__dict__.get(limit.column))
 
 
 @cache
-def _limits(table: type[DeclarativeBase]) -> tuple[Limit, ...]:
-    columns = [(one.key, one.columns[0].type) for one in inspect(table).column_attrs]
+def _limits(table: Mapper[Any]) -> tuple[Limit, ...]:
+    columns = [(one.key, one.columns[0].type) for one in table.column_attrs]
     return tuple(limit for name, kind in columns if (limit := _limit(name, kind)) is not None)
 
 

@@ -1,9 +1,13 @@
 """Which case an event belongs to: pure decisions about one thing at one place.
 
 Two sightings are of one thing when they are of one kind and
-- come from one camera, and their boxes overlap (a crowd has no shape of its own: there the rule is enough), or
-- come from two cameras that both know the place (survey, GPS), and the places lie within both error radii.
+- come from one camera that stands still, and their boxes overlap (a crowd has no shape of its own: there the rule is
+  enough), or
+- come from two cameras, or one that moves, that know the place (survey, GPS), and the places lie within both error radii.
 A camera that only knows where itself hangs says nothing about another camera's things.
+
+A case takes no sighting that lies farther than `MOST_REACH_M` from any other of it: a chain of near things along a street
+is not one thing.
 """
 
 from collections.abc import Sequence
@@ -52,6 +56,7 @@ def choose(sighting: Sighting, candidates: Sequence[Candidate]) -> int | None:
     fits = [
         (closeness, -candidate.case_id)
         for candidate in candidates
+        if not any(apart(sighting, other) for other in candidate.sightings)
         for other in candidate.sightings
         if (closeness := likeness(sighting, other)) is not None
     ]
@@ -62,9 +67,17 @@ def likeness(one: Sighting, other: Sighting) -> float | None:
     """Return how close two sightings of one thing are, 0…1, or None when they are of two things."""
     if one.kind != other.kind:
         return None
-    if one.stream_id == other.stream_id:
+    if _one_view(one, other):
         return _like_box(one, other)
-    return _like_place(one.location, other.location)
+    return _like_place(one, other)
+
+
+def apart(one: Sighting, other: Sighting) -> bool:
+    """Tell whether two sightings are surely not of one thing; a crowd may move through its camera's picture."""
+    if one.kind in SHAPELESS and _one_view(one, other):
+        return False
+    away = _between_m(one, other)
+    return away is not None and away > MOST_REACH_M
 
 
 def distance_m(one: Location, other: Location) -> float:
@@ -81,12 +94,25 @@ def _like_box(one: Sighting, other: Sighting) -> float | None:
     return overlap if overlap >= SAME_BOX_IOU else None
 
 
-def _like_place(one: Location | None, other: Location | None) -> float | None:
-    if one is None or other is None or "camera" in (one.method, other.method):
+def _like_place(one: Sighting, other: Sighting) -> float | None:
+    away = _between_m(one, other)
+    if away is None or one.location is None or other.location is None:
         return None
-    reach = min(one.radius_m + other.radius_m, MOST_REACH_M)
-    away = distance_m(one, other)
+    reach = min(one.location.radius_m + other.location.radius_m, MOST_REACH_M)
     return 1.0 - away / reach if away <= reach else None
+
+
+def _one_view(one: Sighting, other: Sighting) -> bool:
+    """Tell whether both come from one camera that stands still: there a box is a place."""
+    moves = any(sighting.location is not None and sighting.location.method == "gps" for sighting in (one, other))
+    return one.stream_id == other.stream_id and not moves
+
+
+def _between_m(one: Sighting, other: Sighting) -> float | None:
+    """Return the distance of two things, or None when one's place is not known: a camera's own place is not its thing's."""
+    if one.location is None or other.location is None or "camera" in (one.location.method, other.location.method):
+        return None
+    return distance_m(one.location, other.location)
 
 
 def _iou(one: Box, other: Box) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Literal
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, select, union
 from sqlalchemy.orm import Session
 
 from api import tables
@@ -19,11 +19,11 @@ from api.cases.view import view
 from api.db import serialise
 from api.errors import Conflict, NotFound
 from api.webhooks.outbox import enqueue
-from pipeline.events import Event
+from pipeline.events import Event, Location
 
 Status = Literal["created", "updated", "duplicate", "stale"]
 MOST_CANDIDATES = 500
-"""Open cases of one kind near one place that are compared; the newest first."""
+"""Open cases of one kind near one place, or of one camera, that are compared; the newest."""
 PIPELINE = "pipeline"
 
 
@@ -112,28 +112,25 @@ def _refresh(session: Session, case_id: int, event: Event, *, now: float) -> Non
 
 
 def _candidates(session: Session, event: Event) -> list[Candidate]:
-    """Return the open cases of the kind that may be the event's, with what was seen of them."""
-    near = [tables.Event.stream_id == event.stream_id]
-    if event.location is not None and event.location.method != "camera":
-        north = MOST_REACH_M / METRES_A_DEGREE * 1.01
-        east = north / max(0.01, cos(radians(event.location.lat)))
-        near.append(
-            and_(
-                tables.Case.lat.between(event.location.lat - 2 * north, event.location.lat + 2 * north),
-                tables.Case.lon.between(event.location.lon - 2 * east, event.location.lon + 2 * east),
-            )
-        )
-    asked = (
-        select(tables.Event)
-        .join(tables.Case, tables.Case.id == tables.Event.case_id)
-        .where(tables.Case.state == "open", tables.Case.kind == event.kind, or_(*near))
-        .order_by(tables.Event.case_id.desc())
-        .limit(MOST_CANDIDATES)
-    )
+    """Return the open cases of the kind that may be the event's, with all that was seen of them."""
+    is_open = and_(tables.Case.state == "open", tables.Case.kind == event.kind)
+    same_view = select(tables.Case.id).join(tables.Event).where(is_open, tables.Event.stream_id == event.stream_id)
+    near = union(same_view, *(select(tables.Case.id).where(is_open, around) for around in _around(event.location)))
+    ids = session.scalars(near.order_by(near.selected_columns.id.desc()).limit(MOST_CANDIDATES)).all()
     found: dict[int, list[Sighting]] = {}
-    for row in session.scalars(asked):
+    for row in session.scalars(select(tables.Event).where(tables.Event.case_id.in_(ids))):
         found.setdefault(row.case_id, []).append(Sighting.of(Event.model_validate(row.body)))
     return [Candidate(case_id, sightings) for case_id, sightings in found.items()]
+
+
+def _around(place: Location | None) -> list[ColumnElement[bool]]:
+    """Return the condition that a case is so near that one of its sightings may be within reach."""
+    if place is None or place.method == "camera":
+        return []
+    north = 2 * MOST_REACH_M / METRES_A_DEGREE * 1.01
+    east = north / max(0.01, cos(radians(place.lat)))
+    case = tables.Case
+    return [and_(case.lat.between(place.lat - north, place.lat + north), case.lon.between(place.lon - east, place.lon + east))]
 
 
 def _fresh(summary: Summary, kind: str) -> tables.Case:
