@@ -14,7 +14,7 @@ Boxes = NDArray[np.float32]
 
 def chosen(tracks: sv.Detections, mask: NDArray[np.bool_]) -> sv.Detections:
     """Return the tracks where a mask (N,) is true."""
-    return cast("sv.Detections", tracks[mask])
+    return tracks if mask.all() else cast("sv.Detections", tracks[mask])
 
 
 def polygon_of(zone: Zone, width: int, height: int) -> Points:

@@ -95,7 +95,8 @@ class Tracker:
             track is not confirmed, and the track's class in `data["class_name"]`.
         """
         named = _named(detections)
-        kept = cast("sv.Detections", named[self._single(named)])
+        single = self._single(named)
+        kept = named if single.all() else cast("sv.Detections", named[single])
         names = [str(name) for name in kept.data["class_name"]]
         ids = self._joined(kept, self._offsets(names), self._advance(t))
         self.next_id = max(self.next_id, int(ids.max(initial=-1)) + 1)
