@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.tables import Delivery, Message, Subscription
+from api.tables import Case, Delivery, Message, Subscription
 from api.webhooks.message import render
 from api.webhooks.topics import wants
 
@@ -17,12 +17,13 @@ from api.webhooks.topics import wants
 def enqueue(session: Session, *, type: str, case_id: int | None, data: Mapping[str, object], now: float) -> None:  # noqa: A002 - the field's name
     """Write a message and one delivery for each active subscription that wants it; the caller commits.
 
-    Messages of one case reach a receiver in the order in which they were written: change the case's row first, so that
-    its lock puts transactions in order.
+    The case's row is locked until then: messages of one case get their order from one transaction after the other.
 
     Raises:
         TypeError, ValueError: `data` is not JSON, or can't be brought under the size limit (`message.render`).
     """
+    if case_id is not None:
+        session.execute(select(Case.id).where(Case.id == case_id).with_for_update(key_share=True))
     message = write(session, type_=type, case_id=case_id, data=data, now=now)
     active = select(Subscription).where(Subscription.state == "active").order_by(Subscription.created, Subscription.id)
     for subscription in session.scalars(active):

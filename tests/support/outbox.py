@@ -49,8 +49,8 @@ class Outbox:
         with self.database.session() as session:
             enqueue(session, type=type_, case_id=case_id, data={"case_id": case_id, "n": n}, now=self.clock.now())
 
-    def dispatcher(self, *, retries: Retries = QUICK, deadline_s: float = 0.4) -> Dispatcher:
-        """Return a dispatcher with short patience."""
+    def dispatcher(self, *, retries: Retries = QUICK, deadline_s: float = 10.0) -> Dispatcher:
+        """Return a dispatcher with few and quick retries."""
         sender = Sender(clock=self.clock, allow_private=True, deadline_s=deadline_s)
         return Dispatcher(self.database, clock=self.clock, allow_private=True, retries=retries, sender=sender)
 
