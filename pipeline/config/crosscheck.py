@@ -102,9 +102,9 @@ def _name_flaws(stream: Written) -> Iterator[Flaw]:
 
 
 def rule_name(rule: Written) -> str:
-    """Return a rule's id on its stream: its own, or one made of kind and zone."""
-    kind, target = str(rule.get("kind")), rule.get("zone")
-    return str(rule.get("id") or (f"{kind}-{target}" if target else kind))
+    """Return a rule's id on its stream: its own, or one made of kind, line and zone."""
+    targets = [str(rule[key]) for key in ("line", "zone") if rule.get(key)]
+    return str(rule.get("id") or "-".join([str(rule.get("kind")), *targets]))
 
 
 def _rules(stream: Written) -> list[Written]:

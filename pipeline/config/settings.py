@@ -90,7 +90,7 @@ class RuleSettings(Section):
     """What every rule has; each rule's own file adds its parameters and fixes `kind`."""
 
     kind: str
-    id: Annotated[Slug | None, Field(description="name in events; default: kind and zone")] = None
+    id: Annotated[Slug | None, Field(description="name in events; default: kind, line and zone")] = None
     enabled: Annotated[bool, Field(description="false keeps the rule in the file but silent")] = True
     schedule: Annotated[tuple[Schedule, ...], Field(description="windows in which the rule is on; none: always")] = ()
     severity: Annotated[Severity, Field(description="severity of its events unless the rule measures it")] = "medium"

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 import supervision as sv
+from pydantic import ValidationError
 
 from pipeline.camera import Camera, CameraMemory, Step
 from pipeline.config.settings import StreamSettings
@@ -76,7 +77,7 @@ class Chain:
             model=identity.model,
             rules=[build(rule, site) for rule in stream.rules if rule.enabled],
             timezone=identity.timezone,
-            memory=CameraMemory.model_validate_json(memory) if memory else None,
+            memory=_remembered(stream.id, memory),
         )
         self._boxes = BoxLog(seconds=stream.evidence.ring_s)
         self._pending: list[Pending] = []
@@ -114,8 +115,8 @@ class Chain:
             self._keeper.put_bundle(bundle.manifest, bundle.files)
 
     def finish(self, t: float, *, removed: bool) -> None:
-        """End: send the last counts; what is open is closed only when the stream was `removed`."""
-        self._keep(self._camera.finish(t, removed=removed), look=None)
+        """End: send the last counts and keep the memory; what is open is closed only when the stream was `removed`."""
+        self._keep(self._camera.finish(t, removed=removed), look=None, remember=True)
 
     def _look(self, look: Look, seen: Seen) -> str | None:
         if seen.detections is not None:
@@ -126,8 +127,8 @@ class Chain:
         self._keep(step, look=look)
         return step.wake
 
-    def _keep(self, step: Step, *, look: Look | None) -> None:
-        stale = look is not None and look.frame.t - self._remembered_at >= MEMORY_EVERY_S
+    def _keep(self, step: Step, *, look: Look | None, remember: bool = False) -> None:
+        stale = remember or (look is not None and look.frame.t - self._remembered_at >= MEMORY_EVERY_S)
         if step.events or step.counts or stale:
             memory = self._camera.memory().model_dump_json()
             self._keeper.put_step(step.events, step.counts, stream_id=self.settings.id, memory=memory)
@@ -146,3 +147,14 @@ class Chain:
         elif event.close_reason == "cleared":
             bundle = self._recorder.after(event, look)
             self._keeper.put_bundle(bundle.manifest, bundle.files)
+
+
+def _remembered(stream_id: str, memory: str | None) -> CameraMemory | None:
+    """Read what an earlier process kept; a memory that can't be read, such as another version's, is let go."""
+    if memory is None:
+        return None
+    try:
+        return CameraMemory.model_validate_json(memory)
+    except ValidationError as error:
+        log.warning("camera memory let go", stream=stream_id, problems=error.error_count())
+        return None

