@@ -1,10 +1,11 @@
 """Whether a row fits its columns, the same on every database: SQLite would take anything, PostgreSQL would fail late."""
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String
+from sqlalchemy import JSON, BigInteger, Integer, String
 from sqlalchemy.orm import Mapper, Session, object_mapper
 
 from api.errors import Unprocessable
@@ -21,12 +22,14 @@ class Limit:
     def check(self, value: object) -> None:
         """Raise Unprocessable when a value does not fit."""
         if isinstance(value, str):
-            if "\0" in value:
-                raise Unprocessable(f"{self.column}: expected a text without U+0000")
+            if "\0" in value or not _is_unicode(value):
+                raise Unprocessable(f"{self.column}: expected a text without U+0000 and halves of surrogate pairs")
             if self.length is not None and len(value) > self.length:
                 raise Unprocessable(f"{self.column}: expected at most {self.length} characters, got {len(value)}")
         elif isinstance(value, int) and self.bits is not None and value.bit_length() > self.bits:
             raise Unprocessable(f"{self.column}: expected a number of at most {self.bits} bits, got {value.bit_length()}")
+        elif isinstance(value, dict | list) and not _is_unicode(json.dumps(value, ensure_ascii=False)):
+            raise Unprocessable(f"{self.column}: expected texts without halves of surrogate pairs")
 
 
 def check(session: Session, *_: object) -> None:
@@ -51,4 +54,12 @@ def _limit(column: str, kind: Any) -> Limit | None:  # noqa: ANN401 - an SQLAlch
         return Limit(column, length=kind.length)
     if isinstance(kind, Integer):
         return Limit(column, bits=63 if isinstance(kind, BigInteger) else 31)
-    return None
+    return Limit(column) if isinstance(kind, JSON) else None
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

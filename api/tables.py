@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, Integer, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from pipeline.events import CloseReason, LocationMethod, Severity
+
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -79,7 +81,7 @@ class Case(Base):
     closed: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")
     closed_by: Mapped[str | None] = mapped_column(String(200), comment="name of the token, or pipeline")
     close_note: Mapped[str | None] = mapped_column(String(1000), comment="why it was closed")
-    by_hand: Mapped[bool] = mapped_column(comment="a person closed it: its events no longer change its state")
+    by_hand: Mapped[bool] = mapped_column(default=False, comment="a person closed it: its events no longer change its state")
     lat: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees", index=True)
     lon: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees")
     radius_m: Mapped[float | None] = mapped_column(Float, comment="holds the place 9 times in 10, metres")
@@ -98,12 +100,26 @@ class Event(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True, comment="UUID of the wire contract")
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     revision: Mapped[int] = mapped_column(Integer)
+    received: Mapped[float] = mapped_column(Float, comment="arrival of this revision, UTC seconds")
     stream_id: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(64))
+    rule_id: Mapped[str] = mapped_column(String(64))
+    class_name: Mapped[str] = mapped_column(String(64))
+    severity: Mapped[Severity] = mapped_column(String(16), comment="low, medium or high")
     state: Mapped[str] = mapped_column(String(16), comment="open or closed")
+    close_reason: Mapped[CloseReason | None] = mapped_column(String(16), comment="cleared, lost, expired or stopped")
     start: Mapped[float] = mapped_column(Float, comment="UTC seconds", index=True)
-    received: Mapped[float] = mapped_column(Float, comment="arrival of this revision, UTC seconds")
-    body: Mapped[dict[str, Any]] = mapped_column(JSON, comment="the whole Event of the wire contract")
+    updated: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    end: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")
+    x1: Mapped[float] = mapped_column(Float, comment="box, relative to the picture, x right, y down")
+    y1: Mapped[float] = mapped_column(Float)
+    x2: Mapped[float] = mapped_column(Float)
+    y2: Mapped[float] = mapped_column(Float)
+    lat: Mapped[float | None] = mapped_column(Float, comment="degrees")
+    lon: Mapped[float | None] = mapped_column(Float, comment="degrees")
+    radius_m: Mapped[float | None] = mapped_column(Float, comment="holds the place 9 times in 10, metres")
+    method: Mapped[LocationMethod | None] = mapped_column(String(16), comment="how the place is known: survey, camera or gps")
+    body: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, comment="the whole Event of the wire contract")
 
 
 class Evidence(Base):

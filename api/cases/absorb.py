@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians
 
-from pipeline.events import Box, Event, Location
+from api.cases.sighting import Sighting
+from pipeline.events import Box, Location
 
 SAME_BOX_IOU = 0.3
 """Overlap of two boxes of one camera: the same parked car, seen by two sessions, keeps 0.5 and more; its neighbour
@@ -25,22 +26,6 @@ SHAPELESS = frozenset({"crowd"})
 """Kinds whose box is where its parts happen to stand."""
 METRES_A_DEGREE = 111_195.0
 """Of latitude, on a sphere of 6,371 km; exact to 0.6 %, far below every radius."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What of an event tells which thing it is."""
-
-    kind: str
-    stream_id: str
-    rule_id: str
-    box: Box
-    location: Location | None
-
-    @classmethod
-    def of(cls, event: Event) -> "Sighting":
-        """Return an event's sighting."""
-        return cls(event.kind, event.stream_id, event.rule_id, event.box, event.location)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, select, union
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from api import tables
-from api.cases.absorb import METRES_A_DEGREE, MOST_REACH_M, Candidate, Sighting, choose
+from api.cases import record
+from api.cases.absorb import METRES_A_DEGREE, MOST_REACH_M, Candidate, choose
+from api.cases.sighting import Sighting
 from api.cases.summary import Summary, summarise
 from api.cases.view import view
 from api.db import serialise
@@ -72,21 +74,22 @@ def _take(session: Session, event: Event, *, now: float) -> Taken:
         return Taken(_absorb(session, event, now=now), "created")
     if known.revision >= event.revision:
         return Taken(known.case_id, "duplicate" if known.revision == event.revision else "stale")
-    _write(known, event, now=now)
+    record.write(known, event, now=now)
     _refresh(session, known.case_id, event, now=now)
     return Taken(known.case_id, "updated")
 
 
 def _absorb(session: Session, event: Event, *, now: float) -> int:
-    chosen = choose(Sighting.of(event), _candidates(session, event))
+    sighting = Sighting.of(event)
+    chosen = choose(sighting, _candidates(session, event))
     if chosen is None:
-        case = _fresh(summarise([event]), event.kind)
+        case = _fresh(summarise([sighting]), event.kind)
         session.add(case)
         session.flush()
     else:
         case = locked(session, chosen)
     row = tables.Event(id=str(event.id), case_id=case.id, stream_id=event.stream_id, kind=event.kind)
-    _write(row, event, now=now)
+    record.write(row, event, now=now)
     session.add(row)
     session.flush()
     if chosen is None:
@@ -101,8 +104,7 @@ def _absorb(session: Session, event: Event, *, now: float) -> int:
 def _refresh(session: Session, case_id: int, event: Event, *, now: float) -> None:
     """Sum a case up anew and tell what changed for those outside; what a person closed stays closed."""
     case = locked(session, case_id)
-    rows = session.scalars(select(tables.Event).where(tables.Event.case_id == case_id))
-    summary = summarise([Event.model_validate(row.body) for row in rows])
+    summary = summarise(record.sightings(session, [case_id])[case_id])
     before = (case.state, case.severity, case.event_count)
     _apply(case, summary)
     case.revision += 1
@@ -113,14 +115,11 @@ def _refresh(session: Session, case_id: int, event: Event, *, now: float) -> Non
 
 def _candidates(session: Session, event: Event) -> list[Candidate]:
     """Return the open cases of the kind that may be the event's, with all that was seen of them."""
-    is_open = and_(tables.Case.state == "open", tables.Case.kind == event.kind)
-    same_view = select(tables.Case.id).join(tables.Event).where(is_open, tables.Event.stream_id == event.stream_id)
-    near = union(same_view, *(select(tables.Case.id).where(is_open, around) for around in _around(event.location)))
-    ids = session.scalars(near.order_by(near.selected_columns.id.desc()).limit(MOST_CANDIDATES)).all()
-    found: dict[int, list[Sighting]] = {}
-    for row in session.scalars(select(tables.Event).where(tables.Event.case_id.in_(ids))):
-        found.setdefault(row.case_id, []).append(Sighting.of(Event.model_validate(row.body)))
-    return [Candidate(case_id, sightings) for case_id, sightings in found.items()]
+    is_open = select(tables.Case.id).where(tables.Case.state == "open", tables.Case.kind == event.kind)
+    may_be = [is_open.join(tables.Event).where(tables.Event.stream_id == event.stream_id)]
+    may_be += [is_open.where(around) for around in _around(event.location)]
+    ids = {found for asked in may_be for found in session.scalars(asked.order_by(tables.Case.id.desc()).limit(MOST_CANDIDATES))}
+    return [Candidate(case_id, sightings) for case_id, sightings in record.sightings(session, ids).items()]
 
 
 def _around(place: Location | None) -> list[ColumnElement[bool]]:
@@ -154,11 +153,6 @@ def _apply(case: tables.Case, summary: Summary) -> None:
 
 def _turn(kind: str) -> str:
     return f"cases of {kind}"
-
-
-def _write(row: tables.Event, event: Event, *, now: float) -> None:
-    row.revision, row.state, row.start, row.received = event.revision, event.state, event.start, now
-    row.body = event.model_dump(mode="json")
 
 
 def _tell(session: Session, kind: str, case: tables.Case, event: Event | None, *, now: float) -> None:

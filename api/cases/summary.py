@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.events import Event, Location, Severity
+from api.cases.sighting import Sighting
+from pipeline.events import Location, Severity
 
 RANK: dict[Severity, int] = {"low": 0, "medium": 1, "high": 2}
 CERTAINTY = {"survey": 0, "gps": 1, "camera": 2}
@@ -28,7 +29,7 @@ class Summary:
     event_count: int
 
 
-def summarise(events: Sequence[Event]) -> Summary:
+def summarise(events: Sequence[Sighting]) -> Summary:
     """Sum up the events of one case.
 
     Raises:
@@ -36,7 +37,7 @@ def summarise(events: Sequence[Event]) -> Summary:
     """
     if not events:
         raise ValueError("a case has at least one event")
-    ordered = sorted(events, key=lambda event: (event.start, event.id))
+    ordered = sorted(events, key=lambda event: (event.start, event.event_id))
     cleared = all(event.close_reason == "cleared" for event in ordered)
     return Summary(
         severity=max((event.severity for event in ordered), key=RANK.__getitem__),

@@ -68,11 +68,11 @@ def read(case_id: CaseId, request: Request) -> CaseDetail:
     """Return a case with its events and evidence."""
     with context(request).database.reading() as session:
         case = _case(session, case_id)
-        rows = session.scalars(
-            select(tables.Event).where(tables.Event.case_id == case_id).order_by(tables.Event.start, tables.Event.id)
+        bodies = session.scalars(
+            select(tables.Event.body).where(tables.Event.case_id == case_id).order_by(tables.Event.start, tables.Event.id)
         ).all()
         links = _links(session, case_id)
-    events = [Event.model_validate(row.body) for row in rows]
+    events = [Event.model_validate(body) for body in bodies]
     return CaseDetail(**view(case).model_dump(), events=events, evidence=links)
 
 

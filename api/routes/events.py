@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import undefer
 
 from api import tables
 from api.auth import require
@@ -68,7 +69,7 @@ def receive(batch: EventBatch, request: Request) -> EventResults:
 def read(event_id: UUID, request: Request) -> EventView:
     """Return an event as known at its highest revision."""
     with context(request).database.reading() as session:
-        row = session.get(tables.Event, str(event_id))
+        row = session.get(tables.Event, str(event_id), options=[undefer(tables.Event.body)])
         if row is None:
             raise NotFound(f"no event {event_id}")
         return EventView(case_id=row.case_id, event=Event.model_validate(row.body))

@@ -1,0 +1,41 @@
+"""What of an event decides about its case: which thing it is, and how it is doing. A value, free of database and wire."""
+
+from dataclasses import dataclass
+
+from pipeline.events import Box, CloseReason, Event, Location, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One event, as case forming sees it; times are UTC seconds, `end` and `close_reason` are None while it is open."""
+
+    event_id: str
+    kind: str
+    stream_id: str
+    rule_id: str
+    class_name: str
+    severity: Severity
+    start: float
+    updated: float
+    end: float | None
+    close_reason: CloseReason | None
+    box: Box
+    location: Location | None
+
+    @classmethod
+    def of(cls, event: Event) -> "Sighting":
+        """Return what matters of an event."""
+        return cls(
+            event_id=str(event.id),
+            kind=event.kind,
+            stream_id=event.stream_id,
+            rule_id=event.rule_id,
+            class_name=event.class_name,
+            severity=event.severity,
+            start=event.start,
+            updated=event.updated,
+            end=event.end,
+            close_reason=event.close_reason,
+            box=event.box,
+            location=event.location,
+        )
