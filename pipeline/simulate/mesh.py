@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[np.float32]
+INSET = 0.004
+"""Share of a skin that is left out at the edges of a region, so that the neighbour does not show in the seam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,10 @@ class Mesh:
         return replace(self, points=points, normals=np.einsum("nij,nj->ni", by_point[:, :3, :3], self.normals))
 
     def on_skin(self, left: float, top: float, right: float, bottom: float) -> "Mesh":
-        """Return the mesh with its whole uv square mapped to a part of a larger skin."""
+        """Return the mesh with its whole uv square mapped to a part of a larger skin, just short of its edges."""
         scale = np.array([right - left, bottom - top], np.float32)
-        return replace(self, uv=self.uv * scale + np.array([left, top], np.float32))
+        inner = INSET / scale + self.uv * (1 - 2 * INSET / scale)
+        return replace(self, uv=inner.astype(np.float32) * scale + np.array([left, top], np.float32))
 
     def with_bone(self, bone: int) -> "Mesh":
         """Return the mesh with all points on one bone."""

@@ -12,7 +12,7 @@ from pipeline.simulate.skin import GAMMA
 
 Floats = NDArray[np.float32]
 STEPS = 4096
-MIDDLE, NIGHT_MIDDLE = 0.17, 0.075
+MIDDLE, NIGHT_MIDDLE = 0.27, 0.09
 """Where exposure puts the mean light of the lower picture, linear, by day and by night."""
 CONTRAST, SHARPEN = 0.9, 0.55
 """Of a usual surveillance camera: a steep curve and a halo around edges."""
@@ -83,7 +83,7 @@ def _metered(still: Floats, usual: float) -> float:
     """Return the gain that brings the still street to a middle grey, not far from the usual one for its light."""
     lower = still[still.shape[0] // 3 :]
     middle = float(np.exp(np.log(lower.mean(axis=2) + 1e-4).mean()))
-    return float(np.clip((MIDDLE if usual < 3 else NIGHT_MIDDLE) / middle, 0.6 * usual, 1.9 * usual))
+    return float(np.clip((MIDDLE if usual < 3 else NIGHT_MIDDLE) / middle, 0.6 * usual, 2.2 * usual))
 
 
 def _sharpened(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

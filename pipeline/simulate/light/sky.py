@@ -64,17 +64,17 @@ def _of(*values: float) -> Floats:
 def _day(sun: Floats) -> Light:
     low = float(np.clip(1.0 - sun[2] / 0.6, 0, 1))
     warm = _of(0.86 - 0.22 * low, 0.93 - 0.08 * low, 1.0) * 0.95
-    return Light(sun, warm, _of(0.46, 0.38, 0.33), _of(0.15, 0.17, 0.18), _of(0.78, 0.72, 0.66), 400, 0, 0, 0, 0.95)
+    return Light(sun, warm, _of(0.46, 0.38, 0.33), _of(0.15, 0.17, 0.18), _of(0.66, 0.60, 0.55), 600, 0, 0, 0, 0.95)
 
 
 def _overcast(sun: Floats) -> Light:
     none = np.zeros(3, np.float32)
-    return Light(sun, none, _of(0.80, 0.78, 0.76), _of(0.24, 0.25, 0.26), _of(0.75, 0.74, 0.73), 220, 0, 0, 0, 1.05)
+    return Light(sun, none, _of(0.80, 0.78, 0.76), _of(0.24, 0.25, 0.26), _of(0.62, 0.61, 0.60), 420, 0, 0, 0, 1.05)
 
 
 def _dusk(sun: Floats) -> Light:
     none = np.zeros(3, np.float32)
-    return Light(sun, none, _of(0.24, 0.18, 0.15), _of(0.06, 0.055, 0.055), _of(0.30, 0.22, 0.19), 300, 0.7, 0, 0, 2.4)
+    return Light(sun, none, _of(0.24, 0.18, 0.15), _of(0.06, 0.055, 0.055), _of(0.24, 0.19, 0.17), 450, 0.7, 0, 0, 2.4)
 
 
 def _night(sun: Floats) -> Light:
@@ -84,7 +84,7 @@ def _night(sun: Floats) -> Light:
 
 def _rain(sun: Floats) -> Light:
     none = np.zeros(3, np.float32)
-    return Light(sun, none, _of(0.50, 0.48, 0.46), _of(0.14, 0.14, 0.14), _of(0.48, 0.47, 0.46), 90, 0.35, 1, 1, 1.5)
+    return Light(sun, none, _of(0.50, 0.48, 0.46), _of(0.14, 0.14, 0.14), _of(0.46, 0.45, 0.44), 150, 0.35, 1, 1, 1.5)
 
 
 def _rain_night(sun: Floats) -> Light:

@@ -15,17 +15,18 @@ Hat = Literal["none", "cap", "straw", "beanie", "helmet"]
 Bag = Literal["none", "backpack", "shoulder", "tote"]
 Pattern = Literal["plain", "stripes", "checks", "yoke", "print"]
 
-SKINS: tuple[Colour, ...] = ((236, 188, 160), (224, 172, 140), (205, 152, 118), (178, 126, 94), (246, 205, 180), (140, 96, 70))
-HAIRS: tuple[Colour, ...] = ((28, 24, 24), (40, 32, 28), (20, 20, 24), (62, 44, 34), (150, 148, 146), (205, 203, 200))
+SKINS: tuple[Colour, ...] = ((214, 168, 142), (204, 156, 126), (188, 140, 110), (166, 118, 90), (222, 182, 158), (130, 90, 66))
+HAIRS: tuple[Colour, ...] = ((28, 24, 24), (40, 32, 28), (20, 20, 24), (62, 44, 34), (96, 94, 92), (170, 168, 166))
 TOPS: tuple[Colour, ...] = (
-    (235, 235, 232), (28, 30, 36), (52, 58, 74), (120, 124, 130), (178, 40, 44), (36, 66, 128), (60, 110, 170), (214, 186, 60),
-    (70, 110, 70), (140, 90, 60), (222, 150, 160), (190, 200, 214), (90, 50, 90), (200, 90, 40), (170, 160, 140), (40, 90, 90),
+    (225, 225, 222), (28, 30, 36), (34, 36, 42), (52, 58, 74), (120, 124, 130), (150, 46, 48), (40, 62, 108), (74, 108, 150),
+    (200, 176, 80), (78, 104, 78), (128, 92, 68), (206, 156, 160), (190, 198, 210), (84, 58, 84), (180, 100, 60), (168, 160, 144),
+    (52, 88, 90), (60, 64, 70), (212, 206, 196),
 )  # fmt: skip
 BOTTOMS: tuple[Colour, ...] = (
-    (30, 32, 38), (44, 52, 78), (66, 84, 118), (96, 112, 140), (92, 84, 72), (150, 140, 120), (110, 112, 116), (200, 198, 192),
+    (30, 32, 38), (24, 25, 30), (36, 36, 40), (40, 46, 66), (44, 52, 78), (58, 72, 100), (96, 112, 140), (92, 84, 72), (150, 140, 120), (110, 112, 116), (200, 198, 192),
     (60, 44, 36),
 )  # fmt: skip
-SHOES: tuple[Colour, ...] = ((26, 26, 28), (230, 230, 228), (90, 60, 40), (120, 122, 126), (160, 40, 40))
+SHOES: tuple[Colour, ...] = ((26, 26, 28), (26, 26, 28), (225, 225, 222), (90, 60, 40), (120, 122, 126), (60, 62, 70))
 BAGS: tuple[Colour, ...] = ((30, 30, 34), (120, 40, 40), (60, 70, 110), (160, 120, 70), (220, 215, 205), (70, 90, 70))
 
 
@@ -75,22 +76,22 @@ def random_look(rng: np.random.Generator, *, wet: bool = False, rider: bool = Fa
     child = not rider and rng.random() < 0.07
     woman = rng.random() < 0.5
     old = not child and rng.random() < 0.22
-    top: Top = _pick(rng, ("t-shirt", "shirt", "jacket", "coat", "vest", "dress" if woman and not rider else "jacket"))
-    bottom: Bottom = "trousers" if rider or top == "coat" or rng.random() < 0.7 else ("skirt" if woman else "shorts")
+    top: Top = "vest" if rng.random() < 0.06 else _pick(rng, ("t-shirt", "shirt", "jacket", "coat", "dress" if woman and not rider else "jacket"))
+    bottom: Bottom = "trousers" if rider or top == "coat" or rng.random() < 0.8 else ("skirt" if woman else "shorts")
     return Look(
         height=_height(rng, child=child, woman=woman),
         girth=float(np.clip(rng.normal(1.06 if old else 1.0, 0.09), 0.85, 1.3)),
         hips=float(rng.normal(1.04 if woman else 0.93, 0.03)),
         stoop=float(rng.uniform(0.08, 0.3)) if old else float(rng.uniform(0.0, 0.07)),
         skin=_near(rng, _pick(rng, SKINS[:5] if rng.random() < 0.95 else SKINS)),
-        hair=_pick(rng, ("long", "long", "bun", "short")) if woman else _pick(rng, ("short", "short", "short", "bald")),
-        hair_colour=_pick(rng, HAIRS[4:] if old else HAIRS[:4]),
+        hair=_pick(rng, ("long", "long", "bun", "short")) if woman else ("bald" if rng.random() < 0.08 else "short"),
+        hair_colour=_pick(rng, HAIRS[3:] if old else HAIRS[:4]),
         hat=_hat(rng, rider=rider),
         hat_colour=_near(rng, _pick(rng, TOPS)),
         top=top,
         top_colour=_near(rng, _pick(rng, TOPS)) if top != "vest" else _near(rng, (236, 110, 30)),
         trim_colour=_near(rng, _pick(rng, TOPS)),
-        pattern=_pick(rng, ("plain", "plain", "plain", "stripes", "checks", "yoke", "print")),
+        pattern=_pick(rng, ("plain", "plain", "plain", "plain", "stripes", "checks", "yoke", "print")),
         bottom=bottom,
         bottom_colour=_near(rng, _pick(rng, BOTTOMS)),
         shoe_colour=_pick(rng, SHOES),

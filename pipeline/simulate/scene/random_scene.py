@@ -45,6 +45,9 @@ ALLEY_WHEELS: Wheels = {
 }
 ROAD_WHEELS: Wheels = {"sedan": 3, "hatch": 1.5, "suv": 2, "van": 1, "truck": 0.8, "bus": 0.8, "taxi": 1, "e_bike": 1}
 LANE_WHEELS: Wheels = {"bicycle": 2, "e_bike": 3, "tricycle": 1}
+Spot = Callable[[], Point]
+CARS = {"sedan", "hatch", "suv", "van"}
+CYCLES: tuple[VehicleKind, ...] = ("bicycle", "e_bike", "tricycle")
 STANDING: tuple[VehicleKind, ...] = ("bicycle", "e_bike", "tricycle", "sedan", "hatch", "suv", "van")
 
 
@@ -85,7 +88,7 @@ def _effects(rng: np.random.Generator) -> Effects:
 
 
 def _lens(rng: np.random.Generator, at: tuple[float, float, float], pan: float, tilt: float) -> Lens:
-    fov = float(rng.uniform(42, 72))
+    fov = float(rng.uniform(38, 64))
     return Lens(at=at, pan=pan + float(rng.normal(0, 2)), tilt=tilt + float(rng.normal(0, 1.5)), fov=fov, size=(640, 360))
 
 
@@ -155,7 +158,7 @@ def _square(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]]:
         "gatherings": _gatherings(
             rng, lambda: (float(rng.uniform(-5, 6)), float(rng.uniform(7, 20))), ((-19, 12), (19, 16), (0, 36))
         ),
-        **_things(rng, lambda: (float(rng.uniform(-9, 9)), float(rng.uniform(5, 24))), 0.0),
+        **_things(rng, lambda: (float(rng.uniform(-9, 9)), float(rng.uniform(5, 24))), 0.0, CYCLES),
     }
     return Street(kit="square", trees=int(rng.integers(0, 9))), lens, life
 
@@ -174,14 +177,14 @@ def _wheels(
 def _gatherings(rng: np.random.Generator, spot: Callable[[], Point], entries: tuple[Point, ...]) -> tuple[Gathering, ...]:
     if rng.random() < 0.45:
         return ()
-    people = int(rng.integers(2, 22))
+    people = int(rng.integers(2, 18))
     start = float(rng.uniform(0, 15))
     return (
         Gathering(
             id="group",
             people=people,
             at=spot(),
-            radius=0.8 + 0.18 * people,
+            radius=1.0 + 0.2 * people,
             entries=entries,
             start=start,
             until=start + float(rng.uniform(20, 40)),
@@ -189,33 +192,42 @@ def _gatherings(rng: np.random.Generator, spot: Callable[[], Point], entries: tu
     )
 
 
-def _things(rng: np.random.Generator, spot: Callable[[], Point], facing: float) -> dict[str, object]:
+def _things(rng: np.random.Generator, spot: Spot, facing: float, kinds: tuple[VehicleKind, ...] = STANDING) -> dict[str, object]:
+    """Put litter, bins and standing vehicles about, none into another."""
     seeds = rng.integers(1 << 30, size=40)
-    litter = tuple(
-        Dumped(
-            id=f"litter-{k}",
-            kind=LITTER[int(rng.integers(len(LITTER)))],
-            at=spot(),
-            facing=float(rng.uniform(0, 360)),
-            seed=int(seeds[k]),
-        )
-        for k in range(int(rng.integers(0, 7)))
-    )
-    bins = tuple(
-        Bin(
-            id=f"bin-{k}", kind=BINS[int(rng.integers(len(BINS)))], at=spot(), facing=float(rng.choice((0, 90, 180, 270))),
-            seed=int(seeds[10 + k]), fill=((0.0, float(rng.uniform(0, 1.5))),),
-        )
-        for k in range(int(rng.integers(0, 4)))
-    )  # fmt: skip
-    parked = tuple(
-        Parked(
-            id=f"parked-{k}", kind=STANDING[int(rng.integers(len(STANDING)))], at=spot(), seed=int(seeds[20 + k]),
-            facing=facing + float(rng.choice((0, 180))) + float(rng.normal(0, 6)),
-        )
-        for k in range(int(rng.integers(0, 5)))
-    )  # fmt: skip
-    return {"litter": litter, "bins": bins, "parked": parked}
+    taken: list[tuple[Point, float]] = []
+    parked = []
+    for k in range(int(rng.integers(0, 5))):
+        kind = kinds[int(rng.integers(len(kinds)))]
+        at = _free(spot, taken, 2.9 if kind in CARS else 1.2)
+        if at is None:
+            continue
+        turn = facing + float(rng.choice((0, 180))) + float(rng.normal(0, 5))
+        parked.append(Parked(id=f"parked-{k}", kind=kind, at=at, seed=int(seeds[20 + k]), facing=turn))
+    litter = []
+    for k in range(int(rng.integers(0, 7))):
+        at = _free(spot, taken, 0.8)
+        if at is not None:
+            kind_of = LITTER[int(rng.integers(len(LITTER)))]
+            litter.append(Dumped(id=f"litter-{k}", kind=kind_of, at=at, facing=float(rng.uniform(0, 360)), seed=int(seeds[k])))
+    bins = []
+    for k in range(int(rng.integers(0, 4))):
+        at = _free(spot, taken, 0.7)
+        if at is not None:
+            fill = ((0.0, float(rng.uniform(0, 1.5))),)
+            turn = float(rng.choice((0, 90, 180, 270)))
+            bins.append(Bin(id=f"bin-{k}", kind=BINS[int(rng.integers(len(BINS)))], at=at, facing=turn, seed=int(seeds[10 + k]), fill=fill))
+    return {"litter": tuple(litter), "bins": tuple(bins), "parked": tuple(parked)}
+
+
+def _free(spot: Spot, taken: list[tuple[Point, float]], radius: float) -> Point | None:
+    """Return a spot that keeps clear of what is there, and note it; None when none is found soon."""
+    for _ in range(20):
+        at = spot()
+        if all(np.hypot(at[0] - other[0], at[1] - other[1]) > radius + size for other, size in taken):
+            taken.append((at, radius))
+            return at
+    return None
 
 
 _MAKERS = {"alley": _alley, "crossing": _crossing, "square": _square}

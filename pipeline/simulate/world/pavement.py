@@ -18,7 +18,7 @@ class Pavement:
 
     def __init__(self, low: Point, high: Point, rng: np.random.Generator, *, scale: float = 36.0) -> None:
         self.low, self.high, self.scale, self.rng = low, high, scale, rng
-        self.canvas = Canvas(round((high[0] - low[0]) * scale), round((high[1] - low[1]) * scale), (104, 104, 104))
+        self.canvas = Canvas(round((high[0] - low[0]) * scale), round((high[1] - low[1]) * scale), (112, 112, 112))
 
     def ground(self) -> Ground:
         """Return what has been painted."""
@@ -67,11 +67,11 @@ class Pavement:
         if not height or not width:
             return
         rows, columns = np.arange(height) / (size[1] * self.scale), np.arange(width) / (size[0] * self.scale)
-        shade = 1 + 0.07 * self.rng.standard_normal((int(rows[-1]) + 2, int(columns[-1]) + 3))
+        shade = 1 + 0.035 * self.rng.standard_normal((int(rows[-1]) + 2, int(columns[-1]) + 3))
         across = columns[None, :] + 0.5 * (rows[:, None].astype(int) % 2)
         target[:] = np.array(colour[::-1]) * shade[rows.astype(int)[:, None], across.astype(int)][..., None]
         joint = ((across % 1) * size[0] * self.scale < 1.0) | ((rows % 1)[:, None] * size[1] * self.scale < 1.0)
-        target[joint] *= 0.72
+        target[joint] *= 0.84
 
     def wear(self, low: Point, high: Point, amount: int) -> None:
         """Scatter patches, cracks, manholes and stains over a rectangle."""

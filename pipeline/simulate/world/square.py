@@ -49,7 +49,7 @@ def square(rng: np.random.Generator, *, trees: int) -> World:
 def _paving(rng: np.random.Generator) -> Ground:
     low, high = (-HALF_M - 2, -6.0), (HALF_M + 2, FAR_M + 2)
     paving = Pavement(low, high, rng, scale=32.0)
-    paving.flags(low, high, (0.8, 0.4), (150, 146, 138))
+    paving.flags(low, high, (0.8, 0.4), (164, 160, 152))
     for ring in (4.0, 8.5, 13.0):
         for side in (-1, 1):
             paving.strip((-ring, 14 + side * ring), (ring, 14 + side * ring), 0.4, (112, 98, 92))
