@@ -114,9 +114,7 @@ def _person(number: int, seed: int, state: State, t: float, *, fine: bool, wet: 
         yield _carried(state.carries, seed, motions, (turn, place), state.at)
 
 
-def _carried(
-    kind: LitterKind, seed: int, motions: NDArray[np.float64], placing: Placing, at: Point
-) -> Figure:
+def _carried(kind: LitterKind, seed: int, motions: NDArray[np.float64], placing: Placing, at: Point) -> Figure:
     thing = litter(kind, seed)
     hand = motions[poses.R_FORE] @ np.array([0, 0, -0.28, 1.0])
     top = float(thing.mesh.points[:, 2].max())

@@ -37,9 +37,7 @@ class Sensor:
         rng = np.random.default_rng(seed)
         height, width = still.shape[:2]
         base = 1.1 if light.exposure < 1.6 else 2.6
-        self._noise = [
-            (_grain(rng, height, width) * np.float32(effects.noise * base)).astype(np.int16) for _ in range(TILES)
-        ]
+        self._noise = [(_grain(rng, height, width) * np.float32(effects.noise * base)).astype(np.int16) for _ in range(TILES)]
         x, y = np.meshgrid(np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32))
         self._vignette = (1 - 0.16 * (x * x + y * y) / 2)[..., None]
         curve = np.linspace(0, 1, STEPS)

@@ -192,7 +192,9 @@ def _gatherings(rng: np.random.Generator, spot: Callable[[], Point], entries: tu
     )
 
 
-def _things(rng: np.random.Generator, spot: Spot, facing: float, kinds: tuple[VehicleKind, ...] = STANDING) -> dict[str, object]:
+def _things(
+    rng: np.random.Generator, spot: Spot, facing: float, kinds: tuple[VehicleKind, ...] = STANDING
+) -> dict[str, object]:
     """Put litter, bins and standing vehicles about, none into another."""
     seeds = rng.integers(1 << 30, size=40)
     taken: list[tuple[Point, float]] = []
@@ -216,7 +218,16 @@ def _things(rng: np.random.Generator, spot: Spot, facing: float, kinds: tuple[Ve
         if at is not None:
             fill = ((0.0, float(rng.uniform(0, 1.5))),)
             turn = float(rng.choice((0, 90, 180, 270)))
-            bins.append(Bin(id=f"bin-{k}", kind=BINS[int(rng.integers(len(BINS)))], at=at, facing=turn, seed=int(seeds[10 + k]), fill=fill))
+            bins.append(
+                Bin(
+                    id=f"bin-{k}",
+                    kind=BINS[int(rng.integers(len(BINS)))],
+                    at=at,
+                    facing=turn,
+                    seed=int(seeds[10 + k]),
+                    fill=fill,
+                )
+            )
     return {"litter": tuple(litter), "bins": tuple(bins), "parked": tuple(parked)}
 
 

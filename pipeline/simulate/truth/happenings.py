@@ -18,7 +18,7 @@ EventKind = Literal["parking", "litter", "crowd"]
 PARKABLE = {"sedan", "hatch", "suv", "taxi", "van", "truck", "bus"}
 RATE_HZ = 10.0
 """How often the script is looked at."""
-ATTENDED_M = 2.5
+ATTENDED_M = 1.5
 """Litter is attended while who put it down is so near."""
 LULL_S = 2.0
 """A crowd that falls short for less than this goes on."""
@@ -61,12 +61,7 @@ def events(scene: Scene, cast: Cast) -> list[TrueEvent]:
 
 def crossings(scene: Scene, cast: Cast) -> list[Crossing]:
     """Return all crossings of all lines, by time."""
-    found = [
-        crossing
-        for role in cast.roles
-        for name, line in scene.lines.items()
-        for crossing in _crossed(role, name, line)
-    ]
+    found = [crossing for role in cast.roles for name, line in scene.lines.items() for crossing in _crossed(role, name, line)]
     return sorted(found, key=lambda crossing: crossing.t)
 
 

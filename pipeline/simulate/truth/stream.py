@@ -1,5 +1,7 @@
 """A scene as a stream of `streams.yaml`: its zones, lines, ground points and rules."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from pipeline.simulate.lens import camera_of
@@ -7,6 +9,10 @@ from pipeline.simulate.scene.settings import Scene, Watch
 from pipeline.simulate.truth.earth import in_picture, latlon, line_in_picture, survey
 
 Config = dict[str, object]
+RELEASE_S = 8.0
+"""Scenes last a minute or two: an event must close before the next one begins."""
+INTERVAL_S = 60.0
+"""Length of a counting bucket."""
 
 
 def stream_config(scene: Scene, *, url: str, listen: bool = True) -> Config:
@@ -45,13 +51,13 @@ def _rule(watch: Watch) -> Config:
     for key in ("zone", "line"):
         if getattr(watch, key) is not None:
             rule[key] = getattr(watch, key)
-    return rule | {key: getattr(watch, value) for key, value in _TIMES[watch.kind].items()}
+    return rule | _PARAMETERS[watch.kind](watch)
 
 
-_TIMES = {
-    "parking": {"limit_s": "seconds"},
-    "litter": {"stay_s": "seconds"},
-    "crowd": {"hold_s": "seconds", "people": "people"},
-    "counting": {},
+_PARAMETERS: dict[str, Callable[[Watch], Config]] = {
+    "parking": lambda watch: {"limit_s": watch.seconds, "release_s": RELEASE_S},
+    "litter": lambda watch: {"stay_s": watch.seconds, "alone_s": watch.seconds / 2, "release_s": RELEASE_S},
+    "crowd": lambda watch: {"hold_s": watch.seconds, "people": watch.people, "release_s": RELEASE_S},
+    "counting": lambda _: {"interval_s": INTERVAL_S},
 }
-"""The rules' own names for what a scene tells; pipeline/rules has their meaning."""
+"""What a scene tells, in the rules' own parameters; docs/rules has their meaning."""

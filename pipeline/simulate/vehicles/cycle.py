@@ -13,9 +13,19 @@ from pipeline.simulate.vehicles.model import Place, Vehicle, Wheel
 CycleKind = Literal["bicycle", "e_bike", "tricycle"]
 PAINT, BLACK, METAL, SEAT, LAMP, TAIL, LOAD, TYRE = range(8)
 PAINTS: tuple[Colour, ...] = (
-    (226, 190, 50), (52, 110, 160), (70, 130, 96), (150, 40, 42), (30, 32, 36), (36, 38, 42), (220, 220, 218), (226, 226, 224),
-    (206, 110, 50), (190, 140, 150), (90, 96, 104), (60, 66, 74),
-)  # fmt: skip
+    (226, 190, 50),
+    (52, 110, 160),
+    (70, 130, 96),
+    (150, 40, 42),
+    (30, 32, 36),
+    (36, 38, 42),
+    (220, 220, 218),
+    (226, 226, 224),
+    (206, 110, 50),
+    (190, 140, 150),
+    (90, 96, 104),
+    (60, 66, 74),
+)
 LOADS: tuple[Colour, ...] = ((170, 130, 84), (60, 90, 140), (40, 120, 170), (200, 190, 170), (240, 200, 50))
 
 
@@ -37,9 +47,15 @@ def _skin(rng: np.random.Generator) -> Skin:
     canvas = Canvas(128, 16)
     paint, load = PAINTS[int(rng.integers(len(PAINTS)))], LOADS[int(rng.integers(len(LOADS)))]
     patches: list[tuple[Colour, float, float]] = [
-        (paint, 0.4, 0.0), ((26, 26, 28), 0.05, 0.0), ((165, 168, 172), 0.6, 0.0), ((40, 36, 34), 0.1, 0.0),
-        ((240, 240, 236), 0.6, 1.0), ((180, 20, 20), 0.4, 0.6), (load, 0.02, 0.0), ((30, 30, 32), 0.02, 0.0),
-    ]  # fmt: skip
+        (paint, 0.4, 0.0),
+        ((26, 26, 28), 0.05, 0.0),
+        ((165, 168, 172), 0.6, 0.0),
+        ((40, 36, 34), 0.1, 0.0),
+        ((240, 240, 236), 0.6, 1.0),
+        ((180, 20, 20), 0.4, 0.6),
+        (load, 0.02, 0.0),
+        ((30, 30, 32), 0.02, 0.0),
+    ]
     for number, (colour, gloss, glow) in enumerate(patches):
         canvas.rectangle((number * 16, 0, number * 16 + 16, 16), colour, gloss=gloss, glow=glow)
     return canvas.skin()
@@ -84,8 +100,13 @@ def _bicycle(skin: Skin, rng: np.random.Generator) -> Vehicle:
     rear, front, crank = (0.0, -0.50, 0.33), (0.0, 0.55, 0.33), (0.0, -0.06, 0.29)
     saddle, head = (0.0, -0.22, 0.86), (0.0, 0.36, 0.82)
     frame: list[tuple[Place, Place]] = [
-        (rear, crank), (crank, saddle), (rear, (0.0, -0.18, 0.72)), (crank, (0.0, 0.38, 0.72)), ((0.0, -0.17, 0.70), (0.0, 0.37, 0.78)), (head, front),
-    ]  # fmt: skip
+        (rear, crank),
+        (crank, saddle),
+        (rear, (0.0, -0.18, 0.72)),
+        (crank, (0.0, 0.38, 0.72)),
+        ((0.0, -0.17, 0.70), (0.0, 0.37, 0.78)),
+        (head, front),
+    ]
     bars: list[tuple[Place, Place]] = [((-0.29, 0.26, 1.02), (0.29, 0.26, 1.02)), ((0.0, 0.26, 1.02), head)]
     parts = _rods(frame, 0.020, PAINT) + _rods(bars, 0.016, METAL)
     parts.append(_as(ellipsoid((0, -0.23, 0.90), (0.07, 0.14, 0.05)), SEAT))
@@ -115,13 +136,20 @@ def _scooter(skin: Skin, rng: np.random.Generator) -> Vehicle:
         (0, 0.30, 0.98, 0.09, 0.06),
     ]
     parts = [
-        _as(tube(body, around=10, square=2.6), PAINT), _as(tube(apron, around=10, square=2.6), PAINT),
-        _as(box((-0.15, -0.30, 0.24), (0.15, 0.36, 0.32)), BLACK), _as(box((-0.14, -0.78, 0.70), (0.14, -0.12, 0.80)), SEAT),
-        _as(ellipsoid((0, 0.62, 0.46), (0.09, 0.22, 0.07)), PAINT), _as(ellipsoid((0, 0.42, 0.86), (0.07, 0.05, 0.06)), LAMP).lifted(0.05),
+        _as(tube(body, around=10, square=2.6), PAINT),
+        _as(tube(apron, around=10, square=2.6), PAINT),
+        _as(box((-0.15, -0.30, 0.24), (0.15, 0.36, 0.32)), BLACK),
+        _as(box((-0.14, -0.78, 0.70), (0.14, -0.12, 0.80)), SEAT),
+        _as(ellipsoid((0, 0.62, 0.46), (0.09, 0.22, 0.07)), PAINT),
+        _as(ellipsoid((0, 0.42, 0.86), (0.07, 0.05, 0.06)), LAMP).lifted(0.05),
         _as(box((-0.08, -0.80, 0.56), (0.08, -0.77, 0.62)), TAIL).lifted(0.1),
-        *_rods([((-0.33, 0.24, 1.02), (0.33, 0.24, 1.02)), ((0.0, 0.30, 0.95), (0.0, 0.24, 1.02)), ((0, 0.5, 0.6), front)], 0.022, BLACK),
+        *_rods(
+            [((-0.33, 0.24, 1.02), (0.33, 0.24, 1.02)), ((0.0, 0.30, 0.95), (0.0, 0.24, 1.02)), ((0, 0.5, 0.6), front)],
+            0.022,
+            BLACK,
+        ),
         *_rods([((-0.26, 0.24, 1.02), (-0.30, 0.28, 1.24)), ((0.26, 0.24, 1.02), (0.30, 0.28, 1.24))], 0.008, BLACK),
-    ]  # fmt: skip
+    ]
     parts += [_as(ellipsoid((side * 0.31, 0.28, 1.25), (0.06, 0.02, 0.045)), BLACK) for side in (-1, 1)]
     if rng.random() < 0.45:
         parts.append(_as(box((-0.24, -0.98, 0.80), (0.24, -0.50, 1.24)), LOAD))
@@ -137,13 +165,22 @@ def _tricycle(skin: Skin, rng: np.random.Generator) -> Vehicle:
     front, rears = (0.0, 1.15, 0.26), ((-0.50, -0.65, 0.28), (0.50, -0.65, 0.28))
     low, high = 0.52, 0.86
     parts = [
-        _as(box((-0.52, -1.30, low), (0.52, 0.10, low + 0.06)), PAINT), _as(box((-0.52, -1.30, low), (-0.47, 0.10, high)), PAINT),
-        _as(box((0.47, -1.30, low), (0.52, 0.10, high)), PAINT), _as(box((-0.52, 0.05, low), (0.52, 0.10, high)), PAINT),
-        _as(box((-0.52, -1.30, low), (0.52, -1.25, high)), PAINT), _as(box((-0.17, 0.16, 0.66), (0.17, 0.52, 0.78)), SEAT),
-        _as(box((-0.07, -0.2, 0.36), (0.07, 0.95, 0.44)), BLACK), _as(box((-0.2, 0.5, 0.32), (0.2, 0.95, 0.36)), BLACK),
-        _as(ellipsoid((0, 1.06, 0.88), (0.07, 0.06, 0.07)), LAMP).lifted(0.05), _as(box((-0.17, 0.98, 0.36), (0.17, 1.04, 0.86)), PAINT),
-        *_rods([((-0.32, 0.86, 1.04), (0.32, 0.86, 1.04)), ((0.0, 0.86, 1.04), (0.0, 0.98, 0.80)), ((0.0, 1.0, 0.8), front)], 0.022, METAL),
-    ]  # fmt: skip
+        _as(box((-0.52, -1.30, low), (0.52, 0.10, low + 0.06)), PAINT),
+        _as(box((-0.52, -1.30, low), (-0.47, 0.10, high)), PAINT),
+        _as(box((0.47, -1.30, low), (0.52, 0.10, high)), PAINT),
+        _as(box((-0.52, 0.05, low), (0.52, 0.10, high)), PAINT),
+        _as(box((-0.52, -1.30, low), (0.52, -1.25, high)), PAINT),
+        _as(box((-0.17, 0.16, 0.66), (0.17, 0.52, 0.78)), SEAT),
+        _as(box((-0.07, -0.2, 0.36), (0.07, 0.95, 0.44)), BLACK),
+        _as(box((-0.2, 0.5, 0.32), (0.2, 0.95, 0.36)), BLACK),
+        _as(ellipsoid((0, 1.06, 0.88), (0.07, 0.06, 0.07)), LAMP).lifted(0.05),
+        _as(box((-0.17, 0.98, 0.36), (0.17, 1.04, 0.86)), PAINT),
+        *_rods(
+            [((-0.32, 0.86, 1.04), (0.32, 0.86, 1.04)), ((0.0, 0.86, 1.04), (0.0, 0.98, 0.80)), ((0.0, 1.0, 0.8), front)],
+            0.022,
+            METAL,
+        ),
+    ]
     if rng.random() < 0.75:
         heights = rng.uniform(0.2, 0.75, 3)
         for number, height in enumerate(heights):

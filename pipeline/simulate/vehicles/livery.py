@@ -230,8 +230,11 @@ def _wheels(canvas: Canvas, livery: Livery) -> None:
         canvas.ellipse(spot, (half[0] * 0.16, half[1] * 0.16), (40, 40, 42))
     canvas.ellipse(centre, (half[0] * 0.14, half[1] * 0.14), (70, 70, 74))
     for region, colour, gloss in (
-        (hull.RUBBER, BLACK, 0.02), (hull.DARK, (40, 40, 42), 0.1), (hull.PAINT, livery.body, 0.42), (hull.CHROME, (190, 192, 196), 0.6),
-    ):  # fmt: skip
+        (hull.RUBBER, BLACK, 0.02),
+        (hull.DARK, (40, 40, 42), 0.1),
+        (hull.PAINT, livery.body, 0.42),
+        (hull.CHROME, (190, 192, 196), 0.6),
+    ):
         u1, v1, u2, v2 = region
         canvas.rectangle((u1 * WIDTH - 4, v1 * HEIGHT - 4, u2 * WIDTH + 4, v2 * HEIGHT + 4), colour, gloss=gloss)
 
@@ -247,7 +250,12 @@ def _load(canvas: Canvas, livery: Livery) -> None:
             canvas.line((x1, y), (x2, y), _dim(livery.trim, 0.6), 4)
         for x in (x1 + 1, x2 - 2):
             canvas.line((x, y1), (x, y2), _dim(livery.trim, 0.6), 4)
-    x1, y1, x2, y2 = hull.LOAD_SIDE[0] * WIDTH, hull.LOAD_SIDE[1] * HEIGHT, hull.LOAD_SIDE[2] * WIDTH, hull.LOAD_SIDE[3] * HEIGHT
+    x1, y1, x2, y2 = (
+        hull.LOAD_SIDE[0] * WIDTH,
+        hull.LOAD_SIDE[1] * HEIGHT,
+        hull.LOAD_SIDE[2] * WIDTH,
+        hull.LOAD_SIDE[3] * HEIGHT,
+    )
     canvas.rectangle((x1 + 90, y1 + 30, x2 - 90, y1 + 60), livery.body, gloss=0.3)
     for x in np.arange(x1 + 104, x2 - 120, 26):
         canvas.rectangle((x, y1 + 36, x + 16, y1 + 54), (238, 238, 232))

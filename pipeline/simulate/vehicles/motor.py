@@ -16,12 +16,25 @@ from pipeline.simulate.vehicles.profile import BUS, CAB, HATCH, SEDAN, SUV, VAN,
 MotorKind = Literal["sedan", "hatch", "suv", "taxi", "van", "truck", "bus"]
 PROFILES = {"sedan": SEDAN, "taxi": SEDAN, "hatch": HATCH, "suv": SUV, "van": VAN, "bus": BUS}
 PAINTS: tuple[Colour, ...] = (
-    (236, 237, 238), (236, 237, 238), (30, 31, 34), (30, 31, 34), (150, 154, 160), (110, 114, 120), (120, 24, 28), (28, 48, 96),
-    (176, 178, 176), (96, 74, 54), (60, 78, 70), (206, 200, 186),
-)  # fmt: skip
+    (236, 237, 238),
+    (236, 237, 238),
+    (30, 31, 34),
+    (30, 31, 34),
+    (150, 154, 160),
+    (110, 114, 120),
+    (120, 24, 28),
+    (28, 48, 96),
+    (176, 178, 176),
+    (96, 74, 54),
+    (60, 78, 70),
+    (206, 200, 186),
+)
 BUS_PAINTS: tuple[tuple[Colour, Colour], ...] = (
-    ((190, 40, 40), (235, 225, 200)), ((40, 110, 160), (230, 232, 235)), ((60, 140, 80), (235, 235, 230)), ((232, 232, 230), (40, 120, 170)),
-)  # fmt: skip
+    ((190, 40, 40), (235, 225, 200)),
+    ((40, 110, 160), (230, 232, 235)),
+    ((60, 140, 80), (235, 235, 230)),
+    ((232, 232, 230), (40, 120, 170)),
+)
 TAXI: tuple[Colour, ...] = ((222, 180, 60), (40, 90, 140), (60, 120, 80), (150, 40, 40))
 LOAD_FLOOR, LOAD_LENGTH = 0.85, 3.6
 
@@ -105,10 +118,12 @@ def _goods_box(rear: float) -> list[Mesh]:
 def _open_bed(rear: float, rng: np.random.Generator) -> list[Mesh]:
     half, low, high, front = 0.97, LOAD_FLOOR, LOAD_FLOOR + 0.42, rear + LOAD_LENGTH
     walls = [
-        box((-half, rear, low), (-half + 0.05, front, high)), box((half - 0.05, rear, low), (half, front, high)),
-        box((-half, rear, low), (half, rear + 0.05, high)), box((-half, front - 0.05, low), (half, front, high + 0.4)),
+        box((-half, rear, low), (-half + 0.05, front, high)),
+        box((half - 0.05, rear, low), (half, front, high)),
+        box((-half, rear, low), (half, rear + 0.05, high)),
+        box((-half, front - 0.05, low), (half, front, high + 0.4)),
         box((-half, rear, low - 0.08), (half, front, low)),
-    ]  # fmt: skip
+    ]
     parts = [wall.on_skin(*hull.PAINT) for wall in walls]
     for along in np.arange(rear + 0.15, front - 0.9, 0.85):
         for side in (-0.9, 0.02):
@@ -120,10 +135,13 @@ def _open_bed(rear: float, rng: np.random.Generator) -> list[Mesh]:
 
 def _chassis(rear: float, ahead: float) -> list[Mesh]:
     pieces = [
-        box((-0.42, rear, 0.55), (0.42, ahead, LOAD_FLOOR)), box((-0.95, rear + 1.5, 0.45), (-0.85, ahead - 1.0, 0.72)),
-        box((0.85, rear + 1.5, 0.45), (0.95, ahead - 1.0, 0.72)), box((-0.95, rear, 0.45), (0.95, rear + 0.08, 0.60)),
-        box((-0.95, rear + 0.35, 0.42), (-0.70, rear + 0.40, 0.85)), box((0.70, rear + 0.35, 0.42), (0.95, rear + 0.40, 0.85)),
-    ]  # fmt: skip
+        box((-0.42, rear, 0.55), (0.42, ahead, LOAD_FLOOR)),
+        box((-0.95, rear + 1.5, 0.45), (-0.85, ahead - 1.0, 0.72)),
+        box((0.85, rear + 1.5, 0.45), (0.95, ahead - 1.0, 0.72)),
+        box((-0.95, rear, 0.45), (0.95, rear + 0.08, 0.60)),
+        box((-0.95, rear + 0.35, 0.42), (-0.70, rear + 0.40, 0.85)),
+        box((0.70, rear + 0.35, 0.42), (0.95, rear + 0.40, 0.85)),
+    ]
     return [piece.on_skin(*hull.DARK).lifted(-0.4) for piece in pieces]
 
 
