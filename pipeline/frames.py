@@ -23,7 +23,7 @@ class DecodedPicture:
     """
 
     def __init__(self, frame: av.VideoFrame, reformatter: VideoReformatter, *, luma: VideoReformatter | None = None) -> None:
-        self._frame = frame if frame.planes[0].line_size > 0 else frame.reformat(format="yuv444p")
+        self._frame = frame if frame.planes[0].line_size > 0 else frame.reformat(format="yuv444p", threads=1)
         self._reformatter = reformatter
         self._luma = luma or reformatter
         self.width = frame.width
@@ -31,17 +31,12 @@ class DecodedPicture:
 
     def resized(self, width: int, height: int, *, order: Literal["rgb", "bgr"] = "bgr") -> NDArray[np.uint8]:
         """Return the picture at a size, (height, width, 3) uint8; do not write into it."""
-        scaled = self._reformatter.reformat(
-            self._frame, width=width, height=height, format=f"{order}24", interpolation=Interpolation.BILINEAR
-        )
+        scaled = self._scaled(self._reformatter, (width, height), f"{order}24", Interpolation.BILINEAR)
         return cast("NDArray[np.uint8]", _rows(scaled)[:, : width * 3].reshape(height, width, 3))
 
     def luma(self, width: int, height: int) -> NDArray[np.uint8]:
         """Return the brightness at a size, (height, width) uint8, each value a mean over its area."""
-        scaled = self._luma.reformat(
-            self._frame, width=width, height=height, format="gray", interpolation=Interpolation.AREA
-        )
-        return _rows(scaled)[:, :width]
+        return _rows(self._scaled(self._luma, (width, height), "gray", Interpolation.AREA))[:, :width]
 
     def bgr(self) -> NDArray[np.uint8]:
         """Return the whole picture, (height, width, 3) BGR uint8."""
@@ -50,6 +45,15 @@ class DecodedPicture:
     def fingerprint(self) -> int:
         """Return a checksum over every 8th row of the first plane: equal for bit-identical pictures."""
         return zlib.crc32(_rows(self._frame)[::8, : self.width].tobytes())
+
+    def _scaled(
+        self, reformatter: VideoReformatter, size: tuple[int, int], form: str, interpolation: Interpolation
+    ) -> av.VideoFrame:
+        """Scale and convert in this thread: left to itself libswscale starts one a core for each stream."""
+        width, height = size
+        return reformatter.reformat(
+            self._frame, width=width, height=height, format=form, interpolation=interpolation, threads=1
+        )
 
 
 @dataclass(frozen=True, slots=True)

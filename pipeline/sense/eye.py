@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frames import Frame, Look
-from pipeline.sense.luma import HEIGHT, WIDTH, Luma, detail, difference
+from pipeline.sense.luma import HEIGHT, WIDTH, Luma, detail, difference, share_above
 from pipeline.sense.quality import Quality
 
 CHANGED = 12.0
@@ -71,8 +71,7 @@ class Eye:
         detected = self._detected
         if detected is None or detected.session != frame.session:
             return True
-        changed = difference(detected.detail, now) > CHANGED
-        share = float(changed.mean())
+        share = share_above(difference(detected.detail, now), CHANGED)
         if share >= MOTION_SHARE:
             self.wake_reason = "motion"
         return share > 0 or not 0 <= frame.t - detected.t < self._recheck_s

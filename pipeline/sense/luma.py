@@ -3,6 +3,8 @@
 Sizes of things are given for a 640x360 picture, the usual sub-stream.
 """
 
+from typing import cast
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +19,18 @@ Luma = NDArray[np.uint8]
 
 def detail(luma: Luma) -> NDArray[np.float32]:
     """Return how much each cell differs from its surroundings, in grey levels."""
-    level = luma.astype(np.float32)
-    return level - cv2.blur(level, _AROUND, borderType=cv2.BORDER_REPLICATE)
+    around = cv2.boxFilter(luma, cv2.CV_32F, _AROUND, borderType=cv2.BORDER_REPLICATE)
+    return cast("NDArray[np.float32]", cv2.subtract(luma, around, dtype=cv2.CV_32F))
 
 
 def difference(before: NDArray[np.float32], now: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return by how many grey levels each cell's detail differs, after a common change of contrast is taken out."""
     power = float(np.vdot(before, before))
     gain = float(np.vdot(before, now)) / power if power > 0 else 1.0
-    return cv2.absdiff(now, before * np.float32(min(2.0, max(0.5, gain)))).astype(np.float32, copy=False)
+    expected = before * np.float32(min(2.0, max(0.5, gain)))
+    return cast("NDArray[np.float32]", cv2.absdiff(now, expected))
+
+
+def share_above(values: NDArray[np.float32], limit: float) -> float:
+    """Return which part of the values is above a limit."""
+    return float(np.count_nonzero(values > limit)) / values.size

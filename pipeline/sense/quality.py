@@ -6,6 +6,7 @@ Levels to get out of a fault are higher than those to get into it, so that it do
 
 import math
 
+import cv2
 import numpy as np
 
 from pipeline.events import FaultKind
@@ -51,16 +52,17 @@ class Quality:
         frozen = self._frozen(t, fingerprint)
         if damaged or torn(luma):
             return "damaged"
-        texture = float(luma.std())
-        self._fault = self._level_fault(luma, texture) or ("frozen" if frozen else None)
+        mean, deviation = cv2.meanStdDev(luma)
+        texture = float(deviation[0, 0])
+        self._fault = self._level_fault(luma, float(mean[0, 0]), texture) or ("frozen" if frozen else None)
         if self._fault is None:
             self._learn(t, texture)
         return self._fault
 
-    def _level_fault(self, luma: Luma, texture: float) -> FaultKind | None:
+    def _level_fault(self, luma: Luma, mean: float, texture: float) -> FaultKind | None:
         was = self._fault
-        mean, brightest = (SEEN_MEAN, SEEN_BRIGHTEST) if was == "black" else (BLACK_MEAN, BLACK_BRIGHTEST)
-        if luma.max() <= brightest and luma.mean() <= mean:
+        darkest, brightest = (SEEN_MEAN, SEEN_BRIGHTEST) if was == "black" else (BLACK_MEAN, BLACK_BRIGHTEST)
+        if mean <= darkest and luma.max() <= brightest:
             return "black"
         limit = CLEAR_TEXTURE if was == "covered" else COVERED_TEXTURE
         if texture < limit and self._usual >= HAD_TEXTURE:
@@ -79,13 +81,14 @@ class Quality:
 
 def torn(luma: Luma) -> bool:
     """Tell whether a large part of the picture is what decoders put where data is missing."""
-    level = luma.astype(np.int16)
-    repeated = level[1:] == level[:-1]
-    grey = (np.abs(level[1:] - GREY) <= 1) & repeated
-    if GREY_SHARE <= grey.mean() < 1.0:
-        return True
+    repeated = luma[1:] == luma[:-1]
+    grey = cv2.inRange(luma, GREY - 1, GREY + 1)
+    if cv2.countNonZero(grey) >= GREY_SHARE * luma.size:
+        missing = float(((grey[1:] > 0) & repeated).mean())
+        return GREY_SHARE <= missing < 1.0
     rows = repeated.all(axis=1)
-    if rows.mean() < SMEARED_SHARE:
+    if np.count_nonzero(rows) < SMEARED_SHARE * len(rows):
         return False
-    textured = (np.abs(np.diff(level[1:], axis=1)) > 1).mean(axis=1) >= SMEARED_TEXTURE
+    steps = np.abs(np.diff(luma[1:].astype(np.int16), axis=1)) > 1
+    textured = steps.mean(axis=1) >= SMEARED_TEXTURE
     return bool((rows & textured).mean() >= SMEARED_SHARE)
