@@ -16,6 +16,7 @@ from api.app import create_app
 from api.clock import FakeClock
 from api.config import ApiConfig
 from api.db import Database
+from api.tables import Base
 from api.tokens import Scope
 from pipeline.events import Event
 from tests.support.wire import T0
@@ -74,12 +75,12 @@ class Desk:
 
 
 def emptied(url: str) -> str:
-    """Return a PostgreSQL address whose database was made empty."""
-    admin = Database.open(url)
-    with admin.engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    admin.close()
+    """Return the address of a migrated PostgreSQL database whose rows are gone."""
+    database = Database.open(url)
+    names = ", ".join(f'"{name}"' for name in Base.metadata.tables)
+    with database.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    database.close()
     return url
 
 
