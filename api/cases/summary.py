@@ -15,8 +15,8 @@ class Summary:
     """A case's values that follow from its events.
 
     Attributes:
-        closed: when the last of its events ended, if all of them were cleared; else None. An event that ended
-            otherwise (lost, stopped, expired) leaves the case open: nobody saw the thing go.
+        closed: when the thing was seen to be gone; None while an event is open, and while the last word is an event
+            that ended otherwise (lost, stopped, expired): nobody saw the thing go.
     """
 
     severity: Severity
@@ -38,17 +38,26 @@ def summarise(events: Sequence[Sighting]) -> Summary:
     if not events:
         raise ValueError("a case has at least one event")
     ordered = sorted(events, key=lambda event: (event.start, event.event_id))
-    cleared = all(event.close_reason == "cleared" for event in ordered)
     return Summary(
         severity=max((event.severity for event in ordered), key=RANK.__getitem__),
         opened=ordered[0].start,
         last_seen=max(event.updated for event in ordered),
-        closed=max(event.end or event.updated for event in ordered) if cleared else None,
+        closed=_seen_gone(ordered),
         place=_best([event.location for event in ordered]),
         class_name=ordered[0].class_name,
         streams=tuple(sorted({event.stream_id for event in ordered})),
         event_count=len(ordered),
     )
+
+
+def _seen_gone(events: Sequence[Sighting]) -> float | None:
+    """Return when the last event was cleared, if none is open and none ended uncertainly after it."""
+    ends = [event.end for event in events]
+    cleared = [event.end for event in events if event.close_reason == "cleared" and event.end is not None]
+    if None in ends or not cleared:
+        return None
+    last = max(cleared)
+    return last if all(end is not None and end <= last for end in ends) else None
 
 
 def _best(places: Sequence[Location | None]) -> Location | None:
