@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 
 from api import problem
 from api.clock import Clock, SystemClock
@@ -35,7 +36,7 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
         dispatcher.stop()
         database.close()
 
-    app = FastAPI(
+    app = FastAPIOffline(
         title=f"Hutong: {config.site_name}", version=version("hutong"), description=ABOUT, lifespan=lifespan, redoc_url=None
     )
     app.state.context = here
