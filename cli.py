@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 something failed (the message says what), 2 wrong usage or configuration.
 """
 
+import base64
 import json
 import os
 import signal
@@ -31,6 +32,7 @@ from api.config import ApiConfig
 from api.db import Database, migrate
 from models.errors import ModelError
 from models.listing import listing
+from models.training.__main__ import app as training_app
 from pipeline.clock import SystemClock
 from pipeline.config.load import load
 from pipeline.config.reference import reference
@@ -43,6 +45,7 @@ from pipeline.engine.process import open_detector_from
 from pipeline.engine.replay import ReplayOrder, ReplaySummary, replay
 from pipeline.engine.supervisor import Machine, Supervisor
 from pipeline.errors import ConfigError, HutongError
+from pipeline.evidence.signing import make_key
 from pipeline.ingest.footage import footage_seconds
 from pipeline.rules.registry import settings_types
 from pipeline.simulate.board import Board
@@ -53,6 +56,7 @@ from pipeline.simulate.demo import FIRST_PORT, MODEL, SCENES, addresses, check_p
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open video analytics for street surveillance.")
 models_app = typer.Typer(no_args_is_help=True, help="Detectors: what there is and where it comes from.")
 tokens_app = typer.Typer(no_args_is_help=True, help="Access tokens of the API.")
+models_app.registered_commands += training_app.registered_commands
 app.add_typer(models_app, name="models")
 app.add_typer(tokens_app, name="tokens")
 
@@ -197,6 +201,14 @@ def demo(
         with served(config, settings, json_logs=True):
             show_demo(settings, reader, clips, addresses(chosen), seconds)
             supervise(config, settings, token=token, json_logs=True)
+
+
+@app.command(name="signing-key")
+def signing_key(path: Annotated[Path, typer.Argument(help="new file, readable by its owner alone")]) -> None:
+    """Make a key that signs the manifests of evidence; name it as `delivery.signing_key`."""
+    with reported():
+        signer = make_key(path)
+    out.print(f"{path}: key {signer.key_id}, public key {base64.b64encode(signer.public_key).decode()}", highlight=False)
 
 
 @models_app.command(name="list")
