@@ -7,7 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from api import problem
+from api import evidence_store, problem
 from api.clock import Clock, SystemClock
 from api.config import ApiConfig
 from api.context import Context
@@ -31,6 +31,7 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        evidence_store.sweep(here)
         dispatcher.start()
         yield
         dispatcher.stop()

@@ -3,6 +3,8 @@
 Files before rows: a row says `complete` only when the bytes are on disk and their hash is right.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,12 +12,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import tables
+from api.cases.ledger import locked
 from api.cases.view import view
 from api.config import ApiConfig
 from api.context import Context
 from api.errors import Conflict, NotFound, TooLarge, Unprocessable
+from api.media import Place, WrongEnd
 from api.webhooks.outbox import enqueue
 from pipeline.events import Manifest
+
+ORPHAN_S = 86_400.0
+"""How long a part without a manifest that waits for it is left alone."""
+MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +36,6 @@ class FileState:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which file is meant."""
-
-    event_id: UUID
-    sequence: int
-    name: str
-
-
 def announce(here: Context, manifest: Manifest) -> tuple[bool, list[FileState]]:
     """Take a manifest; the same one may come again.
 
@@ -47,18 +46,18 @@ def announce(here: Context, manifest: Manifest) -> tuple[bool, list[FileState]]:
         NotFound: its event is unknown.
         Conflict: the same sequence of this event has another manifest.
         TooLarge: a file is larger than allowed.
+        Unprocessable: a file is empty, or two have one name, or a media type is none.
     """
-    _check_sizes(here.config, manifest)
+    _check(here.config, manifest)
     body = manifest.model_dump(mode="json")
     with here.database.session() as session:
-        if session.get(tables.Event, str(manifest.event_id)) is None:
+        if session.get(tables.Event, str(manifest.event_id), with_for_update=True) is None:
             raise NotFound(f"no event {manifest.event_id}: its evidence comes after it")
         known = session.get(tables.Evidence, (str(manifest.event_id), manifest.sequence))
         if known is not None and known.manifest != body:
             raise Conflict(f"evidence {manifest.sequence} of event {manifest.event_id} has another manifest")
         if known is None:
             _add(session, manifest, body, now=here.clock.now())
-            _finish_bundle(session, manifest.event_id, manifest.sequence, now=here.clock.now())
     return known is None, states(here, manifest.event_id, manifest.sequence)
 
 
@@ -66,7 +65,7 @@ def states(here: Context, event_id: UUID, sequence: int) -> list[FileState]:
     """Return how far the files of a bundle are."""
     with here.database.reading() as session:
         rows = _files(session, event_id, sequence)
-    return [FileState(row.name, row.size, _offset(here, row), row.complete) for row in rows]
+    return [_progress(here, row) for row in rows]
 
 
 def state(here: Context, place: Place) -> FileState:
@@ -94,57 +93,72 @@ def append(here: Context, place: Place, *, at: int, data: bytes) -> int:
         Unprocessable: the hash is wrong; the file begins anew.
     """
     now = state(here, place)
-    if at != now.offset or now.complete:
-        raise Conflict(f"{place.name} is at {now.offset}, not at {at}", headers={"Upload-Offset": str(now.offset)})
-    if at + len(data) > now.size:
-        raise TooLarge(f"{place.name} has {now.size} bytes by its manifest, got {at + len(data)}")
-    offset = here.media.append(place.event_id, place.sequence, place.name, at=at, data=data)
+    try:
+        if now.complete or at != now.offset:
+            raise WrongEnd(now.offset)
+        if at + len(data) > now.size:
+            raise TooLarge(f"{place.name} has {now.size} bytes by its manifest, got {at + len(data)}")
+        offset = here.media.append(place, at=at, data=data)
+    except WrongEnd as error:
+        raise Conflict(f"{place.name} is at {error.size}, not at {at}", headers={"Upload-Offset": str(error.size)}) from error
     if offset == now.size:
         _complete(here, place)
     return offset
 
 
-def _offset(here: Context, row: tables.EvidenceFile) -> int:
-    return row.size if row.complete else here.media.offset(UUID(row.event_id), row.sequence, row.name)
+def sweep(here: Context) -> int:
+    """Remove parts of uploads that no manifest waits for any more; return how many."""
+
+    def orphan(place: Place) -> bool:
+        with here.database.reading() as session:
+            row = session.get(tables.EvidenceFile, (str(place.event_id), place.sequence, place.name))
+        return row is None or row.complete
+
+    return here.media.sweep(orphan, before=here.clock.now() - ORPHAN_S)
+
+
+def _progress(here: Context, row: tables.EvidenceFile) -> FileState:
+    place = Place(UUID(row.event_id), row.sequence, row.name)
+    return FileState(row.name, row.size, row.size if row.complete else here.media.size(place), row.complete)
 
 
 def _complete(here: Context, place: Place) -> None:
+    """Check a file's hash, which takes a while and therefore no transaction, then write it down."""
+    key = (str(place.event_id), place.sequence, place.name)
+    with here.database.reading() as session:
+        sha256 = session.get_one(tables.EvidenceFile, key).sha256
+    if not here.media.finish(place, sha256=sha256):
+        raise Unprocessable(
+            f"{place.name}: its bytes do not have the manifest's sha256; send it again from 0", headers={"Upload-Offset": "0"}
+        )
     with here.database.session() as session:
-        row = session.get_one(tables.EvidenceFile, (str(place.event_id), place.sequence, place.name))
-        if row.complete:
-            return
-        if not here.media.finish(place.event_id, place.sequence, place.name, sha256=row.sha256):
-            raise Unprocessable(
-                f"{place.name}: its bytes do not have the manifest's sha256; send it again from 0",
-                headers={"Upload-Offset": "0"},
-            )
-        row.complete = True
+        bundle = session.get_one(tables.Evidence, key[:2], with_for_update=True)
+        session.get_one(tables.EvidenceFile, key).complete = True
         session.flush()
-        _finish_bundle(session, place.event_id, place.sequence, now=here.clock.now())
+        files = _files(session, place.event_id, place.sequence)
+        if bundle.complete is None and all(file.complete for file in files):
+            bundle.complete = here.clock.now()
+            _tell(session, place, files, now=here.clock.now())
 
 
-def _finish_bundle(session: Session, event_id: UUID, sequence: int, *, now: float) -> None:
-    """Tell of a bundle once all its files are whole."""
-    bundle = session.get_one(tables.Evidence, (str(event_id), sequence))
-    files = _files(session, event_id, sequence)
-    if bundle.complete is not None or not all(file.complete for file in files):
-        return
-    bundle.complete = now
-    event = session.get_one(tables.Event, str(event_id))
-    case = session.get_one(tables.Case, event.case_id)
+def _tell(session: Session, place: Place, files: Sequence[tables.EvidenceFile], *, now: float) -> None:
+    """Tell of a bundle whose files are whole."""
+    case = locked(session, session.get_one(tables.Event, str(place.event_id)).case_id)
     media = [
         {"role": file.role, "name": file.name, "media_type": file.media_type, "sha256": file.sha256,
-         "path": f"/v1/evidence/{event_id}/{sequence}/{file.name}"}
+         "path": f"/v1/evidence/{place.event_id}/{place.sequence}/{file.name}"}
         for file in files
     ]  # fmt: skip
-    data = {**view(case).model_dump(), "event_id": str(event_id), "sequence": sequence, "media": media}
+    data = {**view(case).model_dump(), "event_id": str(place.event_id), "sequence": place.sequence, "media": media}
     enqueue(session, type="case.evidence_added", case_id=case.id, data=data, now=now)
 
 
 def _add(session: Session, manifest: Manifest, body: dict[str, object], *, now: float) -> None:
+    """Write a manifest down; one without files is complete, and there is nothing to tell of."""
     event_id = str(manifest.event_id)
+    complete = None if manifest.files else now
     session.add(
-        tables.Evidence(event_id=event_id, sequence=manifest.sequence, manifest=body, received=now, complete=None)
+        tables.Evidence(event_id=event_id, sequence=manifest.sequence, manifest=body, received=now, complete=complete)
     )
     session.flush()
     session.add_all(
@@ -169,7 +183,7 @@ def _files(session: Session, event_id: UUID, sequence: int) -> list[tables.Evide
     return list(session.scalars(asked))
 
 
-def _check_sizes(config: ApiConfig, manifest: Manifest) -> None:
+def _check(config: ApiConfig, manifest: Manifest) -> None:
     names = [file.name for file in manifest.files]
     if len(set(names)) != len(names):
         raise Unprocessable("two files of the manifest have one name")
@@ -178,3 +192,5 @@ def _check_sizes(config: ApiConfig, manifest: Manifest) -> None:
             raise TooLarge(f"{file.name} has {file.size} bytes; at most {config.upload_limit_bytes} are taken")
         if file.size == 0:
             raise Unprocessable(f"{file.name} is empty; an empty file is no evidence")
+        if MEDIA_TYPE.fullmatch(file.media_type) is None:
+            raise Unprocessable(f"{file.name}: expected a media type such as video/mp4, got {file.media_type!r}")

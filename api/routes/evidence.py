@@ -3,22 +3,30 @@
 from typing import Annotated
 from uuid import UUID
 
+import structlog
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
+from starlette.requests import ClientDisconnect
 
-from api import evidence_store, tables
+from api import byte_range, evidence_store, tables
 from api.auth import require
 from api.context import Context, context
 from api.errors import NotFound, Unprocessable
-from api.evidence_store import FileState, Place
+from api.evidence_store import FileState
+from api.media import Place
 from pipeline.events import Manifest
 
 UPLOAD_TYPE = "application/offset+octet-stream"
 PIECE = 4 << 20
 """Bytes of an upload that are held in memory before they are written."""
+UNKNOWN = "application/octet-stream"
+SHOWN = frozenset({"video/mp4", "video/x-matroska", "image/jpeg", "image/png", "application/json", "text/plain"})
+"""Types that go out under their own name: nothing among them runs in a browser, whatever a node says about its files."""
+INERT = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
+log = structlog.get_logger()
 router = APIRouter(prefix="/v1", tags=["evidence"])
 
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
@@ -74,28 +82,39 @@ async def append(  # noqa: PLR0917 - FastAPI gives them by name
     return Response(status_code=204, headers={"Upload-Offset": str(offset)})
 
 
-@router.get("/evidence/{event_id}/{sequence}/{name}", dependencies=[Depends(require("reader"))], response_class=FileResponse)
-def read(event_id: UUID, sequence: Sequence, name: Name, request: Request) -> FileResponse:
+@router.api_route(
+    "/evidence/{event_id}/{sequence}/{name}",
+    methods=["GET", "HEAD"],
+    dependencies=[Depends(require("reader"))],
+    response_class=FileResponse,
+)
+def read(event_id: UUID, sequence: Sequence, name: Name, request: Request) -> Response:
     """Return a file of evidence; `Range` gives parts of it, so that players can seek."""
     here = context(request)
     with here.database.reading() as session:
         row = session.get(tables.EvidenceFile, (str(event_id), sequence, name))
-    path = here.media.path(event_id, sequence, name)
+    path = here.media.path(Place(event_id, sequence, name))
     if row is None or not row.complete or not path.exists():
         raise NotFound(f"no evidence {sequence}/{name} of event {event_id}, or not all of it has come")
-    headers = {"ETag": f'"{row.sha256}"', "Cache-Control": "private, max-age=31536000, immutable"}
-    return FileResponse(path, media_type=row.media_type, headers=headers)
+    headers = {"ETag": f'"{row.sha256}"', "Cache-Control": "private, max-age=31536000, immutable", **INERT}
+    if headers["ETag"] in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    if "Range" in request.headers and request.headers.get("If-Range", headers["ETag"]) == headers["ETag"]:
+        byte_range.check(request.headers["Range"], row.size)
+    return FileResponse(path, media_type=row.media_type if row.media_type in SHOWN else UNKNOWN, headers=headers)
 
 
 async def _written(here: Context, place: Place, request: Request, offset: int) -> int:
+    """Write a body as it comes; what came before its sender went away is kept."""
     held = bytearray()
-    async for chunk in request.stream():
-        held += chunk
-        if len(held) >= PIECE:
-            offset, held = await _append(here, place, at=offset, data=bytes(held)), bytearray()
-    if held:
-        return await _append(here, place, at=offset, data=bytes(held))
-    return offset
+    try:
+        async for chunk in request.stream():
+            held += chunk
+            if len(held) >= PIECE:
+                offset, held = await _append(here, place, at=offset, data=bytes(held)), bytearray()
+    except ClientDisconnect:
+        log.info("upload broke off", event_id=str(place.event_id), file=place.name, at=offset + len(held))
+    return await _append(here, place, at=offset, data=bytes(held))
 
 
 async def _append(here: Context, place: Place, *, at: int, data: bytes) -> int:
