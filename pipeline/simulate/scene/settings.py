@@ -228,7 +228,7 @@ class Scene(Section):
             for key, name, known in (("zone", rule.zone, self.zones), ("line", rule.line, self.lines)):
                 if name is not None and name not in known:
                     raise ValueError(f"rules[{number}].{key}: {name!r} is not one of {sorted(known) or 'none'}")
-            if (rule.kind == "counting") == (rule.line is None) and rule.zone is None:
+            if rule.zone is None and (rule.kind != "counting" or rule.line is None):
                 raise ValueError(f"rules[{number}]: {rule.kind} needs a {'line' if rule.kind == 'counting' else 'zone'}")
         return self
 

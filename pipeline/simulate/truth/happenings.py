@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import hypot, inf
 from typing import Literal
 
 import numpy as np
@@ -10,9 +11,10 @@ from numpy.typing import NDArray
 from shapely import contains_xy
 from shapely.geometry import Polygon
 
-from pipeline.simulate.figure import CLASSES
+from pipeline.simulate.figure import CLASSES, vehicle_of
 from pipeline.simulate.scene.settings import Point, Scene, Watch
 from pipeline.simulate.script.cast import Cast, Lying, Role
+from pipeline.simulate.script.part import State
 
 EventKind = Literal["parking", "litter", "crowd"]
 PARKABLE = {"sedan", "hatch", "suv", "taxi", "van", "truck", "bus"}
@@ -20,19 +22,28 @@ RATE_HZ = 10.0
 """How often the script is looked at."""
 ATTENDED_M = 1.5
 """Litter is attended while who put it down is so near."""
+LITTER_REACH_M = 0.5
+"""A bag's or a small heap's own size."""
 LULL_S = 2.0
 """A crowd that falls short for less than this goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrueEvent:
-    """Something that a rule should report. `start`, `end`: seconds of the scene; `numbers`: who it is about."""
+    """Something that a rule should report.
+
+    Attributes:
+        start, end: seconds of the scene.
+        at: metres, its middle on the ground; `reach`: how far it extends from there, metres.
+        numbers: who it is about; `most`: how many at once.
+    """
 
     kind: EventKind
     zone: str
     start: float
     end: float
     at: Point
+    reach: float
     numbers: tuple[int, ...]
     most: int = 1
 
@@ -81,27 +92,28 @@ def _parking(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[True
         for start, end in role.part.stops:
             state = role.part.at((start + end) / 2)
             if state is not None and end - start >= watch.seconds and contains_xy(zone, *state.at):
-                yield TrueEvent("parking", watch.zone or "", start, end, state.at, (role.number,))
+                yield TrueEvent("parking", watch.zone or "", start, end, state.at, _reach(role), (role.number,))
 
 
 def _litter(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
     by_id = {role.part.id: role for role in cast.roles}
     for lying in cast.lying:
-        alone = _alone_from(lying, by_id.get(lying.by or ""))
-        if lying.end - alone >= watch.seconds and contains_xy(zone, *lying.at):
-            yield TrueEvent("litter", watch.zone or "", lying.start, lying.end, lying.at, (lying.number,))
+        alone = _longest_alone(lying, by_id.get(lying.by or ""))
+        if alone >= watch.seconds and contains_xy(zone, *lying.at):
+            yield TrueEvent("litter", watch.zone or "", lying.start, lying.end, lying.at, LITTER_REACH_M, (lying.number,))
 
 
-def _alone_from(lying: Lying, owner: Role | None) -> float:
-    """Return when who put it there left it for good; its end when he never did."""
+def _longest_alone(lying: Lying, owner: Role | None) -> float:
+    """Return for how long at a stretch who put it there was away from it."""
     if owner is None:
-        return lying.start
-    alone = lying.start
-    for t in np.arange(lying.start, lying.end, 1 / RATE_HZ):
-        state = owner.part.at(float(t))
-        if state is not None and np.hypot(state.at[0] - lying.at[0], state.at[1] - lying.at[1]) < ATTENDED_M:
-            alone = float(t) + 1 / RATE_HZ
-    return alone
+        return lying.end - lying.start
+    times = np.arange(lying.start, lying.end, 1 / RATE_HZ)
+    away = [_apart(owner.part.at(float(t)), lying.at) >= ATTENDED_M for t in times]
+    return max((end - start for start, end in _runs(np.array(away, bool), times)), default=0.0)
+
+
+def _apart(state: State | None, at: Point) -> float:
+    return inf if state is None else hypot(state.at[0] - at[0], state.at[1] - at[1])
 
 
 def _crowd(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
@@ -116,10 +128,17 @@ def _crowd(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[Tr
             continue
         part = (times >= start) & (times < end)
         there = [role for row, role in enumerate(cast.roles) if inside[row, part].mean() > 0.3]
-        spots = [state.at for role in there if (state := role.part.at((start + end) / 2)) is not None]
-        at = np.mean(spots, axis=0) if spots else np.array(zone.centroid.coords[0])
+        spots = np.array([state.at for role in there if (state := role.part.at((start + end) / 2)) is not None])
+        at = spots.mean(axis=0)
+        reach = float(np.linalg.norm(spots - at, axis=1).max())
         numbers = tuple(role.rider or role.number for role in there)
-        yield TrueEvent("crowd", watch.zone or "", start, end, (float(at[0]), float(at[1])), numbers, int(counts[part].max()))
+        yield TrueEvent(
+            "crowd", watch.zone or "", start, end, (float(at[0]), float(at[1])), reach, numbers, int(counts[part].max())
+        )
+
+
+def _reach(role: Role) -> float:
+    return vehicle_of(role.part.kind, role.seed).length / 2
 
 
 def _within(role: Role, times: NDArray[np.float64], zone: Polygon) -> NDArray[np.bool_]:
