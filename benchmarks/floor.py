@@ -1,6 +1,7 @@
 """What the libraries alone cost on the same streams: the floor that ingest is measured against."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 import av
@@ -31,7 +32,7 @@ def decode(container: InputContainer, stop: threading.Event) -> None:
     _decode(container, stop)
 
 
-ROLES: dict[str, Take] = {"demux": demux, "keyframes": keyframes, "decode": decode}
+ROLES: dict[str, Take] = {"demux": demux, "keyframes": keyframes, "decode": decode, "decode-inference": decode}
 
 
 def run(take: Take, urls: Sequence[str], stop: threading.Event) -> list[threading.Thread]:
@@ -40,6 +41,20 @@ def run(take: Take, urls: Sequence[str], stop: threading.Event) -> list[threadin
     for thread in threads:
         thread.start()
     return threads
+
+
+def paced(call: Callable[[], object], stop: threading.Event, *, rate: float) -> threading.Thread:
+    """Start a thread that calls `rate` times a second."""
+
+    def loop() -> None:
+        due = time.monotonic()
+        while not stop.wait(max(0.0, due - time.monotonic())):
+            call()
+            due = max(due + 1 / rate, time.monotonic() - 1.0)
+
+    thread = threading.Thread(target=loop, daemon=True)
+    thread.start()
+    return thread
 
 
 def inference(path: str, size: int) -> Callable[[], object]:

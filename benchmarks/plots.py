@@ -18,14 +18,11 @@ def ingest(results: Mapping[str, object], path: Path) -> None:
     cost = results["cpu_ms_a_stream_second"]
     assert isinstance(cost, dict)
     bars: list[tuple[str, float, float, float, str]] = []
-    for role in ("demux", "keyframes-still", "patrol-still", "keyframes", "decode", "watch"):
+    for role in ("demux", "keyframes-still", "patrol-still", "keyframes", "decode", "decode-inference", "watch"):
         one = cost[role]
         assert isinstance(one, Spread)
         colour = OURS if role.startswith(("patrol", "watch")) else FLOOR
         bars.append((role.replace("-", "\n"), one.median, one.least, one.most, colour))
-    floor = results["watch_floor_ms"]
-    assert isinstance(floor, float)
-    bars.insert(5, ("decode +\ninference", floor, floor, floor, FLOOR))
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
     for index, (_, middle, least, most, colour) in enumerate(bars):
         axes.bar(index, middle, color=colour)

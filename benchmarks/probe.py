@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from benchmarks import floor
+from benchmarks.record import footage
 from pipeline.clock import SystemClock
 from pipeline.config.compose import parse
 from pipeline.engine.process import WorkerOrder, build_worker
@@ -23,6 +24,7 @@ from pipeline.engine.worker import Worker
 from pipeline.rules.registry import settings_types
 
 DETECTION_RATE = 5.0
+MODEL_FILE, MODEL_SIZE, MODEL_NAME = footage() / "weights/yolox_nano.onnx", 416, "yolox-nano"
 CONNECT_S = 60.0
 STILL = "-still"
 """Ending of roles that look at a street where nothing moves."""
@@ -70,7 +72,10 @@ def measure_inference(path: str, size: int, *, seconds: float) -> float:
 
 def _measure_floor(role: str, urls: Sequence[str], *, seconds: float, warm_up: float) -> Measured:
     stop, before = threading.Event(), _rss_kib()
+    call = floor.inference(str(MODEL_FILE), MODEL_SIZE) if role == "decode-inference" else None
     threads = floor.run(floor.ROLES[role.removesuffix(STILL)], urls, stop)
+    if call is not None:
+        threads.append(floor.paced(call, stop, rate=DETECTION_RATE * len(urls)))
     time.sleep(warm_up)
     cpu, elapsed = _cpu_over(seconds)
     if not all(thread.is_alive() for thread in threads):
@@ -156,7 +161,7 @@ def main(report: Callable[[str], object] = print) -> None:
     parser.add_argument("urls", nargs="+")
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--warm-up", type=float, default=5.0)
-    parser.add_argument("--model", default="yolox-nano")
+    parser.add_argument("--model", default=MODEL_NAME)
     chosen = parser.parse_args()
     found = measure(chosen.role, chosen.urls, seconds=chosen.seconds, warm_up=chosen.warm_up, model=chosen.model)
     report(json.dumps(asdict(found)))
