@@ -82,6 +82,8 @@ def _measure_floor(role: str, urls: Sequence[str], *, seconds: float, warm_up: f
         raise RuntimeError(f"{role}: a stream ended during the measurement")
     grown = _rss_kib() - before
     stop.set()
+    for thread in threads:
+        thread.join(5.0)
     return Measured(role, len(urls), round(elapsed, 2), cpu / elapsed / len(urls) * 1000, grown / len(urls))
 
 

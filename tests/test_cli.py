@@ -1,0 +1,108 @@
+"""The command as a person uses it: its words, its errors, its exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import cli
+from tests.support.clips import write_clip
+from tests.support.colour_model import scene, write_model
+
+ROOT = Path(__file__).parents[1]
+RUN = CliRunner()
+
+
+def hutong(*words: str | Path) -> Result:
+    return RUN.invoke(cli.app, [str(word) for word in words])
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "streams.yaml"
+    path.write_text(
+        f"""site: {{name: here}}
+detector: {{model: {write_model(tmp_path / "model")}}}
+api: {{database: "sqlite:///{tmp_path}/hutong.db", media: {tmp_path}/media}}
+streams:
+  - id: street
+    url: street.mp4
+    plan: watch
+    rules: [{{kind: parking, limit_s: 3}}]
+"""
+    )
+    return path
+
+
+def test_check_accepts_the_sample() -> None:
+    done = hutong("check", ROOT / "streams.yaml")
+    assert done.exit_code == 0
+    assert "right, 2 stream(s)" in done.stdout
+
+
+def test_check_prints_every_problem_with_its_line(config: Path) -> None:
+    config.write_text(config.read_text().replace("limit_s: 3", "limit: 3").replace("plan: watch", "plan: guard"))
+    done = hutong("check", config)
+    assert done.exit_code == 2
+    assert f"{config}:7" in done.stderr
+    assert "watch" in done.stderr
+    assert f"{config}:8" in done.stderr
+    assert "limit_s" in done.stderr
+
+
+def test_check_speaks_json_to_programs(config: Path) -> None:
+    assert json.loads(hutong("check", config, "--json").stdout)["ok"] is True
+    config.write_text("streams: []")
+    said = json.loads(hutong("check", config, "--json").stdout)
+    assert said["ok"] is False
+    assert said["problems"][0]["where"] == "site"
+
+
+def test_check_prints_the_schema_with_all_rules() -> None:
+    schema = hutong("check", "--schema").stdout
+    assert all(f'"{kind}"' in schema for kind in ("parking", "litter", "crowd", "counting"))
+
+
+def test_a_token_is_made_listed_and_revoked(config: Path) -> None:
+    secret = hutong("tokens", "create", "desk", "--scope", "reader", "--config", config).stdout.strip()
+    assert secret.startswith("ht_")
+    listed = json.loads(hutong("tokens", "list", "--json", "--config", config).stdout)
+    assert [(row["name"], row["scopes"]) for row in listed] == [("desk", ["reader"])]
+    assert secret not in str(listed)
+    assert hutong("tokens", "revoke", listed[0]["id"], "--config", config).exit_code == 0
+    assert json.loads(hutong("tokens", "list", "--json", "--config", config).stdout)[0]["state"] == "revoked"
+
+
+def test_an_unknown_scope_is_refused(config: Path) -> None:
+    done = hutong("tokens", "create", "desk", "--scope", "king", "--config", config)
+    assert done.exit_code == 1
+    assert "worker, operator, reader, admin" in done.stderr
+
+
+def test_models_are_listed() -> None:
+    rows = json.loads(hutong("models", "list", "--json").stdout)
+    assert {"street-n", "yolox-nano"} <= {row["name"] for row in rows}
+    assert next(row for row in rows if row["name"] == "street-n")["licence"] == "AGPL-3.0-or-later"
+
+
+def test_replay_sums_up(config: Path, tmp_path: Path) -> None:
+    pictures = scene({"car": lambda _: (60, 80, 140, 130)}, seconds=8, fps=5)
+    clip = write_clip(tmp_path / "street.mp4", pictures, fps=5, gop=5)
+    done = hutong("replay", clip, "--stream", "street", "--out", tmp_path / "out", "--config", config, "--json")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["events"] == 1
+
+
+def test_replay_names_the_streams_there_are(config: Path, tmp_path: Path) -> None:
+    done = hutong("replay", config, "--stream", "road", "--out", tmp_path / "out", "--config", config)
+    assert done.exit_code == 2
+    assert "street" in done.stderr
+
+
+def test_run_says_which_token_is_missing(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HUTONG_TOKEN", raising=False)
+    done = hutong("run", config)
+    assert done.exit_code == 2
+    assert "HUTONG_TOKEN" in done.stderr
+    assert "tokens create" in done.stderr
