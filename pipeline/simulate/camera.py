@@ -51,6 +51,16 @@ class Camera:
         size = round(self.width * factor), round(self.height * factor)
         return Camera(self.position, self.rotation, self.focal * factor, *size)
 
+    @property
+    def mirrored(self) -> bool:
+        """Tell whether it sees the world as in a mirror on the ground."""
+        return bool(np.linalg.det(self.rotation) < 0)
+
+    def mirror(self) -> "Camera":
+        """Return the camera that sees, in each pixel, what flat water would show there."""
+        under = np.array([1.0, 1.0, -1.0])
+        return Camera(self.position * under, self.rotation * under, self.focal, self.width, self.height)
+
     def project(self, points: NDArray[np.floating]) -> NDArray[np.float32]:
         """Map (N, 3) metres to (N, 3): x, y in pixels and the depth in metres (negative: behind)."""
         seen = (points.astype(np.float32) - self.position.astype(np.float32)) @ self.rotation.T.astype(np.float32)

@@ -72,6 +72,10 @@ class Mesh:
         points = np.einsum("nij,nj->ni", by_point[:, :3, :3], self.points) + by_point[:, :3, 3]
         return replace(self, points=points, normals=np.einsum("nij,nj->ni", by_point[:, :3, :3], self.normals))
 
+    def flipped(self) -> "Mesh":
+        """Return the mesh with its faces running the other way, for a mirrored camera."""
+        return replace(self, faces=self.faces[:, ::-1])
+
     def on_skin(self, left: float, top: float, right: float, bottom: float) -> "Mesh":
         """Return the mesh with its whole uv square mapped to a part of a larger skin, just short of its edges."""
         scale = np.array([right - left, bottom - top], np.float32)

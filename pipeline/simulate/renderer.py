@@ -17,6 +17,7 @@ from pipeline.simulate.script.cast import cast_of, seed_of
 from pipeline.simulate.sensor import Sensor
 from pipeline.simulate.stage import Sighting, Stage
 from pipeline.simulate.truth.rows import Row
+from pipeline.simulate.weather import Rain, Wind
 from pipeline.simulate.world.kit import build
 
 FINE = 2
@@ -46,6 +47,10 @@ class Renderer:
         self._light = light
         self._stage = Stage(plate)
         self._still = _reduced(plate.colour)
+        leaves = _reduced(plate.leaves.astype(np.float32)) > 0.4
+        self._wind = Wind(self._still, leaves, _reduced(plate.leaf_shade), scene.effects.wind)
+        seed, sky = seed_of(scene.seed, "rain"), float(light.sky.mean())
+        self._rain = Rain(scene.camera.size, light.rain, seed, sky=sky) if light.rain else None
         self._sensor = Sensor(light, scene.effects, seed_of(scene.seed, "sensor"), self._still)
 
     def frames(self, start: float = 0.0, end: float | None = None) -> Iterator[Shot]:
@@ -63,13 +68,17 @@ class Renderer:
         wet = self._light.rain > 0
         present = list(figures(self.cast, t, fine=self.scene.camera.size[1] > 700, wet=wet))
         sightings = self._stage.play(present)
-        image = self._sensor.picture(self._exposed(), t, number)
+        frame = self._exposed(t)
+        if self._rain is not None:
+            self._rain.fall(frame, number)
+        image = self._sensor.picture(frame, t, number)
         burn(image, self.scene.effects, t)
         return Shot(t, image, tuple(self._row(one, t) for one in sightings))
 
-    def _exposed(self) -> NDArray[np.float32]:
-        """Reduce what was touched to the picture's pixels."""
+    def _exposed(self, t: float) -> NDArray[np.float32]:
+        """Reduce what was touched to the picture's pixels, over the street with its leaves in the wind."""
         frame = self._still.copy()
+        self._wind.stir(frame, t)
         for left, top, right, bottom in self._stage.touched:
             part = self._stage.colour[top:bottom, left:right]
             frame[top // FINE : bottom // FINE, left // FINE : right // FINE] = _reduced(part)

@@ -15,6 +15,8 @@ from pipeline.simulate.plate import Plate
 Area = tuple[int, int, int, int]
 TOUCH, LAMP, SUN = 0.45, 0.55, 1.0
 """How dark each kind of shadow is."""
+DARK = 0.12
+"""Under a sky this bright a lamp's shadow is not seen any more."""
 MARGIN = 8
 NEAR_LAMP_M = 14.0
 FINE = 2
@@ -31,6 +33,8 @@ class Shade:
         self._soft = np.zeros(size, np.uint8)
         self._hard = np.zeros(size, np.uint8)
         self._areas: list[Area] = []
+        light = plate.light
+        self._lamp = LAMP * light.lamps * max(0.0, 1 - float(light.sky.mean()) / DARK) if plate.lamps else 0.0
 
     def of(self, figure: Figure) -> None:
         """Draw the shadows of a figure."""
@@ -41,10 +45,10 @@ class Shade:
             return
         if light.sunny:
             self._draw(self._hard, sun_outlines(self._camera, figure.mesh, light.sun), SUN)
-        elif self._plate.lamps:
+        elif self._lamp > 0:
             lamp = min(self._plate.lamps, key=lambda one: distance(one, figure))
             if distance(lamp, figure) < NEAR_LAMP_M:
-                self._draw(self._soft, lamp_outlines(self._camera, figure.mesh, lamp.place), LAMP)
+                self._draw(self._soft, lamp_outlines(self._camera, figure.mesh, lamp.place), self._lamp)
 
     def fall(self, colour: NDArray[np.float32]) -> Iterator[Area]:
         """Darken `colour` and forget the shadows; yields the areas that changed, in the plate's pixels."""

@@ -15,13 +15,22 @@ Colour = tuple[float, float, float]
 Floats = NDArray[np.float32]
 GAMMA = 2.2
 """The sRGB curve as a power."""
+DULL = 0.16
+"""Share of the colour that dust, weather and air take."""
+DULL = 0.16
+"""Share of colour lost to dust, weather and the air."""
 
 
 def linear(colour: Colour) -> Floats:
-    """Return (3,) linear BGR of an sRGB colour."""
-    shares = np.clip(np.array(colour[::-1], np.float32), 0, 255) / np.float32(255)
-    found: Floats = np.power(shares, np.float32(GAMMA), dtype=np.float32)
-    return found
+    """Return (3,) linear BGR of an sRGB colour, as dull as things outdoors are."""
+    return dulled(np.array(colour[::-1], np.float32))
+
+
+def dulled(colours: Floats) -> Floats:
+    """Return linear BGR (..., 3) of 8-bit sRGB, with a share of the colour taken out."""
+    light = np.power(np.clip(colours, 0, 255) / np.float32(255), np.float32(GAMMA), dtype=np.float32)
+    grey = light.mean(axis=-1, keepdims=True)
+    return np.asarray(light + (grey - light) * np.float32(DULL), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +111,7 @@ class Canvas:
 
     def skin(self) -> Skin:
         """Return what has been painted."""
-        light = (np.clip(self.colour, 0, 255) / 255) ** np.float32(GAMMA)
-        return Skin(np.dstack([light, self.gloss, self.glow]).astype(np.float32))
+        return Skin(np.dstack([dulled(self.colour), self.gloss, self.glow]).astype(np.float32))
 
 
 def spots(rng: np.random.Generator, shape: tuple[int, int], size: float) -> Floats:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from pipeline.simulate.beam import beams, thrown
 from pipeline.simulate.figure import Figure
+from pipeline.simulate.layers import haze
 from pipeline.simulate.light.shine import Lamp, diffuse, mirror
-from pipeline.simulate.plate import Plate, haze
+from pipeline.simulate.plate import Plate
 from pipeline.simulate.raster import extent, rasterise
 from pipeline.simulate.shade import Area, Shade, distance
 
@@ -127,17 +128,20 @@ class Stage:
         for area in self._shade.fall(layer.colour):
             layer.touch(area)
         for light in lights:
-            found = thrown(light, self.plate)
-            if found is not None:
-                part, shine = found
-                layer.colour[part] += self.plate.matt[part] * shine
-                layer.touch((part[1].start, part[0].start, part[1].stop, part[0].stop))
-        drawings = []
-        for number, figure in enumerate(figures, first + 1):
-            drawing = self._figure(layer, number, figure, lights)
-            if drawing is not None:
-                drawings.append(drawing)
-        return drawings
+            self._beam(layer, light)
+        if self.plate.light.wet:
+            for figure in figures:
+                self._mirror(layer, figure, lights)
+        drawn = [self._figure(layer, number, figure, lights) for number, figure in enumerate(figures, first + 1)]
+        return [drawing for drawing in drawn if drawing is not None]
+
+    def _beam(self, layer: _Layer, light: Lamp) -> None:
+        """Throw a headlight on what stands still."""
+        found = thrown(light, self.plate)
+        if found is not None:
+            part, shine = found
+            layer.colour[part] += self.plate.matt[part] * shine
+            layer.touch((part[1].start, part[0].start, part[1].stop, part[0].stop))
 
     def _figure(self, layer: _Layer, number: int, figure: Figure, lights: tuple[Lamp, ...]) -> _Drawing | None:
         camera, mesh = self.plate.camera, figure.mesh
@@ -158,6 +162,19 @@ class Stage:
         layer.depth.reshape(-1)[place] = depth
         layer.owner.reshape(-1)[place] = number
         return None if box is None else _Drawing(number, figure, box, area, len(found.at))
+
+    def _mirror(self, layer: _Layer, figure: Figure, lights: tuple[Lamp, ...]) -> None:
+        """Blend a figure's mirror image into wet ground."""
+        camera, mesh = self.plate.camera.mirror(), figure.mesh.flipped()
+        found = rasterise(camera, mesh, np.column_stack([mesh.uv, *self._lit(figure, lights)]))
+        if found is None:
+            return
+        layer.touch((found.left, found.top, found.left + found.width, found.top + found.height))
+        rows, columns = np.divmod(found.at, found.width)
+        place = (rows + found.top) * camera.width + (columns + found.left)
+        share = self.plate.mirror.ravel()[place][:, None]
+        colour = layer.colour.reshape(-1, 3)
+        colour[place] = colour[place] * (1 - share) + self._painted(figure, found.values) * share
 
     def _lit(self, figure: Figure, lights: tuple[Lamp, ...]) -> tuple[Floats, Floats]:
         """Return (V, 3) matt light and (V,) mirrored light at the mesh's points."""

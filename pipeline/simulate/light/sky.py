@@ -84,7 +84,7 @@ def _night(sun: Floats) -> Light:
 
 def _rain(sun: Floats) -> Light:
     none = np.zeros(3, np.float32)
-    return Light(sun, none, _of(0.50, 0.48, 0.46), _of(0.14, 0.14, 0.14), _of(0.46, 0.45, 0.44), 150, 0.35, 1, 1, 1.5)
+    return Light(sun, none, _of(0.50, 0.48, 0.46), _of(0.14, 0.14, 0.14), _of(0.42, 0.41, 0.40), 220, 0.35, 1, 1, 1.5)
 
 
 def _rain_night(sun: Floats) -> Light:

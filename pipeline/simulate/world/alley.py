@@ -4,6 +4,7 @@ import numpy as np
 
 from pipeline.simulate.light.shine import Lamp
 from pipeline.simulate.world.building import Front, Style, house
+from pipeline.simulate.world.clutter import clutter
 from pipeline.simulate.world.fittings import pole, wires
 from pipeline.simulate.world.pavement import Pavement
 from pipeline.simulate.world.prop import Ground, Prop, World
@@ -51,15 +52,14 @@ def _row(x: float, side: int, rng: np.random.Generator) -> list[Prop]:
         if side > 0:
             start, end = end, start
         style: Style = "court" if rng.random() < 0.8 else "plain"
-        props += house(
-            Front(_swapped(start), _swapped(end), float(rng.uniform(2.5, 3.4)), style, bool(rng.random() < 0.7)), rng
-        )
+        roofed = bool(rng.random() < 0.7)
+        props += house(Front(start, end, float(rng.uniform(2.5, 3.4)), style, roofed), rng)
+        back = side * (5.5 if not roofed else 8.0)
+        behind = Front((start[0] + back, start[1]), (end[0] + back, end[1]), float(rng.uniform(2.8, 3.6)), "plain", roof=True)
+        props += house(behind, rng)
+        props += clutter((x, y), length, side, rng)
         y += length
     return props
-
-
-def _swapped(point: tuple[float, float]) -> tuple[float, float]:
-    return float(point[0]), float(point[1])
 
 
 def _far_end(rng: np.random.Generator) -> list[Prop]:

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.simulate.mesh import Mesh
 from pipeline.simulate.shapes import box, panel
 from pipeline.simulate.skin import Canvas, Skin
 from pipeline.simulate.world import masonry
@@ -90,13 +91,37 @@ def _roof(
     under = panel(eave - [0, 0, 0.14] - outward * 0.42, along, outward * 0.42, (cells[0], 1))
     ridge_low = start - outward * (depth - 0.4) + [0, 0, front.height + rise - 0.10]
     ridge = panel(ridge_low, along, np.array([0, 0, 0.32]), (cells[0], 1))
+    back = panel(eave + slope + along, -along, slope * [-1, -1, 1] - [0, 0, 2 * rise], cells)
     dark = Skin.plain((66, 66, 70))
     return [
         Prop(panel(eave, along, slope, cells), canvas.skin()),
+        Prop(back, canvas.skin()),
         Prop(edge, dark),
         Prop(under, Skin.plain((70, 56, 48))),
         Prop(ridge, dark),
+        *_gables(start, along, outward, front.height, (depth, rise)),
     ]
+
+
+def _gables(
+    start: NDArray[np.float64],
+    along: NDArray[np.float64],
+    outward: NDArray[np.float64],
+    height: float,
+    roof: tuple[float, float],
+) -> list[Prop]:
+    """The house's two ends, each a wall with a triangle."""
+    inwards, up = -outward * 2 * (roof[0] - 0.4), np.array([0, 0, height])
+    found = []
+    for foot, way in ((start + inwards, -inwards), (start + along, inwards)):
+        wall = panel(foot, way, up, (4, 2))
+        tip = foot + way / 2 + up + [0, 0, roof[1]]
+        corners = np.stack([foot + up, foot + way + up, tip, tip]).astype(np.float32)
+        normal = np.cross(way, up) / np.linalg.norm(np.cross(way, up))
+        uv = np.array([[0, 1], [1, 1], [0.5, 0], [0.5, 0]], np.float32)
+        top = Mesh.of(corners, np.broadcast_to(normal, (4, 3)), uv, np.array([[0, 1, 2, 3]]))
+        found += [Prop(wall, Skin.plain((112, 113, 113))), Prop(top, Skin.plain((108, 109, 109)))]
+    return found
 
 
 def _cap(start: NDArray[np.float64], along: NDArray[np.float64], outward: NDArray[np.float64], front: Front) -> list[Prop]:

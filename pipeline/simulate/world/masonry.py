@@ -76,8 +76,9 @@ def window(canvas: Canvas, area: tuple[float, float, float, float], rng: np.rand
     x1, y2, x2, y1 = area[0] * SCALE, canvas.height - area[1] * SCALE, area[2] * SCALE, canvas.height - area[3] * SCALE
     frame = WOODS[int(rng.integers(len(WOODS)))] if rng.random() < 0.7 else (210, 210, 206)
     canvas.rectangle((x1 - 5, y1 - 5, x2 + 5, y2 + 5), frame)
-    glass: Colour = (214, 190, 140) if lit else (46, 54, 60)
-    canvas.rectangle((x1, y1, x2, y2), glass, gloss=0.9, glow=0.35 if lit else 0.0)
+    canvas.rectangle((x1, y1, x2, y2), (66, 66, 62) if lit else (46, 54, 60), gloss=0.9, glow=0.8 if lit else 0.0)
+    if rng.random() < 0.5:
+        canvas.rectangle((x1, y1, x1 + 0.3 * (x2 - x1), y2), (150, 146, 138), gloss=0.5, glow=0.6 if lit else 0.0)
     for share in np.linspace(0, 1, 2 + int(rng.integers(1, 4)))[1:-1]:
         canvas.line((x1 + share * (x2 - x1), y1), (x1 + share * (x2 - x1), y2), frame, 3)
     canvas.line((x1, y1 + 0.35 * (y2 - y1)), (x2, y1 + 0.35 * (y2 - y1)), frame, 3)

@@ -9,7 +9,7 @@ from pipeline.simulate.world.prop import Prop
 
 GREENS: tuple[Colour, ...] = ((70, 96, 46), (86, 108, 54), (58, 84, 44), (104, 116, 60), (120, 110, 50))
 BARK: Colour = (92, 82, 70)
-CLUMPS, LEAVES = 26, 46
+CLUMPS, LEAVES = 30, 84
 """Clumps in a crown, sheets in a clump."""
 
 
@@ -43,7 +43,7 @@ def _crown(centre: np.ndarray[tuple[int], np.dtype[np.float64]], crown: float, r
     out = rng.standard_normal((count, 3))
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     spots = np.repeat(middles, LEAVES, axis=0) + out * rng.uniform(0.5, 1.0, (count, 1)) * crown * 0.30
-    size = rng.uniform(0.09, 0.2, (count, 1)) * (crown / 2.4) ** 0.5
+    size = rng.uniform(0.05, 0.125, (count, 1)) * (crown / 2.4) ** 0.5
     first = np.cross(out, rng.standard_normal((count, 3)))
     first /= np.linalg.norm(first, axis=1, keepdims=True)
     second = np.cross(out, first)
