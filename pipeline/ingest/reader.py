@@ -27,7 +27,8 @@ from pipeline.ingest.session import Session, Sink, Standing
 from pipeline.ingest.source import source_of
 
 QUIET_PART = 0.25
-"""A read comes back after this part of `stall_s` without data: so late may a stall be noticed."""
+"""A read comes back after this part of `stall_s` without data: so late may a stall be noticed. It grows with each
+failed attempt, for cameras that answer slowly; TLS can't go on after a read that came back, so it gets the whole."""
 PATIENCE_S = 60.0
 """Longest wait for a first frame, reached by adding `stall_s` a failed attempt: keyframes may be rare."""
 MIB = 1 << 20
@@ -122,9 +123,9 @@ class Reader:
     def _open(self) -> Connection | None:
         """Return a connection, or None while nobody sends to a listening stream."""
         stall_s = self._standing.stream.stall_s
-        quiet = min(stall_s, stall_s * QUIET_PART * (1 + self._backoff.attempts))
+        part = 1.0 if self._source.encrypted else min(1.0, QUIET_PART * (1 + self._backoff.attempts))
         try:
-            return connect(self._source, quiet_s=quiet)
+            return connect(self._source, quiet_s=stall_s * part)
         except StreamUnavailable as error:
             if self._source.kind == "push" and isinstance(error.__cause__, av.TimeoutError):
                 self._condition.waiting(f"waits at {self._source.address} for the camera to send")

@@ -1,7 +1,11 @@
 """A camera that misbehaves over real RTSP: the reader comes back, says what is wrong, and never hangs."""
 
+import shutil
+import ssl
+import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -65,13 +69,30 @@ def test_reads_over(camera: RtspCamera, transport: str) -> None:
         watching.until_looks(5)
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the test's certificate")
+def test_reads_over_tls_and_recovers_from_a_stall(shown: Programme, tmp_path: Path) -> None:
+    made = [str(tmp_path / name) for name in ("key.pem", "certificate.pem")]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", made[0]]
+    subprocess.run([*command, "-out", made[1]], check=True, capture_output=True)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(made[1], made[0])
+    with RtspCamera(shown, tls=tls) as camera, Watching(settings(camera.url)) as watching:
+        watching.until_looks(5)
+        camera.conduct.silent = True
+        watching.until(lambda: watching.losses, 5, "the stall to be noticed")
+        camera.conduct.silent = False
+        watching.until_looks(2)
+
+
 def test_a_stall_without_an_error_is_noticed_and_recovered(camera: RtspCamera) -> None:
     with Watching(settings(camera.url)) as watching:
         watching.until_looks(5)
         before = watching.looks[-1].frame
         camera.conduct.silent = True
         watching.until(lambda: watching.reader.status().state == "lost", 5, "the stall to be noticed")
-        assert watching.reader.status().faults == ("stalled",)
+        status = watching.reader.status()
+        assert status.faults == ("stalled",)
+        assert status.last_frame == pytest.approx(time.time() - 0.9, abs=0.5)
         camera.conduct.silent = False
         took = watching.until_looks(3)
         after = watching.looks[-1].frame
@@ -92,12 +113,11 @@ def test_packets_that_nothing_can_be_made_of_are_a_stall(camera: RtspCamera) -> 
 
 def test_a_camera_that_closes_is_connected_to_again(camera: RtspCamera) -> None:
     with Watching(settings(camera.url)) as watching:
-        for round_ in range(1, 3):
-            watching.until_looks(3)
-            camera.drop()
-            watching.until(lambda expected=round_: len(watching.losses) == expected, 5, "the loss")  # type: ignore[misc]
         watching.until_looks(3)
-    assert camera.played == 3
+        camera.drop()
+        watching.until(lambda: watching.losses, 5, "the loss")
+        watching.until_looks(3)
+    assert (camera.played, len(watching.losses)) == (2, 1)
 
 
 def test_a_camera_that_is_not_there_is_found_when_it_comes(camera: RtspCamera) -> None:
@@ -188,9 +208,9 @@ def test_a_changed_aspect_ratio_raises_a_fault(camera: RtspCamera, other: Progra
 @pytest.mark.parametrize(
     ("codec", "loss", "lost_pictures"),
     [
-        pytest.param("h264", 0.1, 0.0, id="h264, packets lost"),
-        pytest.param("h264", 0.0, 0.1, id="h264, pictures lost"),
-        pytest.param("hevc", 0.0, 0.1, id="hevc, pictures lost"),
+        pytest.param("h264", 0.15, 0.0, id="h264, packets lost"),
+        pytest.param("h264", 0.0, 0.15, id="h264, pictures lost"),
+        pytest.param("hevc", 0.0, 0.15, id="hevc, pictures lost"),
     ],
 )
 def test_damaged_pictures_are_never_shown_as_good(
@@ -201,9 +221,9 @@ def test_damaged_pictures_are_never_shown_as_good(
     with RtspCamera(good) as camera, Watching(settings(camera.url, stall_s=5.0)) as watching:
         watching.until_looks(5)
         camera.conduct.loss, camera.conduct.lost_pictures = loss, lost_pictures
-        watching.until_looks(60, seconds=40)
+        watching.until_looks(25, seconds=40)
     trusted = [look for look in watching.looks if look.fault is None]
-    assert len(trusted) > 10
+    assert len(trusted) > 5
     for look in trusted:
         assert _is_one_of(look.frame.picture.bgr(), scene, len(good.units)), f"a smeared picture at {look.frame.t}"
     if codec == "h264":
@@ -259,10 +279,10 @@ def test_one_camera_that_fails_touches_no_other(shown: Programme, camera: RtspCa
 
 
 def test_a_stalled_reader_ends_soon_when_told(camera: RtspCamera) -> None:
-    with Watching(settings(camera.url, stall_s=10.0)) as watching:
+    with Watching(settings(camera.url, stall_s=4.0)) as watching:
         watching.until_looks(3)
         camera.conduct.silent = True
-        assert watching.stop() < 4
+        assert watching.stop() < 2
 
 
 def _is_one_of(image: NDArray[np.uint8], scene: MovingBox, count: int) -> bool:

@@ -32,6 +32,8 @@ def test_a_camera_may_send_leave_and_send_again(clip: Path, transport: str) -> N
         with pushing(url, clip, transport=transport):
             watching.until_looks(10)
             assert watching.reader.status().state == "live"
+            t = watching.looks[-1].frame.t
+            assert {packet.place for packet in watching.reader.record_ring.cut(t - 0.3, t).packets} == {0, 1}
         watching.until(lambda: watching.losses, 6, "the loss")
         assert watching.reader.status().state == "lost"
         with pushing(url, clip, transport=transport):
