@@ -1,34 +1,48 @@
 """Buckets to series: intervals of the site's own time, sums over sessions, coverage. No zero for what nobody watched."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from api import fit
+from api.asked import When, Words
+from api.errors import Unprocessable
 from api.tables import Count
+from pipeline.events import CountBucket
 
 Interval = Literal["5m", "15m", "1h", "1d"]
 MINUTES: dict[Interval, int] = {"5m": 5, "15m": 15, "1h": 60, "1d": 1440}
 Key = tuple[float, str, str, str, str, str]
+MOST_BUCKETS = 1_000_000
+"""Read for one answer: two years of one line and class, or a week of all lines of a district; some seconds of work."""
+PIECE = 5_000
+"""Rows that are fetched at once."""
+COLUMNS = (
+    Count.stream_id, Count.rule_id, Count.target_kind, Count.target, Count.class_name, Count.start, Count.duration_s,
+    Count.observed_s, Count.count_in, Count.count_out, Count.occupancy_mean, Count.occupancy_max,
+)  # fmt: skip
 
 
 class CountFilter(BaseModel):
     """Which counts to read; every filter that is given must hold."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="forbid")
 
-    since: Annotated[float, Field(description="from this time on, UTC seconds")] = 0.0
-    until: Annotated[float | None, Field(description="before this time, UTC seconds")] = None
-    stream: str | None = None
-    rule: str | None = None
-    line: str | None = None
-    zone: str | None = None
-    class_name: str | None = None
+    since: Annotated[When, Field(description="from this time on, UTC seconds")] = 0.0
+    until: Annotated[When | None, Field(description="before this time, UTC seconds")] = None
+    stream: Words | None = None
+    rule: Words | None = None
+    line: Words | None = None
+    zone: Words | None = None
+    class_name: Words | None = None
     interval: Annotated[Interval, Field(description="length of an interval; a day begins at the site's midnight")] = "1h"
+    format: Annotated[Literal["json", "csv"] | None, Field(description="default: by the Accept header")] = None
 
 
 class CountRow(BaseModel):
@@ -54,16 +68,55 @@ class CountRow(BaseModel):
     occupancy_max: int | None
 
 
+@dataclass(slots=True)
+class _Sum:
+    """What buckets of one interval, line or zone, and class add up to."""
+
+    end: float
+    observed_s: float = 0.0
+    count_in: int = 0
+    count_out: int = 0
+    looked_s: float = 0.0
+    present_s: float = 0.0
+    most: int | None = None
+
+    def add(self, bucket: Any) -> None:  # noqa: ANN401 - a row of COLUMNS
+        self.end = max(self.end, bucket.start + bucket.duration_s)
+        self.observed_s += bucket.observed_s
+        self.count_in += bucket.count_in
+        self.count_out += bucket.count_out
+        if bucket.occupancy_mean is not None:
+            self.looked_s += bucket.observed_s
+            self.present_s += bucket.observed_s * bucket.occupancy_mean
+        if bucket.occupancy_max is not None:
+            self.most = max(self.most or 0, bucket.occupancy_max)
+
+
+def store(session: Session, buckets: Iterable[CountBucket]) -> None:
+    """Write buckets; one that is known replaces itself."""
+    for bucket in buckets:
+        row = Count(**bucket.model_dump())
+        fit.check_row(row)
+        session.merge(row)
+
+
 def series(session: Session, asked: CountFilter, *, zone: ZoneInfo) -> list[CountRow]:
-    """Return the counts that are asked for, by time, then stream, rule, target and class."""
-    groups: dict[Key, list[Count]] = {}
-    spans: dict[Key, tuple[datetime, datetime]] = {}
-    for bucket in session.scalars(_select(asked)):
-        span = interval_of(bucket.start, asked.interval, zone)
-        key = (span[0].timestamp(), bucket.stream_id, bucket.rule_id, bucket.target_kind, bucket.target, bucket.class_name)
-        groups.setdefault(key, []).append(bucket)
-        spans[key] = span
-    return [_row(key, *spans[key], groups[key]) for key in sorted(groups)]
+    """Return the counts that are asked for, by time, then stream, rule, target and class.
+
+    A bucket belongs to the interval in which it begins; one that is longer makes its interval longer.
+
+    Raises:
+        Unprocessable: there are more than `MOST_BUCKETS`.
+    """
+    sums: dict[Key, _Sum] = {}
+    chosen = select(*COLUMNS).where(*_conditions(asked)).order_by(Count.start).execution_options(yield_per=PIECE)
+    for number, bucket in enumerate(session.execute(chosen)):
+        if number == MOST_BUCKETS:
+            raise Unprocessable(f"more than {MOST_BUCKETS} buckets are asked for; give a shorter time, or a stream or line")
+        start, end = interval_of(bucket.start, asked.interval, zone)
+        key = (start.timestamp(), *bucket[:5])
+        sums.setdefault(key, _Sum(end.timestamp())).add(bucket)
+    return [_row(key, sums[key], zone) for key in sorted(sums)]
 
 
 def interval_of(t: float, interval: Interval, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -78,41 +131,33 @@ def interval_of(t: float, interval: Interval, zone: ZoneInfo) -> tuple[datetime,
     return start, datetime.fromtimestamp(start.timestamp() + length, zone)
 
 
-def _select(asked: CountFilter) -> Select[Any]:
-    equal = [
-        (Count.stream_id, asked.stream),
-        (Count.rule_id, asked.rule),
-        (Count.class_name, asked.class_name),
-    ]
-    chosen = select(Count).where(Count.start >= asked.since, *(column == value for column, value in equal if value is not None))
+def _conditions(asked: CountFilter) -> list[ColumnElement[bool]]:
+    """Return what must hold; a line and a zone may be asked for together: then each is given."""
+    equal = [(Count.stream_id, asked.stream), (Count.rule_id, asked.rule), (Count.class_name, asked.class_name)]
+    found = [Count.start >= asked.since, *(column == value for column, value in equal if value is not None)]
     if asked.until is not None:
-        chosen = chosen.where(Count.start < asked.until)
-    for kind, target in (("line", asked.line), ("zone", asked.zone)):
-        if target is not None:
-            chosen = chosen.where(Count.target_kind == kind, Count.target == target)
-    return chosen.order_by(Count.start)
+        found.append(Count.start < asked.until)
+    targets = [("line", asked.line), ("zone", asked.zone)]
+    wanted = [and_(Count.target_kind == kind, Count.target == target) for kind, target in targets if target is not None]
+    return [*found, or_(*wanted)] if wanted else found
 
 
-def _row(key: Key, start: datetime, end: datetime, buckets: Iterable[Count]) -> CountRow:
-    found = list(buckets)
-    observed = sum(one.observed_s for one in found)
-    length = end.timestamp() - start.timestamp()
-    seen = [one for one in found if one.occupancy_mean is not None]
-    looked = sum(one.observed_s for one in seen)
-    mean = sum((one.occupancy_mean or 0.0) * one.observed_s for one in seen) / looked if looked else None
+def _row(key: Key, found: _Sum, zone: ZoneInfo) -> CountRow:
+    start, stream_id, rule_id, target_kind, target, class_name = key
+    length = found.end - start
     return CountRow(
-        start=start.timestamp(),
-        local_start=start.isoformat(),
+        start=start,
+        local_start=datetime.fromtimestamp(start, zone).isoformat(),
         duration_s=length,
-        stream_id=key[1],
-        rule_id=key[2],
-        target_kind="line" if key[3] == "line" else "zone",
-        target=key[4],
-        class_name=key[5],
-        observed_s=round(observed, 3),
-        coverage=round(min(1.0, observed / length), 4),
-        count_in=sum(one.count_in for one in found),
-        count_out=sum(one.count_out for one in found),
-        occupancy_mean=None if mean is None else round(mean, 4),
-        occupancy_max=max((one.occupancy_max for one in found if one.occupancy_max is not None), default=None),
+        stream_id=stream_id,
+        rule_id=rule_id,
+        target_kind="line" if target_kind == "line" else "zone",
+        target=target,
+        class_name=class_name,
+        observed_s=round(found.observed_s, 3),
+        coverage=round(min(1.0, found.observed_s / length), 4),
+        count_in=found.count_in,
+        count_out=found.count_out,
+        occupancy_mean=round(found.present_s / found.looked_s, 4) if found.looked_s else None,
+        occupancy_max=found.most,
     )

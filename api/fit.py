@@ -39,8 +39,13 @@ def check(session: Session, *_: object) -> None:
         Unprocessable: a text is too long or holds U+0000, or a number is too large for its column.
     """
     for row in (*session.new, *session.dirty):
-        for limit in _limits(object_mapper(row)):
-            limit.check(row.__dict__.get(limit.column))
+        check_row(row)
+
+
+def check_row(row: object) -> None:
+    """Check a row that is to be compared with others before it is written (`Session.merge`); errors as `check`."""
+    for limit in _limits(object_mapper(row)):
+        limit.check(row.__dict__.get(limit.column))
 
 
 @cache

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy import ColumnElement, String, cast, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from api.asked import When, Words
 from api.tables import Case
 from pipeline.events import Severity
 
@@ -18,15 +20,15 @@ class CaseFilter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     state: Literal["open", "closed"] | None = None
-    kind: str | None = None
+    kind: Words | None = None
     severity: Severity | None = None
-    stream: Annotated[str | None, Field(description="a camera that saw it")] = None
-    since: Annotated[float | None, Field(description="opened at or after, UTC seconds")] = None
-    until: Annotated[float | None, Field(description="opened before, UTC seconds")] = None
+    stream: Annotated[Words | None, Field(description="a camera that saw it")] = None
+    since: Annotated[When | None, Field(description="opened at or after, UTC seconds")] = None
+    until: Annotated[When | None, Field(description="opened before, UTC seconds")] = None
     bbox: Annotated[
         str | None, Field(description="west,south,east,north in WGS-84 degrees", examples=["116.40,39.93,116.41,39.94"])
     ] = None
-    text: Annotated[str | None, Field(description="part of its kind, class, camera or closing note")] = None
+    text: Annotated[Words | None, Field(description="part of its kind, class, camera or closing note")] = None
     after: Annotated[str | None, Field(description="`next` of the last page")] = None
     limit: Annotated[int, Field(ge=1, le=500)] = 50
 
@@ -68,10 +70,13 @@ def corners(bbox: str) -> tuple[float, float, float, float]:
     Raises:
         ValueError: it is not four degrees in this order.
     """
-    parts = [float(part) for part in bbox.split(",")]
-    if len(parts) != 4 or parts[0] > parts[2] or parts[1] > parts[3]:
-        raise ValueError(f"expected west,south,east,north in degrees, got {bbox!r}")
-    return parts[0], parts[1], parts[2], parts[3]
+    try:
+        west, south, east, north = (float(part) for part in bbox.split(","))
+    except ValueError as error:
+        raise ValueError(f"expected west,south,east,north in degrees, got {bbox[:100]!r}") from error
+    if not (isfinite(west + south + east + north) and west <= east and south <= north):
+        raise ValueError(f"expected west <= east and south <= north, got {bbox[:100]!r}")
+    return west, south, east, north
 
 
 def place(after: str) -> tuple[float, int]:
@@ -81,7 +86,10 @@ def place(after: str) -> tuple[float, int]:
         ValueError: it is no `next` of a page.
     """
     opened, _, case_id = after.partition(":")
-    return float(opened), int(case_id)
+    found = float(opened), int(case_id)
+    if not isfinite(found[0]) or found[1].bit_length() > 63:
+        raise ValueError(f"expected the `next` of a page, got {after[:50]!r}")
+    return found
 
 
 def _conditions(asked: CaseFilter) -> list[ColumnElement[bool]]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import tables
+from api.asked import Id
 from api.auth import require
 from api.cases.ledger import close
 from api.cases.listing import CaseFilter, Page, page
@@ -18,7 +19,7 @@ from pipeline.events import Event
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 
-CaseId = Annotated[int, Path(ge=1, lt=2**63)]
+CaseId = Annotated[Id, Path()]
 
 
 class EvidenceLink(BaseModel):

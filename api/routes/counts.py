@@ -2,15 +2,14 @@
 
 import csv
 import io
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api import tables
 from api.auth import require
 from api.context import context
-from api.counts import CountFilter, CountRow, series
+from api.counts import CountFilter, CountRow, series, store
 from pipeline.events import CountBucket, Wire
 
 MOST = 1024
@@ -44,22 +43,17 @@ class CountSeries(BaseModel):
 def receive(batch: CountBatch, request: Request) -> Stored:
     """Take buckets; one that was sent before replaces itself."""
     with context(request).database.session() as session:
-        for bucket in batch.counts:
-            session.merge(tables.Count(**bucket.model_dump()))
+        store(session, batch.counts)
     return Stored(stored=len(batch.counts))
 
 
 @router.get("", dependencies=[Depends(require("reader"))], response_model=CountSeries)
-def read(
-    asked: Annotated[CountFilter, Query()],
-    request: Request,
-    form: Annotated[Literal["json", "csv"] | None, Query(alias="format", description="default: by the Accept header")] = None,
-) -> Response | CountSeries:
+def read(asked: Annotated[CountFilter, Query()], request: Request) -> Response | CountSeries:
     """Return counts by line or zone and class, in intervals of the site's time."""
     here = context(request)
     with here.database.reading() as session:
         rows = series(session, asked, zone=here.config.zone)
-    if form == "csv" or (form is None and CSV_TYPE in request.headers.get("accept", "")):
+    if asked.format == "csv" or (asked.format is None and CSV_TYPE in request.headers.get("accept", "")):
         return Response(_table(rows), media_type=CSV_TYPE, headers={"Content-Disposition": 'attachment; filename="counts.csv"'})
     return CountSeries(timezone=here.config.timezone, interval=asked.interval, rows=rows)
 

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import tables
+from api.asked import Words
 from api.auth import require
 from api.context import context
 from api.errors import NotFound
-from pipeline.events import Heartbeat, StreamHealth
+from pipeline.events import Heartbeat, StreamHealth, StreamState
 
 STALE_S = 60.0
 """A stream without a word of its node for so long is shown as stale: a heartbeat comes every few seconds."""
@@ -84,7 +85,7 @@ def nodes(request: Request) -> list[NodeView]:
 
 @router.get("/streams", dependencies=[Depends(require("reader"))])
 def streams(
-    request: Request, state: Annotated[str | None, Query(description="connecting, live, lost or stopped")] = None
+    request: Request, state: Annotated[StreamState | None, Query(description="only those that say so of themselves")] = None
 ) -> list[StreamView]:
     """List the cameras with their health."""
     here = context(request)
@@ -95,7 +96,7 @@ def streams(
 
 
 @router.get("/streams/{stream_id}", dependencies=[Depends(require("reader"))])
-def stream(stream_id: str, request: Request) -> StreamView:
+def stream(stream_id: Words, request: Request) -> StreamView:
     """Return one camera with its health."""
     here = context(request)
     with here.database.reading() as session:
