@@ -110,7 +110,8 @@ def _video_of(source: Source, container: InputContainer) -> VideoStream:
         raise StreamUnusable(source.stream_id, f"{where}expected a video, got a still picture ({container.format.name})")
     videos = [stream for stream in container.streams.video if stream.codec_context is not None]
     if not videos:
-        raise StreamUnusable(source.stream_id, f"{where}expected video, got {_listed(container) or 'nothing'}")
+        found = _listed(container) or "nothing"
+        raise StreamUnusable(source.stream_id, f"{where}expected video that can be decoded, got {found}")
     return videos[0]
 
 

@@ -20,6 +20,11 @@ _HEAD = 512
 """Bytes of a packet in which a picture's number is found: after access unit delimiter and SEI."""
 
 
+DISTRUST_GOPS = 30
+"""After so many groups of pictures in a row with a gap in their numbers, and none with a picture that the decoder
+calls corrupt, the camera numbers its pictures in a way of its own: better to see than to be blind for ever."""
+
+
 class Decoder:
     """The video decoder of one connection.
 
@@ -40,6 +45,8 @@ class Decoder:
             self._numbers.parameters(self._context.extradata or b"")
         self._damaged = False
         self._clean = True
+        self._gap = False
+        self._gops_with_gaps = 0
         self.errors = 0
 
     def decode(self, packet: "Packet[Any]", *, keyframe: bool, alone: bool) -> list[tuple[VideoFrame, bool]]:
@@ -72,7 +79,14 @@ class Decoder:
         if self._numbers is None:
             return False
         data = memoryview(packet)
-        return self._numbers.missing(bytes(data if keyframe else data[:_HEAD]), keyframe=keyframe)
+        missing = self._numbers.missing(bytes(data if keyframe else data[:_HEAD]), keyframe=keyframe)
+        if keyframe:
+            self._gops_with_gaps = self._gops_with_gaps + 1 if self._gap else 0
+            self._gap = False
+            if self._gops_with_gaps >= DISTRUST_GOPS:
+                self._numbers = None
+        self._gap = self._gap or missing
+        return missing
 
     def _frames(self, packet: "Packet[Any] | None") -> list[tuple[VideoFrame, bool]]:
         try:
@@ -84,8 +98,8 @@ class Decoder:
         return [(frame, self._judge(frame)) for frame in frames]
 
     def _judge(self, frame: VideoFrame) -> bool:
-        if frame.key_frame:
-            self._damaged = frame.is_corrupt
-        elif frame.is_corrupt:
-            self._damaged = True
+        corrupt = frame.is_corrupt
+        if corrupt:
+            self._gops_with_gaps = 0
+        self._damaged = corrupt or (self._damaged and not frame.key_frame)
         return self._damaged

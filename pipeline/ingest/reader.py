@@ -7,6 +7,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import av
 import structlog
@@ -118,7 +119,10 @@ class Reader:
 
     def status(self) -> ReaderStatus:
         """Say how it goes; any thread may call."""
-        return self._condition.status()
+        status = self._condition.status()
+        if self._recording is not None and self._recording.message and not status.message:
+            return replace(status, message=f"no evidence from the main stream: {self._recording.message}")
+        return status
 
     def _open(self) -> Connection | None:
         """Return a connection, or None while nobody sends to a listening stream."""

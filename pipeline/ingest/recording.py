@@ -24,7 +24,11 @@ log = structlog.get_logger()
 
 
 class Recording:
-    """Fills a ring for as long as its stream runs."""
+    """Fills a ring for as long as its stream runs.
+
+    Attributes:
+        message: why it does not record now, or "".
+    """
 
     def __init__(self, source: Source, ring: PacketRing, *, clock: Clock, stop: threading.Event, ready_s: float) -> None:
         """Prepare.
@@ -42,6 +46,7 @@ class Recording:
         self._stop = stop
         self._ready_s = ready_s
         self._since: float | None = None
+        self.message = ""
         self._backoff = Backoff(random.Random(f"record {source.stream_id}"))  # noqa: S311 - jitter is no secret
 
     @property
@@ -85,11 +90,14 @@ class Recording:
             if not self._source.live:
                 pace.hold(t - stamps.started)
             self.ring.add(packet, t)
-            self._since = self._clock.monotonic() if self._since is None else self._since
+            if self._since is None:
+                self._since, self.message = self._clock.monotonic(), ""
 
     def _rest(self, error: StreamError) -> None:
         lived = 0.0 if self._since is None else self._clock.monotonic() - self._since
         self._since = None
         wait = self._backoff.after(error, lived_s=lived)
-        log.warning("recording lost", stream=self._source.stream_id, error=str(error), again_s=round(wait, 1))
+        if self.message != str(error):
+            log.warning("recording lost", stream=self._source.stream_id, error=str(error), again_s=round(wait, 1))
+        self.message = str(error)
         self._clock.wait(self._stop, wait)

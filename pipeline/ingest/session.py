@@ -14,6 +14,7 @@ from av.video.frame import VideoFrame
 
 from pipeline.clock import Clock
 from pipeline.config.settings import StreamSettings
+from pipeline.errors import StreamUnavailable
 from pipeline.frames import Frame, Look
 from pipeline.ingest.condition import Condition
 from pipeline.ingest.connection import Connection
@@ -25,6 +26,10 @@ from pipeline.ingest.plan import Plan
 from pipeline.ingest.progress import Progress
 from pipeline.ingest.ring import PacketRing
 from pipeline.ingest.stamps import Stamps
+
+FUTURE_S = 5.0
+"""A frame can't be so much newer than its arrival (a believed camera's clock may be 1 s ahead): our own clock was set back,
+and within a connection time never goes back."""
 
 
 class Sink(Protocol):
@@ -110,6 +115,7 @@ class Session:
         t = self._stamps.packet(packet, self._arrived)
         if not self._live:
             self._pace.hold(t - self._stamps.started)
+            self._arrived = self._clock.now()
         self._standing.ring.add(packet, t)
         if packet.stream_index == self._video:
             self._decode(packet, t, keyframe=packet.is_keyframe or self._intra_only)
@@ -150,9 +156,12 @@ class Session:
         condition.size(shown.width, shown.height)
 
     def _watch_over(self) -> None:
+        stream_id = self._standing.stream.id
         reason = self._progress.stalled(self._clock.monotonic(), whole=self._standing.plan.whole)
         if reason:
-            raise StreamStalled(self._standing.stream.id, reason)
+            raise StreamStalled(stream_id, reason)
+        if self.last_t is not None and self.last_t > self._arrived + FUTURE_S:
+            raise StreamUnavailable(stream_id, "this machine's clock was set back: connecting anew")
 
     def _new_framer(self) -> Framer:
         return Framer(self._standing.stream.id, self._standing.condition.connections, self._stamps)

@@ -20,6 +20,17 @@ def settings(url: str, **more: Any) -> StreamSettings:
     return StreamSettings.model_validate(chosen)
 
 
+class SettableClock(SystemClock):
+    """The machine's clock, whose wall time can be set."""
+
+    def __init__(self) -> None:
+        self.set_by = 0.0
+
+    def now(self) -> float:
+        """Return UTC seconds, as far as they were set."""
+        return super().now() + self.set_by
+
+
 class Watching:
     """Runs a reader in its thread until the block ends.
 
@@ -31,12 +42,12 @@ class Watching:
     def __init__(self, stream: StreamSettings, *, credentials: Credentials | None = None) -> None:
         self.looks: list[Look] = []
         self.losses: list[float] = []
-        self.stream = stream
+        self.clock = SettableClock()
         self._mailbox = Mailbox()
         self._stop = threading.Event()
         self._eye = Eye(recheck_s=stream.recheck_s)
         self.reader = Reader(
-            stream, clock=SystemClock(), inspect=self._inspect, sink=self._mailbox, stop=self._stop, credentials=credentials
+            stream, clock=self.clock, inspect=self._inspect, sink=self._mailbox, stop=self._stop, credentials=credentials
         )
         self._threads = [threading.Thread(target=one, daemon=True) for one in (self.reader.run, self._collect)]
 

@@ -9,7 +9,7 @@ import pytest
 from av.packet import Packet
 from av.video.frame import VideoFrame
 
-from pipeline.ingest.decoder import Decoder
+from pipeline.ingest.decoder import DISTRUST_GOPS, Decoder
 from tests.support.clips import CodecName, MovingBox, write_clip
 
 GOP = 10
@@ -67,6 +67,19 @@ def test_damage_lasts_until_the_next_keyframe(tmp_path: Path, codec: CodecName, 
     assert not any(found[index] for index in range(hit))
     assert all(found.get(index, True) for index in range(hit, 20))
     assert not any(found[index] for index in range(20, 30))
+
+
+def test_numbers_that_make_no_sense_are_not_believed_for_ever(tmp_path: Path) -> None:
+    gops = DISTRUST_GOPS + 6
+    path = write_clip(tmp_path / "a.h264", MovingBox(width=64, height=36, box_height=20).pictures(gops * 4), fps=10, gop=4)
+    damaged = []
+    with av.open(str(path)) as container:
+        video = container.streams.video[0]
+        decoder = Decoder(video, live=True)
+        for index, packet in enumerate(container.demux(video)):
+            if packet.size and index % 4 != 2:
+                damaged += [bad for _, bad in decoder.decode(packet, keyframe=packet.is_keyframe, alone=False)]
+    assert sum(damaged) == DISTRUST_GOPS
 
 
 def test_a_damaged_jpeg_is_left_out_and_the_next_is_whole(tmp_path: Path) -> None:

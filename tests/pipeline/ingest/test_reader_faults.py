@@ -245,6 +245,20 @@ def test_timestamps_that_jump_back_do_not_stop_time(camera: RtspCamera) -> None:
     assert times[-1] - times[0] == pytest.approx(frames[-1].arrived - frames[0].arrived, abs=1.0)
 
 
+@pytest.mark.parametrize("step", [-3600.0, 3600.0], ids=["back", "ahead"])
+def test_a_machine_whose_clock_is_set_goes_on(camera: RtspCamera, step: float) -> None:
+    with Watching(settings(camera.url)) as watching:
+        watching.until_looks(5)
+        watching.clock.set_by = step
+        watching.until(lambda: abs(watching.looks[-1].frame.t - watching.clock.now()) < 3 or step > 0, 8, "the new time")
+        watching.until_looks(5)
+        assert watching.reader.status().state == "live"
+    by_session: dict[int, list[float]] = {}
+    for frame in watching.frames():
+        by_session.setdefault(frame.session, []).append(frame.t)
+    assert all(times == sorted(set(times)) for times in by_session.values())
+
+
 def test_sender_reports_give_the_time(camera: RtspCamera) -> None:
     camera.conduct.reports = -0.4
     with Watching(settings(camera.url)) as watching:

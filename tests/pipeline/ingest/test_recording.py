@@ -53,8 +53,10 @@ def test_a_failing_main_stream_leaves_analysis_alone_and_evidence_to_the_sub_str
         watching.until_looks(30)
         assert watching.reader.record_ring is own
         assert watching.reader.status().faults == ()
+        assert "main stream" in watching.reader.status().message
         main.listen()
         watching.until(lambda: watching.reader.record_ring is not own, 8, "the recording")
+        assert watching.reader.status().message == ""
         main.refuse()
         watching.until(lambda: watching.reader.record_ring is own, 5, "the way back")
         watching.until_looks(5)
