@@ -7,7 +7,8 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from api import evidence_store, problem
+from api import evidence_store, openapi, problem
+from api.body_limit import BodyLimit
 from api.clock import Clock, SystemClock
 from api.config import ApiConfig
 from api.context import Context
@@ -16,6 +17,7 @@ from api.media import Media
 from api.routes import cases, counts, deliveries, events, evidence, health, nodes, webhooks
 from api.webhooks.dispatcher import Dispatcher
 
+ROUTERS = tuple(routes.router for routes in (health, cases, evidence, counts, nodes, events, webhooks, deliveries))
 ABOUT = """Cases, evidence and counts of a district's streets.
 
 Errors are problem documents (RFC 9457). Times are UTC seconds since the epoch where they are numbers,
@@ -43,6 +45,8 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
     app.state.context = here
     app.state.database, app.state.config, app.state.clock = database, config, here.clock
     problem.install(app)
-    for routes in (health, cases, evidence, counts, nodes, events, webhooks, deliveries):
-        app.include_router(routes.router)
+    app.add_middleware(BodyLimit)
+    for router in ROUTERS:
+        app.include_router(router)
+    openapi.complete(app, ROUTERS)
     return app

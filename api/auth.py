@@ -1,6 +1,6 @@
 """Who may call what: bearer tokens with scopes."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from fastapi import Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -16,10 +16,19 @@ BEARER = HTTPBearer(auto_error=False, description="A token made by `hutong token
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="hutong"'}
 
 
-def require(scope: Scope) -> Callable[..., str]:
-    """Return a dependency that lets a request pass when its token has `scope`; it gives the token's name."""
+@dataclass(frozen=True, slots=True)
+class Require:
+    """A dependency that lets a request pass when its token has `scope`; it gives the token's name."""
 
-    def check(request: Request, given: HTTPAuthorizationCredentials | None = Security(BEARER)) -> str:  # noqa: B008 - FastAPI's way
+    scope: Scope
+
+    def __call__(self, request: Request, given: HTTPAuthorizationCredentials | None = Security(BEARER)) -> str:  # noqa: B008 - FastAPI's way
+        """Check a request's token.
+
+        Raises:
+            Unauthorized: there is none in force.
+            Forbidden: it lacks the scope.
+        """
         if given is None:
             raise Unauthorized("this needs a token: `Authorization: Bearer ht_…`", headers=CHALLENGE)
         here = context(request)
@@ -28,12 +37,15 @@ def require(scope: Scope) -> Callable[..., str]:
             token = tokens.find(session, given.credentials, now=now)
         if token is None:
             raise Unauthorized("the token is unknown, expired or revoked", headers=CHALLENGE)
-        if not tokens.allows(token, scope):
-            raise Forbidden(f"this needs the scope {scope}; the token has {', '.join(token.scopes)}")
+        if not tokens.allows(token, self.scope):
+            raise Forbidden(f"this needs the scope {self.scope}; the token has {', '.join(token.scopes)}")
         _note_use(here, token, now)
         return token.name
 
-    return check
+
+def require(scope: Scope) -> Require:
+    """Return the dependency that a scope is needed."""
+    return Require(scope)
 
 
 def _note_use(here: Context, token: Token, now: float) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Annotated, Literal
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import DataError, OperationalError, TimeoutError  # noqa: A004 - of the pool, not of the system
 from starlette.exceptions import HTTPException
 
 from api.errors import ApiError
@@ -16,7 +19,28 @@ MEDIA_TYPE = "application/problem+json"
 MOST_PROBLEMS = 20
 """Problems of one request that are listed."""
 
+RETRY_S = 2
+"""When to try again while the database does not answer."""
+
 log = structlog.get_logger()
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"type": "about:blank", "title": "Not Found", "status": 404, "detail": "no case 7"}],
+        }
+    )
+
+    type: Literal["about:blank"]
+    title: Annotated[str, Field(description="the status in words")]
+    status: int
+    detail: Annotated[str, Field(description="what was expected and what came")]
+    errors: Annotated[
+        list[dict[Literal["where", "message"], str]], Field(description="all that is wrong with a request, if it is more")
+    ] = []
 
 
 def install(app: FastAPI) -> None:
@@ -38,6 +62,18 @@ def install(app: FastAPI) -> None:
         first = listed[0] if listed else {"where": "", "message": "wrong"}
         detail = f"{first['where']}: {first['message']}"
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, extra={"errors": jsonable_encoder(listed)})
+
+    @app.exception_handler(DataError)
+    async def _unfit(request: Request, error: DataError) -> JSONResponse:
+        log.warning("the database refused a value", method=request.method, path=request.url.path, error=str(error.orig))
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "a value does not fit into its column")
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(TimeoutError)
+    async def _unavailable(request: Request, error: Exception) -> JSONResponse:
+        log.error("the database does not answer", method=request.method, path=request.url.path, error=str(error))
+        detail = "the database does not answer; nothing was changed"
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_S)})
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -3,36 +3,16 @@
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
+from api.examples import CASE, shown
 from api.tables import Case
 from pipeline.events import Severity
-
-CASE_EXAMPLE: JsonDict = {
-    "case_id": 12,
-    "kind": "parking",
-    "state": "open",
-    "severity": "medium",
-    "class_name": "car",
-    "opened": 1767225600.0,
-    "last_seen": 1767225960.0,
-    "closed": None,
-    "closed_by": None,
-    "close_note": None,
-    "lat": 39.9378,
-    "lon": 116.4032,
-    "radius_m": 1.8,
-    "datum": "WGS-84",
-    "streams": ["alley-12-west"],
-    "event_count": 1,
-    "revision": 1,
-}
 
 
 class CaseView(BaseModel):
     """One case."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [CASE_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra=shown(CASE))
 
     case_id: int
     kind: str

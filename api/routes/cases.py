@@ -15,6 +15,7 @@ from api.cases.listing import CaseFilter, Page, page
 from api.cases.view import CaseView, view
 from api.context import context
 from api.errors import NotFound
+from api.examples import CASE, EVENT, LINK, shown
 from pipeline.events import Event
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
@@ -37,12 +38,16 @@ class EvidenceLink(BaseModel):
 class CaseDetail(CaseView):
     """One case with its events and evidence, oldest first."""
 
+    model_config = ConfigDict(json_schema_extra=shown({**CASE, "events": [EVENT], "evidence": [LINK]}))
+
     events: list[Event]
     evidence: list[EvidenceLink]
 
 
 class CasePage(BaseModel):
     """Some cases, and where the next ones begin."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"cases": [CASE], "next": "1767225600.0:12"}))
 
     cases: list[CaseView]
     next: Annotated[str | None, Field(description="give this as `after` to read on; none: that was all")]
@@ -51,9 +56,9 @@ class CasePage(BaseModel):
 class Closing(BaseModel):
     """Why a person closes a case."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"note": "removed by the sanitation crew"}))
 
-    note: Annotated[str, Field(min_length=1, max_length=1000, examples=["removed by the sanitation crew"])]
+    note: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 @router.get("", dependencies=[Depends(require("reader"))])

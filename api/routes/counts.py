@@ -5,11 +5,12 @@ import io
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth import require
 from api.context import context
 from api.counts import CountFilter, CountRow, series, store
+from api.examples import BUCKET, SERIES_ROW, shown
 from pipeline.events import CountBucket, Wire
 
 MOST = 1024
@@ -22,17 +23,23 @@ router = APIRouter(prefix="/v1/counts", tags=["counts"])
 class CountBatch(Wire):
     """Buckets of one worker."""
 
+    model_config = ConfigDict(json_schema_extra=shown({"counts": [BUCKET]}))
+
     counts: Annotated[tuple[CountBucket, ...], Field(min_length=1, max_length=MOST)]
 
 
 class Stored(BaseModel):
     """How many buckets were taken."""
 
+    model_config = ConfigDict(json_schema_extra=shown({"stored": 1}))
+
     stored: int
 
 
 class CountSeries(BaseModel):
     """Counts by interval; an interval that nobody watched is absent, not zero."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"timezone": "Asia/Shanghai", "interval": "1h", "rows": [SERIES_ROW]}))
 
     timezone: str
     interval: str

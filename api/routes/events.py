@@ -4,7 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 from sqlalchemy.orm import undefer
 
 from api import tables
@@ -12,16 +13,21 @@ from api.auth import require
 from api.cases.ledger import Status, take
 from api.context import context
 from api.errors import NotFound
+from api.examples import EVENT, shown
 from pipeline.events import Event, Wire
 
 MOST = 256
 """Events in one request."""
+
+RESULT: JsonDict = {"id": EVENT["id"], "revision": 1, "case_id": 12, "status": "created"}
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
 
 
 class EventBatch(Wire):
     """Events of one worker, oldest first."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"events": [EVENT]}))
 
     events: Annotated[tuple[Event, ...], Field(min_length=1, max_length=MOST)]
 
@@ -41,11 +47,15 @@ class EventResult(BaseModel):
 class EventResults(BaseModel):
     """What became of the events, in their order."""
 
+    model_config = ConfigDict(json_schema_extra=shown({"results": [RESULT]}))
+
     results: list[EventResult]
 
 
 class EventView(BaseModel):
     """An event and its case."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"case_id": 12, "event": EVENT}))
 
     case_id: int
     event: Event

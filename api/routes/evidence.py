@@ -5,9 +5,10 @@ from uuid import UUID
 
 import structlog
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Body, Depends, Header, Path, Request, Response
 from fastapi.responses import FileResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
 from starlette.requests import ClientDisconnect
 
 from api import byte_range, evidence_store, tables
@@ -15,6 +16,7 @@ from api.auth import require
 from api.context import Context, context
 from api.errors import NotFound, Unprocessable
 from api.evidence_store import FileState
+from api.examples import MANIFEST, shown
 from api.media import Place
 from pipeline.events import Manifest
 
@@ -32,6 +34,10 @@ router = APIRouter(prefix="/v1", tags=["evidence"])
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
 Sequence = Annotated[int, Path(ge=1, le=1_000_000)]
 
+PROGRESS: JsonDict = {"name": "clip.mp4", "size": 3145728, "offset": 1048576, "complete": False}
+UPLOAD = {"requestBody": {"required": True, "content": {UPLOAD_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
+Announced = Annotated[Manifest, Body(examples=[MANIFEST])]
+
 
 class FileProgress(BaseModel):
     """How far one file is."""
@@ -45,11 +51,13 @@ class FileProgress(BaseModel):
 class BundleProgress(BaseModel):
     """How far the files of a bundle are."""
 
+    model_config = ConfigDict(json_schema_extra=shown({"files": [PROGRESS]}))
+
     files: list[FileProgress]
 
 
 @router.put("/events/{event_id}/evidence/{sequence}", dependencies=[Depends(require("worker"))], status_code=201)
-def announce(event_id: UUID, sequence: Sequence, manifest: Manifest, request: Request, response: Response) -> BundleProgress:
+def announce(event_id: UUID, sequence: Sequence, manifest: Announced, request: Request, response: Response) -> BundleProgress:
     """Take a manifest; 201 when it is new, 200 when it was known."""
     if (manifest.event_id, manifest.sequence) != (event_id, sequence):
         raise Unprocessable("the manifest is of another event or sequence than the address")
@@ -58,7 +66,9 @@ def announce(event_id: UUID, sequence: Sequence, manifest: Manifest, request: Re
     return BundleProgress(files=[_progress(one) for one in files])
 
 
-@router.head("/events/{event_id}/evidence/{sequence}/{name}", dependencies=[Depends(require("worker"))])
+@router.head(
+    "/events/{event_id}/evidence/{sequence}/{name}", dependencies=[Depends(require("worker"))], response_class=Response
+)
 def ask(event_id: UUID, sequence: Sequence, name: Name, request: Request) -> Response:
     """Say how far a file is."""
     found = evidence_store.state(context(request), Place(event_id, sequence, name))
@@ -66,7 +76,12 @@ def ask(event_id: UUID, sequence: Sequence, name: Name, request: Request) -> Res
     return Response(headers=headers)
 
 
-@router.patch("/events/{event_id}/evidence/{sequence}/{name}", dependencies=[Depends(require("worker"))], status_code=204)
+@router.patch(
+    "/events/{event_id}/evidence/{sequence}/{name}",
+    dependencies=[Depends(require("worker"))],
+    status_code=204,
+    openapi_extra=UPLOAD,
+)
 async def append(  # noqa: PLR0917 - FastAPI gives them by name
     event_id: UUID,
     sequence: Sequence,
@@ -82,12 +97,8 @@ async def append(  # noqa: PLR0917 - FastAPI gives them by name
     return Response(status_code=204, headers={"Upload-Offset": str(offset)})
 
 
-@router.api_route(
-    "/evidence/{event_id}/{sequence}/{name}",
-    methods=["GET", "HEAD"],
-    dependencies=[Depends(require("reader"))],
-    response_class=FileResponse,
-)
+@router.head("/evidence/{event_id}/{sequence}/{name}", dependencies=[Depends(require("reader"))], include_in_schema=False)
+@router.get("/evidence/{event_id}/{sequence}/{name}", dependencies=[Depends(require("reader"))], response_class=FileResponse)
 def read(event_id: UUID, sequence: Sequence, name: Name, request: Request) -> Response:
     """Return a file of evidence; `Range` gives parts of it, so that players can seek."""
     here = context(request)

@@ -3,10 +3,11 @@
 from importlib.metadata import version
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
 
 from api.context import context
+from api.examples import shown
 
 router = APIRouter(tags=["health"])
 
@@ -14,12 +15,16 @@ router = APIRouter(tags=["health"])
 class Health(BaseModel):
     """This process and its database answer."""
 
+    model_config = ConfigDict(json_schema_extra=shown({"status": "ok", "site": "Dongcheng"}))
+
     status: str
     site: str
 
 
 class Version(BaseModel):
     """What runs here."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"version": "0.1.0"}))
 
     version: str
 

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,16 +13,25 @@ from api.asked import Words
 from api.auth import require
 from api.context import context
 from api.errors import NotFound
+from api.examples import HEALTH, HEARTBEAT, shown
 from pipeline.events import Heartbeat, StreamHealth, StreamState
 
 STALE_S = 60.0
 """A stream without a word of its node for so long is shown as stale: a heartbeat comes every few seconds."""
+
+NODE: JsonDict = {
+    "id": "node-1", "seen": 1767225960.0, "stale": False, "version": "0.1.0", "model": "street-n", "spool_events": 0,
+    "spool_bytes": 0,
+}  # fmt: skip
+STREAM: JsonDict = {"id": "alley-12-west", "node_id": "node-1", "seen": 1767225960.0, "stale": False, "health": HEALTH}
 
 router = APIRouter(prefix="/v1", tags=["streams"])
 
 
 class NodeView(BaseModel):
     """A machine that runs the pipeline."""
+
+    model_config = ConfigDict(json_schema_extra=shown(NODE))
 
     id: str
     seen: Annotated[float, Field(description="arrival of its last heartbeat, UTC seconds")]
@@ -35,6 +45,8 @@ class NodeView(BaseModel):
 class StreamView(BaseModel):
     """A camera, as its node told last."""
 
+    model_config = ConfigDict(json_schema_extra=shown(STREAM))
+
     id: str
     node_id: str
     seen: Annotated[float, Field(description="arrival of the last heartbeat that named it, UTC seconds")]
@@ -43,7 +55,7 @@ class StreamView(BaseModel):
 
 
 @router.post("/heartbeats", status_code=204, dependencies=[Depends(require("worker"))])
-def beat(heartbeat: Heartbeat, request: Request) -> Response:
+def beat(heartbeat: Annotated[Heartbeat, Body(examples=[HEARTBEAT])], request: Request) -> Response:
     """Take a node's word that it lives; streams that it no longer names are forgotten."""
     here = context(request)
     now = here.clock.now()

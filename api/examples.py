@@ -1,0 +1,138 @@
+"""Examples for OpenAPI: one parked car, from the worker's word to the reader's. A test keeps them valid."""
+
+from pydantic.config import JsonDict
+
+HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+EVENT: JsonDict = {
+    "id": "3f0e6f0e-58f5-5c53-8f7e-0d8f7a1f3c11",
+    "revision": 1,
+    "stream_id": "alley-12-west",
+    "node_id": "node-1",
+    "kind": "parking",
+    "rule_id": "no-parking-gate",
+    "state": "open",
+    "close_reason": None,
+    "severity": "medium",
+    "confidence": 0.93,
+    "start": 1767225600.0,
+    "end": None,
+    "updated": 1767225960.0,
+    "observed_s": 318.4,
+    "class_name": "car",
+    "box": {"x1": 0.42, "y1": 0.51, "x2": 0.63, "y2": 0.74},
+    "frame_width": 1920,
+    "frame_height": 1080,
+    "zone": "gate",
+    "location": {"lat": 39.9378, "lon": 116.4032, "radius_m": 1.8, "method": "survey", "datum": "WGS-84"},
+    "clock_source": "sender_report",
+    "why": {
+        "rule": "parking",
+        "rule_version": 1,
+        "thresholds": {"limit_s": 300},
+        "measured": {"stood_s": 318.4},
+        "model": "street-n",
+        "tracks": [],
+    },
+}
+BUCKET: JsonDict = {
+    "stream_id": "alley-12-west",
+    "session": "node-1/1767225000",
+    "rule_id": "gate-count",
+    "rule_version": 1,
+    "target_kind": "line",
+    "target": "gate",
+    "class_name": "person",
+    "start": 1767225600.0,
+    "duration_s": 300.0,
+    "observed_s": 296.0,
+    "count_in": 14,
+    "count_out": 9,
+    "occupancy_mean": None,
+    "occupancy_max": None,
+}
+HEALTH: JsonDict = {
+    "stream_id": "alley-12-west",
+    "state": "live",
+    "plan": "patrol",
+    "last_frame": 1767225958.2,
+    "connections": 1,
+    "frames_decoded": 480,
+    "frames_detected": 120,
+    "age_p50_s": 0.21,
+    "age_p95_s": 0.48,
+    "width": 1920,
+    "height": 1080,
+    "codec": "hevc",
+}
+HEARTBEAT: JsonDict = {
+    "node_id": "node-1",
+    "t": 1767225960.0,
+    "version": "0.1.0",
+    "model": "street-n",
+    "spool_events": 0,
+    "spool_bytes": 0,
+    "streams": [HEALTH],
+}
+FILE: JsonDict = {"role": "clip", "name": "clip.mp4", "media_type": "video/mp4", "sha256": HASH, "size": 3145728}
+MANIFEST: JsonDict = {
+    "event_id": EVENT["id"],
+    "sequence": 1,
+    "stream_id": "alley-12-west",
+    "node_id": "node-1",
+    "created": 1767225975.0,
+    "files": [{**FILE, "start": 1767225948.0, "end": 1767225970.0, "codec": "hevc"}],
+    "model": "street-n",
+    "model_sha256": HASH,
+    "rule": "parking",
+    "rule_version": 1,
+    "clock_source": "sender_report",
+}
+CASE: JsonDict = {
+    "case_id": 12,
+    "kind": "parking",
+    "state": "open",
+    "severity": "medium",
+    "class_name": "car",
+    "opened": 1767225600.0,
+    "last_seen": 1767225960.0,
+    "closed": None,
+    "closed_by": None,
+    "close_note": None,
+    "lat": 39.9378,
+    "lon": 116.4032,
+    "radius_m": 1.8,
+    "datum": "WGS-84",
+    "streams": ["alley-12-west"],
+    "event_count": 1,
+    "revision": 1,
+}
+LINK: JsonDict = {
+    "event_id": EVENT["id"],
+    "sequence": 1,
+    "role": "clip",
+    "name": "clip.mp4",
+    "media_type": "video/mp4",
+    "size": 3145728,
+    "path": f"/v1/evidence/{EVENT['id']}/1/clip.mp4",
+}
+SERIES_ROW: JsonDict = {
+    "start": 1767225600.0,
+    "local_start": "2026-01-01T08:00:00+08:00",
+    "duration_s": 3600.0,
+    "stream_id": "alley-12-west",
+    "rule_id": "gate-count",
+    "target_kind": "line",
+    "target": "gate",
+    "class_name": "person",
+    "observed_s": 3540.0,
+    "coverage": 0.9833,
+    "count_in": 143,
+    "count_out": 128,
+    "occupancy_mean": None,
+    "occupancy_max": None,
+}
+
+
+def shown(example: JsonDict) -> JsonDict:
+    """Return what a pydantic model's `json_schema_extra` needs to show an example."""
+    return {"examples": [example]}

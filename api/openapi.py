@@ -1,0 +1,65 @@
+"""What OpenAPI says beyond the routes: errors are problem documents, and which scope each route needs."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from api.auth import Require
+from api.problem import MEDIA_TYPE, Problem
+from api.tokens import Scope
+
+ANSWERS = {
+    "401": "no token, or one that is unknown, expired or revoked",
+    "403": "the token lacks the scope",
+    "422": "the request is not understood; `errors` names all that is wrong",
+    "default": "any other error",
+}
+"""What every route that needs a token may answer."""
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+
+def complete(app: FastAPI, routers: Iterable[APIRouter]) -> None:
+    """Have the OpenAPI document of an app, made of `routers`, tell of errors and scopes."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            _complete(plain(), routes)
+        return plain()
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def scope_of(route: APIRoute) -> Scope | None:
+    """Return the scope that a route needs, or None when it is open."""
+    return next((needed.scope for needed in _required(route.dependant)), None)
+
+
+def _required(dependant: Dependant) -> Iterator[Require]:
+    if isinstance(dependant.call, Require):
+        yield dependant.call
+    for below in dependant.dependencies:
+        yield from _required(below)
+
+
+def _complete(document: dict[str, Any], routes: Iterable[APIRoute]) -> None:
+    schemas = document["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"] = Problem.model_json_schema()
+    for route in routes:
+        for method in route.methods or () if route.include_in_schema else ():
+            _tell(document["paths"][route.path_format][method.lower()], scope_of(route))
+
+
+def _tell(operation: dict[str, Any], scope: Scope | None) -> None:
+    operation["responses"].pop("422", None)
+    if scope is None:
+        return
+    operation["description"] += f"\n\nNeeds a token with the scope `{scope}`."
+    for status, description in ANSWERS.items():
+        operation["responses"][status] = {"description": description, "content": {MEDIA_TYPE: {"schema": PROBLEM}}}

@@ -1,0 +1,95 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from api.app import ROUTERS
+from api.cases.view import CaseView
+from api.examples import HEARTBEAT, MANIFEST
+from api.openapi import scope_of
+from api.routes import cases, counts, events, evidence, health, nodes
+from pipeline.events import Heartbeat, Manifest
+from tests.support.api_app import Desk
+
+OPEN = {"/healthz", "/v1/version"}
+Operation = tuple[str, str, dict[str, Any]]
+
+
+@pytest.fixture
+def document(lite: Desk) -> dict[str, Any]:
+    found: dict[str, Any] = lite.nobody.get("/openapi.json").raise_for_status().json()
+    return found
+
+
+def operations(document: dict[str, Any]) -> Iterator[Operation]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def test_the_document_tells_of_every_route(document: dict[str, Any]) -> None:
+    routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute) and route.include_in_schema]
+    told = {(path, method.upper()) for path, method, _ in operations(document)}
+    assert told == {(route.path_format, method) for route in routes for method in route.methods or ()}
+    assert len(told) > 15
+
+
+def test_every_operation_says_what_it_does_and_which_token_it_needs(document: dict[str, Any]) -> None:
+    scheme = document["components"]["securitySchemes"]["HTTPBearer"]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    for path, method, operation in operations(document):
+        assert operation["description"], (path, method)
+        assert operation["summary"], (path, method)
+        assert ("security" in operation) is (path not in OPEN), (path, method)
+        assert ("Needs a token with the scope" in operation["description"]) is (path not in OPEN), (path, method)
+
+
+def test_errors_are_problem_documents(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        errors = {status: one for status, one in operation["responses"].items() if not status.startswith("2")}
+        assert {*errors} >= ({"401", "403", "422", "default"} if path not in OPEN else set()), (path, method)
+        for answer in errors.values():
+            assert list(answer.get("content", {"application/problem+json": 0})) == ["application/problem+json"], (path, method)
+    assert "HTTPValidationError" not in str(document)
+
+
+def test_bodies_and_answers_have_examples(document: dict[str, Any]) -> None:
+    ours = {tag for module in (cases, counts, events, evidence, health, nodes) for tag in module.router.tags}
+    for path, method, operation in operations(document):
+        if ours.isdisjoint(operation["tags"]):
+            continue
+        body = operation.get("requestBody", {"content": {}})["content"]
+        answers = [one for status, one in operation["responses"].items() if status.startswith("2")]
+        for content in (body, *(one.get("content", {}) for one in answers)):
+            if "application/json" in content:
+                assert has_example(content["application/json"], document), (path, method)
+
+
+def has_example(media: dict[str, Any], document: dict[str, Any]) -> bool:
+    schema = media["schema"]
+    reference = schema.get("$ref") or schema.get("items", {}).get("$ref")
+    if reference is None:
+        return bool({"example", "examples"} & {*media, *schema})
+    return "examples" in {**media, **schema, **document["components"]["schemas"][reference.rpartition("/")[2]]}
+
+
+def test_every_example_is_right() -> None:
+    models: list[type[BaseModel]] = [
+        events.EventBatch, events.EventResults, events.EventView, cases.CaseDetail, cases.CasePage, CaseView, cases.Closing,
+        counts.CountBatch, counts.CountSeries, counts.Stored, evidence.BundleProgress, nodes.NodeView, nodes.StreamView,
+        health.Health, health.Version,
+    ]  # fmt: skip
+    for model in models:
+        for example in model.model_json_schema()["examples"]:
+            model.model_validate(example)
+    Heartbeat.model_validate(HEARTBEAT)
+    Manifest.model_validate(MANIFEST)
+
+
+def test_every_route_under_v1_needs_a_scope() -> None:
+    routes = [route for router in ROUTERS for route in router.routes]
+    assert all(isinstance(route, APIRoute) for route in routes)
+    without = {route.path for route in routes if isinstance(route, APIRoute) and scope_of(route) is None}
+    assert without == OPEN
