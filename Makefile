@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cat pyproject.toml requirements.lock 2>/dev/null | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint types floors check lock docs bench bench-ingest bench-accuracy clean
+.PHONY: help setup demo test lint types floors check lock docs bench bench-ingest bench-accuracy bench-api clean
 
 help:  ## show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ $(READY): pyproject.toml requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@rm -f $(VENV)/.ready-*
 	@touch $@
+
+demo: $(READY)  ## the whole job on four simulated cameras; Ctrl-C ends it
+	$(BIN)/hutong demo $(DEMO)
 
 test: $(READY)  ## run the tests (no GPU, no torch, no server needed)
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadgroup
@@ -45,13 +48,16 @@ docs: $(READY)  ## write the generated pages of docs/ anew
 	$(BIN)/hutong check --reference > docs/configuration.md
 	$(BIN)/hutong check --schema > docs/streams.schema.json
 
-bench: bench-ingest bench-accuracy  ## run every benchmark
+bench: bench-ingest bench-accuracy bench-api  ## run every benchmark
 
 bench-ingest: $(READY)  ## CPU cost of a stream beside its floor
 	$(BIN)/python -m benchmarks.ingest
 
 bench-accuracy: $(READY)  ## tracking and counting on labelled footage (HUTONG_DATA)
 	$(BIN)/python -m benchmarks.accuracy
+
+bench-api: $(READY)  ## events a second into the API, time to list cases
+	$(BIN)/python -m benchmarks.api
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
