@@ -248,7 +248,7 @@ def tokens_create(
 def tokens_list(*, config: ConfigOpt = STREAMS, as_json: JsonOpt = False) -> None:
     """List the tokens, without their secrets."""
     with reported(), database(read(config)).session() as session:
-        rows = tokens.listing(session)
+        rows = tokens.listing(session, now=SystemClock().now())
     if as_json:
         print(json.dumps([row.as_dict() for row in rows], indent=1))
         return

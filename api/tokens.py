@@ -20,7 +20,10 @@ IMPLIED: dict[str, frozenset[str]] = {
     "reader": frozenset({"reader"}),
     "worker": frozenset({"worker"}),
 }
+IN_FORCE = "in force"
 PREFIX = "ht_"
+NAME_MOST = 200
+"""Characters of a token's name."""
 USED_EVERY_S = 60.0
 """How old `last_used` may be: a write for every request would cost more than the request."""
 
@@ -53,8 +56,10 @@ def create(session: Session, *, name: str, scopes: Sequence[str], expires: float
     """Make a token and return its secret, which is kept nowhere.
 
     Raises:
-        TokenError: a scope is unknown, or there is none.
+        TokenError: a scope is unknown, or there is none, or the name can't be shown.
     """
+    if not (0 < len(name) <= NAME_MOST and name.isprintable()):
+        raise TokenError(f"expected a name of 1 to {NAME_MOST} printable characters, got {name[:NAME_MOST]!r}")
     unknown = sorted(set(scopes) - set(get_args(Scope)))
     if unknown or not scopes:
         raise TokenError(f"expected scopes among {', '.join(get_args(Scope))}, got {', '.join(unknown) or 'none'}")
@@ -91,7 +96,7 @@ def revoke(session: Session, token_id: str, *, now: float) -> None:
     token.revoked = token.revoked or now
 
 
-def listing(session: Session) -> list[TokenRow]:
+def listing(session: Session, *, now: float) -> list[TokenRow]:
     """Return all tokens, the newest first."""
     return [
         TokenRow(
@@ -100,7 +105,7 @@ def listing(session: Session) -> list[TokenRow]:
             scopes=tuple(token.scopes),
             expires=token.expires,
             last_used=token.last_used,
-            state="revoked" if token.revoked else "in force",
+            state=_state(token, now),
         )
         for token in session.scalars(select(Token).order_by(Token.created.desc()))
     ]
@@ -112,14 +117,18 @@ def find(session: Session, secret: str, *, now: float) -> Token | None:
     The look-up goes by the hash of a random secret of 256 bits: its time tells nothing about other secrets.
     """
     token = session.scalar(select(Token).where(Token.secret_hash == _hash(secret)))
-    if token is None or token.revoked is not None or (token.expires is not None and token.expires <= now):
-        return None
-    return token
+    return token if token is not None and _state(token, now) == IN_FORCE else None
 
 
 def allows(token: Token, scope: Scope) -> bool:
     """Tell whether a token has a scope or one that implies it."""
     return any(scope in IMPLIED[one] for one in token.scopes)
+
+
+def _state(token: Token, now: float) -> str:
+    if token.revoked is not None:
+        return "revoked"
+    return "expired" if token.expires is not None and token.expires <= now else IN_FORCE
 
 
 def _hash(secret: str) -> str:

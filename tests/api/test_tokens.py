@@ -1,0 +1,144 @@
+import logging
+import re
+
+import pytest
+from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
+
+from api import tokens
+from api.app import ROUTERS
+from api.openapi import scope_of
+from api.tokens import IMPLIED, Scope, TokenError
+from tests.support.api_app import Desk, problem
+from tests.support.wire import event
+
+ALL: tuple[Scope, ...] = ("worker", "operator", "reader", "admin")
+NEEDS = {
+    "GET /v1/cases": "reader",
+    "GET /v1/cases/{case_id}": "reader",
+    "POST /v1/cases/{case_id}/close": "operator",
+    "GET /v1/counts": "reader",
+    "POST /v1/counts": "worker",
+    "POST /v1/events": "worker",
+    "GET /v1/events/{event_id}": "reader",
+    "PUT /v1/events/{event_id}/evidence/{sequence}": "worker",
+    "HEAD /v1/events/{event_id}/evidence/{sequence}/{name}": "worker",
+    "PATCH /v1/events/{event_id}/evidence/{sequence}/{name}": "worker",
+    "GET /v1/evidence/{event_id}/{sequence}/{name}": "reader",
+    "HEAD /v1/evidence/{event_id}/{sequence}/{name}": "reader",
+    "POST /v1/heartbeats": "worker",
+    "GET /v1/nodes": "reader",
+    "GET /v1/streams": "reader",
+    "GET /v1/streams/{stream_id}": "reader",
+}
+"""Routes of the API's core; those of webhooks and deliveries are for operators and admins."""
+VALUES = {"case_id": "1", "event_id": "0" * 32, "sequence": "1", "name": "a", "stream_id": "a"}
+
+
+def test_every_route_needs_the_scope_that_is_written_here() -> None:
+    routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    found = {f"{method} {route.path}": scope_of(route) for route in routes for method in route.methods or ()}
+    core = {name: scope for name, scope in found.items() if not re.search("/v1/(webhooks|deliveries)", name)}
+    assert core == {**NEEDS, "GET /healthz": None, "GET /v1/version": None}
+    assert {found[name] for name in found.keys() - core.keys()} <= {"operator", "admin"}
+
+
+@pytest.mark.parametrize("scope", ALL)
+def test_a_token_opens_what_its_scope_implies(lite: Desk, scope: Scope) -> None:
+    client = lite.client(lite.token(scope))
+    for route, needed in NEEDS.items():
+        method, path = route.format(**VALUES).split()
+        answer = client.request(method, path)
+        if needed in IMPLIED[scope]:
+            assert answer.status_code not in (401, 403, 405), route
+        elif method == "HEAD":
+            assert answer.status_code == 403, route
+        else:
+            assert f"scope {needed}" in problem(answer, 403)["detail"], route
+
+
+def test_without_a_token_nothing_opens(lite: Desk) -> None:
+    for route in NEEDS:
+        method, path = route.format(**VALUES).split()
+        answer = lite.nobody.request(method, path)
+        assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="hutong"'), route
+
+
+@pytest.mark.parametrize(
+    "given", ["", "Bearer", "Bearer ", "Bearer ht_wrong", "Basic YTpi", "ht_wrong", "Bearer ht_\xe9", "Bearer " + "x" * 5000]
+)
+def test_a_wrong_token_is_told_so(lite: Desk, given: str) -> None:
+    answer = lite.nobody.get("/v1/cases", headers={"Authorization": given.encode("latin-1")})
+    problem(answer, 401)
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_token_ends_when_it_expires_or_is_revoked(desk: Desk) -> None:
+    short, revoked = desk.token("reader", expires=desk.clock.now() + 10), desk.token("reader")
+    assert [desk.client(one).get("/v1/cases").status_code for one in (short, revoked)] == [200, 200]
+    desk.clock.advance(10)
+    with desk.database.session() as session:
+        row = tokens.find(session, revoked, now=desk.clock.now())
+        assert row is not None
+        tokens.revoke(session, row.id, now=desk.clock.now())
+    assert [desk.client(one).get("/v1/cases").status_code for one in (short, revoked)] == [401, 401]
+    states = [row.state for row in listed(desk)]
+    assert sorted(states) == ["expired", *["in force"] * 4, "revoked"]
+
+
+def listed(desk: Desk) -> list[tokens.TokenRow]:
+    with desk.database.reading() as session:
+        return tokens.listing(session, now=desk.clock.now())
+
+
+def test_a_secret_is_neither_kept_nor_logged(
+    lite: Desk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        secret = lite.token("worker")
+        lite.client(secret).post("/v1/events", json={"events": [event().model_dump(mode="json")]})
+        lite.client(secret).get("/v1/cases")
+        lite.client(secret + "x").get("/v1/cases")
+    lite.database.close()
+    kept = b"".join(path.read_bytes() for path in lite.media.parent.rglob("*") if path.is_file())
+    printed = capsys.readouterr()
+    assert secret.encode() not in kept
+    assert secret not in caplog.text + printed.out + printed.err
+    assert "secret" not in str(listed(lite))
+
+
+def test_use_is_written_down_at_most_once_a_minute(desk: Desk) -> None:
+    secret, began = desk.token("reader"), desk.clock.now()
+    seen = []
+    for _ in range(5):
+        desk.client(secret).get("/v1/cases")
+        seen.append(max(row.last_used or 0.0 for row in listed(desk)) - began)
+        desk.clock.advance(25)
+    assert seen == [0, 0, 0, 75, 75]
+
+
+@pytest.mark.parametrize("scopes", [[], ["boss"], ["reader", "boss"]], ids=str)
+def test_a_token_has_known_scopes(lite: Desk, scopes: list[str]) -> None:
+    with lite.database.session() as session, pytest.raises(TokenError, match="worker, operator, reader, admin"):
+        tokens.create(session, name="a", scopes=scopes, expires=None, now=0)
+
+
+@pytest.mark.parametrize("name", ["", "x" * 201, "a\nb", "\0"], ids=repr)
+def test_a_token_has_a_name_that_can_be_shown(lite: Desk, name: str) -> None:
+    with lite.database.session() as session, pytest.raises(TokenError, match="name"):
+        tokens.create(session, name=name, scopes=["reader"], expires=None, now=0)
+
+
+def test_a_replaced_token_is_revoked(lite: Desk) -> None:
+    def replace(session: Session) -> str:
+        return tokens.replace(session, name="pipeline", scopes=["worker"], now=lite.clock.now())
+
+    with lite.database.session() as session:
+        first = replace(session)
+    with lite.database.session() as session:
+        second = replace(session)
+    with lite.database.session() as session:
+        assert tokens.find(session, first, now=lite.clock.now()) is None
+        assert tokens.find(session, second, now=lite.clock.now()) is not None
+        with pytest.raises(TokenError, match="tokens list"):
+            tokens.revoke(session, "nothing", now=0)
