@@ -91,7 +91,7 @@ class Reader:
                 except Exception:
                     log.exception("reader failed", stream=self._standing.stream.id)
                     self._rest(StreamUnavailable(self._standing.stream.id, "unexpected failure, see the log"))
-        self._condition.stopped("end of the file" if self._finished else "")
+            self._condition.stopped("end of the file" if self._finished else "")
 
     def run_once(self) -> None:
         """Make one connection and read it to its end.
@@ -108,7 +108,8 @@ class Reader:
             stall_s = self._standing.stream.stall_s
             patience = min(max(PATIENCE_S, stall_s), stall_s * (1 + self._backoff.attempts))
             self._session = Session(connection, self._standing, patience_s=patience)
-            log.info("stream connected", stream=self._standing.stream.id, codec=self._condition.codec)
+            if self._condition.state != "live":
+                log.info("stream connected", stream=self._standing.stream.id, codec=self._condition.codec)
             self._session.run()
         if not self._standing.stop.is_set():
             self._ended(began)
