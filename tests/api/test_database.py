@@ -1,0 +1,128 @@
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
+
+from api.db import Database, migrate, serialise
+from api.tables import Base, Event, Node
+
+DEADLINE_S = 30.0
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An address of a database without tables; those of other tests are made again afterwards."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/deep/down/api.db"
+        return
+    url: str = request.getfixturevalue("postgres_server")
+    with Database.open(url).engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    yield url
+    migrate(url)
+
+
+@pytest.fixture
+def database(empty_url: str) -> Iterator[Database]:
+    migrate(empty_url)
+    made = Database.open(empty_url)
+    yield made
+    made.close()
+
+
+def difference(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, Base.metadata))
+
+
+def without_comments(found: list[object]) -> list[object]:
+    """SQLite keeps no comments."""
+    flat = [one for group in found for one in (group if isinstance(group, list) else [group])]
+    return [one for one in flat if not (isinstance(one, tuple) and one[0] in ("modify_comment", "add_table_comment"))]
+
+
+def test_migrations_make_the_tables_of_the_models(database: Database) -> None:
+    with database.engine.connect() as connection:
+        found = difference(connection)
+        assert (without_comments(found) if database.is_sqlite else found) == []
+
+
+def test_migrating_again_changes_nothing(database: Database, empty_url: str) -> None:
+    with database.session() as session:
+        session.add(node("kept"))
+    migrate(empty_url)
+    with database.reading() as session:
+        assert session.get(Node, "kept") is not None
+
+
+def test_processes_that_migrate_at_once_do_not_disturb_each_other(empty_url: str) -> None:
+    command = [sys.executable, "-c", "import sys; from api.db import migrate; migrate(sys.argv[1])", empty_url]
+    processes = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
+    said = [process.communicate(timeout=DEADLINE_S)[1].decode() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], said
+    database = Database.open(empty_url)
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
+    database.close()
+
+
+def test_a_block_that_fails_leaves_nothing(database: Database) -> None:
+    def fail() -> None:
+        with database.session() as session:
+            session.add(node("a"))
+            session.flush()
+            raise KeyError("stop")
+
+    with pytest.raises(KeyError):
+        fail()
+    with database.reading() as session:
+        assert session.get(Node, "a") is None
+
+
+def test_references_are_kept_whole(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.session() as session:
+        session.add(
+            Event(
+                id="1", case_id=7, revision=1, received=0, stream_id="a", kind="a", rule_id="a", class_name="a", severity="low",
+                state="open", start=0, updated=0, x1=0, y1=0, x2=0, y2=0, body={},
+            )
+        )  # fmt: skip
+
+
+def test_one_reads_while_another_writes(database: Database) -> None:
+    with database.session() as writing, database.reading() as reading:
+        writing.add(node("a"))
+        writing.flush()
+        assert reading.get(Node, "a") is None
+
+
+def test_writers_that_add_up_lose_nothing(database: Database) -> None:
+    """Each reads, then writes: without a lock of its own two of them would write the same number."""
+    with database.session() as session:
+        session.add(node("a"))
+
+    def add_one() -> None:
+        for _ in range(10):
+            with database.session() as session:
+                serialise(session, "count", "another")
+                session.get_one(Node, "a").spool_events += 1
+
+    threads = [threading.Thread(target=add_one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(DEADLINE_S)
+    with database.reading() as session:
+        assert session.get_one(Node, "a").spool_events == 40
+
+
+def node(node_id: str) -> Node:
+    return Node(id=node_id, seen=0.0, version="1", model="m", spool_events=0, spool_bytes=0)
