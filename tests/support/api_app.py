@@ -23,6 +23,7 @@ from tests.support.wire import T0
 
 LIMIT = 1 << 20
 """Bytes of the largest evidence file."""
+SCOPES: tuple[Scope, ...] = ("worker", "operator", "reader", "admin")
 
 
 class Desk:
@@ -34,9 +35,9 @@ class Desk:
         self.app = create_app(self.config, clock=self.clock)
         self.database: Database = self.app.state.database
         self.media = folder / "media"
-        self.worker, self.operator, self.reader, self.admin = (
-            self.client(self.token(scope)) for scope in ("worker", "operator", "reader", "admin")
-        )
+        with self.database.session() as session:
+            secrets = [tokens.create(session, name=one, scopes=[one], expires=None, now=self.clock.now()) for one in SCOPES]
+        self.worker, self.operator, self.reader, self.admin = map(self.client, secrets)
         self.nobody = self.client(None)
 
     def token(self, *scopes: Scope, expires: float | None = None) -> str:

@@ -41,7 +41,7 @@ def test_of_a_batch_with_one_wrong_event_nothing_is_taken(desk: Desk) -> None:
 
 
 def test_a_full_batch_is_taken_and_one_more_is_not(lite: Desk) -> None:
-    assert len(lite.post(*(event(number) for number in range(1, MANY + 1)))) == MANY
+    assert len(lite.post(*(event(number, stream_id=f"s{number}") for number in range(1, MANY + 1)))) == MANY
     problem(lite.worker.post("/v1/events", json=body(*(event(number) for number in range(1, MANY + 2)))), 422)
     problem(lite.worker.post("/v1/events", json={"events": []}), 422)
 
