@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import cv2
 import structlog
 
 from models.detector import Detector
@@ -60,6 +61,7 @@ class WorkerOrder:
 def main(order: WorkerOrder, pipe: Connection) -> None:
     """Run one worker until the pipe says stop or ends."""
     configure_logs(json=order.json_logs)
+    cv2.setNumThreads(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     settings = parse(order.settings_json, settings_types())
     try:
