@@ -70,19 +70,24 @@ class Case(Base):
     """What a person works on: one thing at one place."""
 
     __tablename__ = "case"
-    __table_args__ = (Index("ix_case_state_kind", "state", "kind"), Index("ix_case_opened", "opened", "id"))
+    __table_args__ = (
+        Index("ix_case_opened", "opened", "id"),
+        Index("ix_case_state_opened", "state", "opened", "id"),
+        Index("ix_case_state_kind_opened", "state", "kind", "opened", "id"),
+        Index("ix_case_state_kind_lat", "state", "kind", "lat"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     kind: Mapped[str] = mapped_column(String(64), comment="kind of its events")
     state: Mapped[str] = mapped_column(String(16), comment="open or closed")
     severity: Mapped[str] = mapped_column(String(16), comment="highest of its events: low, medium, high")
     opened: Mapped[float] = mapped_column(Float, comment="start of its first event, UTC seconds")
-    last_seen: Mapped[float] = mapped_column(Float, comment="newest word of an event, UTC seconds", index=True)
+    last_seen: Mapped[float] = mapped_column(Float, comment="newest word of an event, UTC seconds")
     closed: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")
     closed_by: Mapped[str | None] = mapped_column(String(200), comment="name of the token, or pipeline")
     close_note: Mapped[str | None] = mapped_column(String(1000), comment="why it was closed")
     by_hand: Mapped[bool] = mapped_column(default=False, comment="a person closed it: its events no longer change its state")
-    lat: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees", index=True)
+    lat: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees")
     lon: Mapped[float | None] = mapped_column(Float, comment="of its most certain event, degrees")
     radius_m: Mapped[float | None] = mapped_column(Float, comment="holds the place 9 times in 10, metres")
     class_name: Mapped[str] = mapped_column(String(64), comment="class of its first event's thing")

@@ -33,10 +33,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case'))
     )
     with op.batch_alter_table('case', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_case_last_seen'), ['last_seen'], unique=False)
-        batch_op.create_index(batch_op.f('ix_case_lat'), ['lat'], unique=False)
         batch_op.create_index('ix_case_opened', ['opened', 'id'], unique=False)
-        batch_op.create_index('ix_case_state_kind', ['state', 'kind'], unique=False)
+        batch_op.create_index('ix_case_state_opened', ['state', 'opened', 'id'], unique=False)
+        batch_op.create_index('ix_case_state_kind_opened', ['state', 'kind', 'opened', 'id'], unique=False)
+        batch_op.create_index('ix_case_state_kind_lat', ['state', 'kind', 'lat'], unique=False)
 
     op.create_table('count',
     sa.Column('stream_id', sa.String(length=64), nullable=False),
@@ -241,10 +241,10 @@ def downgrade() -> None:
 
     op.drop_table('count')
     with op.batch_alter_table('case', schema=None) as batch_op:
-        batch_op.drop_index('ix_case_state_kind')
+        batch_op.drop_index('ix_case_state_kind_lat')
+        batch_op.drop_index('ix_case_state_kind_opened')
+        batch_op.drop_index('ix_case_state_opened')
         batch_op.drop_index('ix_case_opened')
-        batch_op.drop_index(batch_op.f('ix_case_lat'))
-        batch_op.drop_index(batch_op.f('ix_case_last_seen'))
 
     op.drop_table('case')
     # ### end Alembic commands ###
