@@ -25,7 +25,7 @@ def labels(shot: Shot, size: tuple[int, int]) -> list[str]:
     """Return the label lines of a picture."""
     lines = []
     for row in shot.rows:
-        x1, y1, x2, y2 = row.clipped
+        x1, y1, x2, y2 = row.shown
         if row.visibility < LEAST_VISIBLE or min(x2 - x1, y2 - y1) < LEAST_PX:
             continue
         values = (x1 + x2) / 2 / size[0], (y1 + y2) / 2 / size[1], (x2 - x1) / size[0], (y2 - y1) / size[1]

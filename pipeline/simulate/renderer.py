@@ -14,9 +14,9 @@ from pipeline.simulate.osd import burn
 from pipeline.simulate.plate import still
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.script.cast import cast_of, seed_of
-from pipeline.simulate.sensor import Sensor
+from pipeline.simulate.sensor import Sensor, Shake
 from pipeline.simulate.stage import Sighting, Stage
-from pipeline.simulate.truth.rows import Row
+from pipeline.simulate.truth.rows import Box, Row
 from pipeline.simulate.weather import Rain, Wind
 from pipeline.simulate.world.kit import build
 
@@ -86,9 +86,15 @@ class Renderer:
 
     def _row(self, sighting: Sighting, t: float) -> Row:
         shake = self._sensor.shake(t)
-        x1, y1, x2, y2 = (value / FINE for value in sighting.box)
-        box = x1 + shake.x, y1 + shake.y, x2 + shake.x, y2 + shake.y
-        return Row.of(sighting.figure, box, sighting.seen, sighting.whole, size=self.scene.camera.size)
+        box = _moved(sighting.box, shake)
+        shown = None if sighting.shown is None else _moved(sighting.shown, shake)
+        return Row.of(sighting.figure, box, shown, sighting.seen / max(1, sighting.whole), size=self.scene.camera.size)
+
+
+def _moved(box: Box, shake: Shake) -> Box:
+    """Bring a box from fine pixels to the picture's, with its vibration."""
+    x1, y1, x2, y2 = (value / FINE for value in box)
+    return x1 + shake.x, y1 + shake.y, x2 + shake.x, y2 + shake.y
 
 
 def _reduced(colour: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -35,11 +35,13 @@ class Sighting:
     Attributes:
         figure: what.
         box: (x1, y1, x2, y2) of the whole, in fine pixels, not cut at the picture.
+        shown: the same of what is visible, or None when nothing is.
         seen: visible fine pixels; `whole`: those it would have if nothing stood before it.
     """
 
     figure: Figure
     box: tuple[float, float, float, float]
+    shown: tuple[float, float, float, float] | None
     seen: int
     whole: int
 
@@ -200,5 +202,9 @@ class Stage:
         if drawing.figure.number is None:
             return []
         left, top, right, bottom = drawing.area
-        seen = int(np.count_nonzero(self._top.owner[top:bottom, left:right] == drawing.number))
-        return [Sighting(drawing.figure, drawing.box, seen, drawing.whole)]
+        own = self._top.owner[top:bottom, left:right] == drawing.number
+        rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
+        shown = None
+        if rows.size:
+            shown = left + float(columns[0]), top + float(rows[0]), left + columns[-1] + 1.0, top + rows[-1] + 1.0
+        return [Sighting(drawing.figure, drawing.box, shown, int(np.count_nonzero(own)), drawing.whole)]

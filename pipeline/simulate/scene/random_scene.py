@@ -141,7 +141,7 @@ def _crossing(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]
         "gatherings": _gatherings(
             rng, lambda: (path + float(rng.uniform(-1, 3)), path + float(rng.uniform(0, 3))), ((path, 34), (30, path))
         ),
-        **_things(rng, lambda: (float(rng.uniform(-path, path + 6)), path + float(rng.uniform(-1.5, 1.5))), 90.0),
+        **_things(rng, lambda: (half + float(rng.uniform(4.5, 15)), path + float(rng.uniform(-1.2, 1.8))), 90.0),
     }
     return Street(kit="crossing", width=width, trees=int(rng.integers(0, 9))), lens, life
 
@@ -165,7 +165,7 @@ def _square(rng: np.random.Generator) -> tuple[Street, Lens, dict[str, object]]:
 
 def _people(name: str, route: tuple[Point, ...], rng: np.random.Generator, width: float) -> Traffic:
     turned = route if rng.random() < 0.5 else route[::-1]
-    return Traffic(id=name, kinds={"person": 1}, route=turned, per_minute=float(rng.uniform(4, 26)), width=width, gap=0.6)
+    return Traffic(id=name, kinds={"person": 1}, route=turned, per_minute=float(rng.uniform(3, 18)), width=width, gap=1.0)
 
 
 def _wheels(
@@ -175,16 +175,16 @@ def _wheels(
 
 
 def _gatherings(rng: np.random.Generator, spot: Callable[[], Point], entries: tuple[Point, ...]) -> tuple[Gathering, ...]:
-    if rng.random() < 0.45:
+    if rng.random() < 0.55:
         return ()
-    people = int(rng.integers(2, 18))
+    people = int(rng.integers(2, 16))
     start = float(rng.uniform(0, 15))
     return (
         Gathering(
             id="group",
             people=people,
             at=spot(),
-            radius=1.0 + 0.2 * people,
+            radius=1.2 + 0.2 * people,
             entries=entries,
             start=start,
             until=start + float(rng.uniform(20, 40)),

@@ -102,7 +102,7 @@ def _coco(scene: Scene, frames: Frames) -> dict[str, object]:
     for number, (t, rows) in enumerate(frames, 1):
         images.append({"id": number, "file_name": f"{number:06d}.jpg", "width": width, "height": height, "t": round(t, 4)})
         for row in rows:
-            x1, y1, x2, y2 = row.clipped
+            x1, y1, x2, y2 = row.shown
             if x2 <= x1 or y2 <= y1:
                 continue
             annotations.append(

@@ -16,6 +16,7 @@ class Row:
         number: of the thing, the same through the whole scene.
         box: x1, y1, x2, y2 in pixels of the whole thing, also where it is hidden or outside.
         clipped: the part of it within the picture.
+        shown: box of what is visible of it, as COCO's people label; equal to `clipped` when nothing is.
         visibility: 0…1 share of it that is in the picture and not hidden by something nearer.
         ground: metres, where it stands.
     """
@@ -24,15 +25,31 @@ class Row:
     class_name: str
     box: Box
     clipped: Box
+    shown: Box
     visibility: float
     ground: tuple[float, float]
 
     @classmethod
-    def of(cls, figure: Figure, box: Box, seen: int, whole: int, *, size: tuple[int, int]) -> Self:
-        """Measure a figure that was drawn with `seen` of its `whole` pixels."""
+    def of(cls, figure: Figure, box: Box, shown: Box | None, unhidden: float, *, size: tuple[int, int]) -> Self:
+        """Measure a figure.
+
+        Args:
+            figure: what was drawn.
+            box: of the whole, pixels.
+            shown: box of its visible pixels, or None.
+            unhidden: share of its pixels in the picture that nothing nearer hides.
+            size: of the picture.
+        """
         x1, y1, x2, y2 = box
-        clipped = max(0.0, x1), max(0.0, y1), min(float(size[0]), x2), min(float(size[1]), y2)
-        inside = max(0.0, clipped[2] - clipped[0]) * max(0.0, clipped[3] - clipped[1])
+        clipped = _clipped(box, size)
+        inside = (clipped[2] - clipped[0]) * (clipped[3] - clipped[1])
         share = inside / max(1e-9, (x2 - x1) * (y2 - y1))
         number = figure.number if figure.number is not None else 0
-        return cls(number, figure.class_name, box, clipped, share * seen / max(1, whole), figure.ground)
+        visible = clipped if shown is None else _clipped(shown, size)
+        return cls(number, figure.class_name, box, clipped, visible, share * unhidden, figure.ground)
+
+
+def _clipped(box: Box, size: tuple[int, int]) -> Box:
+    x1, y1 = (min(max(0.0, value), float(end)) for value, end in zip(box[:2], size, strict=True))
+    x2, y2 = (max(min(float(end), value), 0.0) for value, end in zip(box[2:], size, strict=True))
+    return x1, y1, max(x1, x2), max(y1, y2)

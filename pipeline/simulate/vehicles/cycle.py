@@ -122,43 +122,92 @@ def _bicycle(skin: Skin, rng: np.random.Generator) -> Vehicle:
 
 
 def _scooter(skin: Skin, rng: np.random.Generator) -> Vehicle:
-    rear, front = (0.0, -0.58, 0.24), (0.0, 0.62, 0.24)
-    body: list[Ring] = [
-        (0, -0.42, 0.30, 0.13, 0.24),
-        (0, -0.45, 0.45, 0.16, 0.30),
-        (0, -0.46, 0.62, 0.15, 0.32),
-        (0, -0.45, 0.70, 0.12, 0.30),
-    ]
-    apron: list[Ring] = [
-        (0, 0.34, 0.28, 0.16, 0.06),
-        (0, 0.40, 0.55, 0.19, 0.07),
-        (0, 0.33, 0.88, 0.13, 0.07),
-        (0, 0.30, 0.98, 0.09, 0.06),
-    ]
-    parts = [
-        _as(tube(body, around=10, square=2.6), PAINT),
-        _as(tube(apron, around=10, square=2.6), PAINT),
-        _as(box((-0.15, -0.30, 0.24), (0.15, 0.36, 0.32)), BLACK),
-        _as(box((-0.14, -0.78, 0.70), (0.14, -0.12, 0.80)), SEAT),
-        _as(ellipsoid((0, 0.62, 0.46), (0.09, 0.22, 0.07)), PAINT),
-        _as(ellipsoid((0, 0.42, 0.86), (0.07, 0.05, 0.06)), LAMP).lifted(0.05),
-        _as(box((-0.08, -0.80, 0.56), (0.08, -0.77, 0.62)), TAIL).lifted(0.1),
-        *_rods(
-            [((-0.33, 0.24, 1.02), (0.33, 0.24, 1.02)), ((0.0, 0.30, 0.95), (0.0, 0.24, 1.02)), ((0, 0.5, 0.6), front)],
-            0.022,
-            BLACK,
-        ),
-        *_rods([((-0.26, 0.24, 1.02), (-0.30, 0.28, 1.24)), ((0.26, 0.24, 1.02), (0.30, 0.28, 1.24))], 0.008, BLACK),
-    ]
-    parts += [_as(ellipsoid((side * 0.31, 0.28, 1.25), (0.06, 0.02, 0.045)), BLACK) for side in (-1, 1)]
-    if rng.random() < 0.45:
-        parts.append(_as(box((-0.24, -0.98, 0.80), (0.24, -0.50, 1.24)), LOAD))
-    if rng.random() < 0.25:
-        parts.append(_as(box((-0.36, 0.40, 0.35), (0.36, 0.46, 0.95)), LOAD))
-    mesh, wheels = _assembled(parts, [(_solid(0.24, 0.10), rear, 0.24), (_solid(0.24, 0.10), front, 0.24)])
+    rear, front = (0.0, -0.60, 0.25), (0.0, 0.64, 0.25)
+    parts = [*_scooter_body(), *_scooter_front(front)]
+    if rng.random() < 0.4:
+        parts.append(_as(box((-0.23, -1.02, 0.86), (0.23, -0.58, 1.28)), LOAD))
+    if rng.random() < 0.2:
+        parts.append(_as(box((-0.34, 0.42, 0.40), (0.34, 0.48, 0.92)), LOAD))
+    wheels = [(_rimmed(0.25, 0.09), rear, 0.25), (_rimmed(0.25, 0.08), front, 0.25)]
+    mesh, hubs = _assembled(parts, wheels)
     return Vehicle(
-        mesh, skin, wheels, ((0.0, 0.5, 0.86),), ((0.0, -0.82, 0.6),), 1.7, 0.7, 1.28, (0.0, -0.36, 0.90), reach=-0.1
+        mesh, skin, hubs, ((0.0, 0.5, 0.86),), ((0.0, -0.90, 0.6),), 1.78, 0.68, 1.28, (0.0, -0.34, 0.92), reach=-0.1
     )
+
+
+def _scooter_body() -> list[Mesh]:
+    """Floor board, battery case, tail, seat, swing arm and rear lamp."""
+    case: list[Ring] = [(0, -0.36, 0.26, 0.10, 0.22), (0, -0.36, 0.44, 0.13, 0.26), (0, -0.38, 0.58, 0.12, 0.28)]
+    tail: list[Ring] = [(0, -0.48, 0.56, 0.11, 0.36), (0, -0.50, 0.66, 0.13, 0.38), (0, -0.48, 0.74, 0.11, 0.34)]
+    rods: list[tuple[Place, Place]] = [
+        ((-0.07, -0.30, 0.30), (-0.07, -0.60, 0.25)),
+        ((0.07, -0.30, 0.30), (0.07, -0.60, 0.25)),
+        ((0.09, -0.62, 0.27), (0.09, -0.52, 0.62)),
+        ((-0.09, -0.62, 0.27), (-0.09, -0.52, 0.62)),
+        ((-0.10, -0.1, 0.24), (-0.22, -0.12, 0.02)),
+        ((-0.14, -0.95, 0.76), (0.14, -0.95, 0.76)),
+    ]
+    return [
+        _as(tube(case, around=10, square=3.0), BLACK),
+        _as(tube(tail, around=10, square=2.6), PAINT),
+        _as(box((-0.13, -0.30, 0.23), (0.13, 0.36, 0.29)), BLACK),
+        _as(box((-0.13, -0.80, 0.74), (0.13, -0.10, 0.84)), SEAT),
+        _as(ellipsoid((0, -0.62, 0.44), (0.07, 0.30, 0.10)), BLACK),
+        _as(box((-0.07, -0.90, 0.62), (0.07, -0.85, 0.70)), TAIL).lifted(0.1),
+        _as(box((-0.10, -0.92, 0.42), (0.10, -0.90, 0.56)), LAMP).lifted(0.1),
+        *_rods(rods, 0.018, METAL),
+    ]
+
+
+def _scooter_front(hub: Place) -> list[Mesh]:
+    """Apron, fork, fender, lamp, bars and mirrors."""
+    apron: list[Ring] = [
+        (0, 0.34, 0.30, 0.11, 0.04),
+        (0, 0.40, 0.55, 0.17, 0.06),
+        (0, 0.36, 0.84, 0.12, 0.06),
+        (0, 0.32, 0.96, 0.07, 0.05),
+    ]
+    bars: list[tuple[Place, Place]] = [((-0.33, 0.22, 1.02), (0.33, 0.22, 1.02)), ((0.0, 0.32, 0.92), (0.0, 0.24, 1.02))]
+    grips: list[tuple[Place, Place]] = [((-0.35, 0.22, 1.02), (-0.22, 0.22, 1.02)), ((0.22, 0.22, 1.02), (0.35, 0.22, 1.02))]
+    fork: list[tuple[Place, Place]] = [((side * 0.06, 0.42, 0.62), (side * 0.06, hub[1], hub[2])) for side in (-1, 1)]
+    stems: list[tuple[Place, Place]] = [((side * 0.26, 0.24, 1.02), (side * 0.30, 0.28, 1.24)) for side in (-1, 1)]
+    mirrors = [_as(ellipsoid((side * 0.31, 0.28, 1.25), (0.06, 0.02, 0.045)), BLACK) for side in (-1, 1)]
+    return [
+        _as(tube(apron, around=10, square=2.6), PAINT),
+        _as(ellipsoid((0, 0.66, 0.50), (0.06, 0.22, 0.06)), PAINT),
+        _as(ellipsoid((0, 0.45, 0.84), (0.08, 0.05, 0.07)), LAMP).lifted(0.05),
+        _as(box((-0.09, 0.40, 0.70), (0.09, 0.47, 0.78)), BLACK).lifted(0.04),
+        *_rods(bars, 0.018, METAL),
+        *_rods(grips, 0.026, BLACK),
+        *_rods(fork, 0.022, METAL),
+        *_rods(stems, 0.008, BLACK),
+        *mirrors,
+    ]
+
+
+def _rimmed(radius: float, width: float) -> Mesh:
+    """A wheel with a fat tyre and a cast rim."""
+    turn = turned("y", np.pi / 2)
+    tread = tube([(0, 0, -width / 2, radius, radius), (0, 0, width / 2, radius, radius)], around=16, caps=False)
+    parts = [_as(tread.moved(turn, (0, 0, 0)), TYRE)]
+    for side in (-1, 1):
+        face = turned("z", side * np.pi / 2)
+        away = (side * width / 2, 0.0, 0.0)
+        for outer, inner, patch, lift in (
+            (1.0, 0.66, TYRE, 0.0),
+            (0.68, 0.58, METAL, 0.02),
+            (0.58, 0.0, BLACK, 0.01),
+            (0.20, 0.0, METAL, 0.03),
+        ):
+            ring = disc(radius * outer, around=16, inner=radius * inner)
+            parts.append(_as(ring.moved(face, away), patch).lifted(lift))
+        parts += [
+            _as(
+                rod((away[0], 0, 0), (away[0], 0.6 * radius * np.cos(a), 0.6 * radius * np.sin(a)), 0.016, around=4), METAL
+            ).lifted(0.03)
+            for a in np.arange(5) * 2 * np.pi / 5
+        ]
+    return Mesh.joined(parts)
 
 
 def _tricycle(skin: Skin, rng: np.random.Generator) -> Vehicle:

@@ -12,6 +12,8 @@ from pipeline.simulate.world.tree import tree
 WALK_M = 4.5
 """Width of the pavements."""
 REACH_M = 46.0
+CAMERA_CORNER = (-1, -1)
+"""No lamp stands at this corner, where cameras hang."""
 
 
 def crossing(rng: np.random.Generator, *, width: float, trees: int) -> World:
@@ -31,7 +33,7 @@ def crossing(rng: np.random.Generator, *, width: float, trees: int) -> World:
         leaves.append(crown)
     lamps: list[Lamp] = []
     for sx, sy in ((-1, 1), (1, 1), (1, -1), (-1, -1)):
-        for far in (half + 0.9, half + 17.0):
+        for far in (half + 0.9, half + 17.0) if (sx, sy) != CAMERA_CORNER else (half + 17.0,):
             post, lamp = pole((sx * far, sy * (half + 0.9)), towards=(0.0, -sy * 1.0), reach=1.8, height=7.0, strength=4.5)
             props.append(post)
             lamps.append(lamp)

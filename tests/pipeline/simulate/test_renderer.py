@@ -92,8 +92,20 @@ def test_who_walks_behind_the_car_is_hidden_while_he_is_there(tiny: Scene) -> No
         (person,) = (row for row in renderer.shot(number).rows if row.class_name == "person")
         seen[round(person.ground[0])] = person.visibility
     assert seen[-1] > 0.95
+    shown = [row.shown[2] - row.shown[0] for number in range(5, 75, 5) for row in renderer.shot(number).rows if row.number == 1]
+    whole = [
+        row.clipped[2] - row.clipped[0] for number in range(5, 75, 5) for row in renderer.shot(number).rows if row.number == 1
+    ]
+    assert all(part <= full + 1.1 for part, full in zip(shown, whole, strict=True))
+    assert any(part < full - 2 for part, full in zip(shown, whole, strict=True))
     assert min(seen.values()) < 0.6
     assert all(0 <= share <= 1 for share in seen.values())
+
+
+def test_what_nothing_hides_is_shown_whole(renderer: Renderer) -> None:
+    for row in renderer.shot(20).rows:
+        if row.visibility > 0.99:
+            assert row.shown == pytest.approx(row.clipped, abs=1.1)
 
 
 def test_what_is_partly_outside_is_partly_visible(renderer: Renderer) -> None:
