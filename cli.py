@@ -278,7 +278,7 @@ def read(path: Path, *, as_json: bool = False) -> Settings:
             raise typer.Exit(2) from error
         for one in error.problems:
             place = f"{path}:{one.line}" if one.line else str(path)
-            err.print(f"{place}: {one.where + ': ' if one.where else ''}{one.message}", markup=False, highlight=False)
+            err.print(f"{place}: {one.where + ': ' if one.where else ''}{one.message}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(2) from error
 
 
@@ -422,7 +422,7 @@ def reported() -> Iterator[None]:
 
 def fail(message: str, *, code: int = 1) -> NoReturn:
     """Print one line and exit."""
-    err.print(f"[red]error[/] {message}", highlight=False)
+    err.print(f"[red]error[/] {message}", highlight=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
