@@ -278,7 +278,8 @@ def read(path: Path, *, as_json: bool = False) -> Settings:
             raise typer.Exit(2) from error
         for one in error.problems:
             place = f"{path}:{one.line}" if one.line else str(path)
-            err.print(f"{place}: {one.where + ': ' if one.where else ''}{one.message}", markup=False, highlight=False, soft_wrap=True)
+            where = f"{one.where}: " if one.where else ""
+            err.print(f"{place}: {where}{one.message}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(2) from error
 
 
