@@ -207,13 +207,13 @@ def _things(
         turn = facing + float(rng.choice((0, 180))) + float(rng.normal(0, 5))
         parked.append(Parked(id=f"parked-{k}", kind=kind, at=at, seed=int(seeds[20 + k]), facing=turn))
     litter = []
-    for k in range(int(rng.integers(0, 7))):
+    for k in range(int(rng.integers(1, 10))):
         at = _free(spot, taken, 0.8)
         if at is not None:
             kind_of = LITTER[int(rng.integers(len(LITTER)))]
             litter.append(Dumped(id=f"litter-{k}", kind=kind_of, at=at, facing=float(rng.uniform(0, 360)), seed=int(seeds[k])))
     bins = []
-    for k in range(int(rng.integers(0, 4))):
+    for k in range(int(rng.integers(0, 5))):
         at = _free(spot, taken, 0.7)
         if at is not None:
             fill = ((0.0, float(rng.uniform(0, 1.5))),)

@@ -1,11 +1,14 @@
 """Scene files: what is right is read, what is wrong is told with its line."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import ConfigError
 from pipeline.simulate.scene.load import load_scene, parse_scene, ready_made
+from pipeline.simulate.script.cast import cast_of
+from pipeline.simulate.truth.happenings import events
 
 HEAD = "version: 1\nname: x\nseconds: 10\n"
 WRONG = {
@@ -41,6 +44,13 @@ def test_the_ready_made_scenes_are_right_and_named_alike() -> None:
     assert ready_made() == ["alley_day", "alley_night", "crossing", "square"]
     for name in ready_made():
         assert load_scene(name).name == name.replace("_", "-")
+
+
+def test_the_scene_of_the_manual_is_right() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "simulate.md").read_text("utf-8")
+    (written,) = re.findall(r"```yaml\n(.*?)```", manual, re.DOTALL)
+    scene = parse_scene(written, "simulate.md")
+    assert {one.kind for one in events(scene, cast_of(scene))} == {"parking"}
 
 
 def test_an_unknown_scene_is_told_with_those_there_are() -> None:
