@@ -74,8 +74,13 @@ def hits(photograph: Photograph, found: sv.Detections) -> tuple[NDArray[np.bool_
     return met.any(axis=1)[photograph.large()], met.any(axis=0)[sure]
 
 
-# street-n is judged on pictures of streets by its own card, models/street-n.md
-@pytest.mark.parametrize("name", [entry.name for entry in load_catalog().entries if entry.name != "street-n"])
+INTERIM = pytest.mark.xfail(strict=True, reason="the bundled file is an interim one, too weak for this (models/street-n.md)")
+NAMES = [
+    pytest.param(entry.name, marks=INTERIM) if entry.name == "street-n" else entry.name for entry in load_catalog().entries
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_people_and_vehicles_are_found(name: str, shown: list[Photograph]) -> None:
     if look_up(load_catalog().find(name)).state != "right":
         pytest.skip(f"the weights of {name} are not here")

@@ -34,9 +34,12 @@ def test_a_slow_shadow_is_not_a_change() -> None:
     assert most(street(), (street() * shade).astype(np.uint8)) < CHANGED
 
 
-@pytest.mark.parametrize("noise", [0.5, 1.0])
+TOO_NOISY = pytest.mark.xfail(strict=True, reason="about one look in ten counts as changed: it costs a detection, no event")
+
+
+@pytest.mark.parametrize("noise", [0.5, 1.0, 1.5, pytest.param(2.0, marks=TOO_NOISY)])
 def test_noise_is_not_a_change(noise: float) -> None:
-    """Night noise of 8 grey levels a pixel is 0.8 a cell of 10 x 10 pixels."""
+    """Noise a cell of 10 x 10 pixels: 8 grey levels a pixel, a dark night, are 0.8 where neighbours are independent."""
     assert max(most(street(noise, seed), street(noise, seed + 100)) for seed in range(50)) < CHANGED
 
 
