@@ -13,9 +13,10 @@ import numpy as np
 import supervision as sv
 from numpy.typing import NDArray
 from trackers import ByteTrackTracker
-from trackers.utils.state_representations import XYXYStateEstimator
+from trackers.utils.state_representations import BaseStateEstimator
 
 from pipeline.config.settings import TrackerSettings
+from pipeline.track.motion import CornerMotion
 
 KINDS = (
     {"car", "truck", "bus", "van", "train"},
@@ -120,7 +121,7 @@ class Tracker:
             minimum_consecutive_frames=settings.confirm_looks,
             minimum_iou_threshold=settings.min_iou,
             high_conf_det_threshold=settings.high_confidence,
-            state_estimator_class=XYXYStateEstimator,
+            state_estimator_class=cast("type[BaseStateEstimator]", CornerMotion),
         )
 
     def _advance(self, t: float) -> float:
@@ -131,7 +132,7 @@ class Tracker:
         self._library.maximum_time_without_update = max(self._settings.lost_s, MISSED_LOOKS * step)
         if step > STILL_S:
             for track in self._library.tracks:
-                track.state_estimator.kf.state[4:] = 0.0
+                cast("CornerMotion", track.state_estimator).rest()
         return self._time
 
     def _joined(self, found: sv.Detections, offsets: NDArray[np.float64], time: float) -> NDArray[np.int_]:
