@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from trackers import ByteTrackTracker
 from trackers.utils.state_representations import BaseStateEstimator
 
+from models.findings import apart
 from pipeline.config.settings import TrackerSettings
 from pipeline.track.motion import CornerMotion
 
@@ -76,11 +77,14 @@ class Tracker:
         self._time = 0.0
         self._known: dict[int, _Known] = {}
         self._library = self._fresh()
+        self._found: sv.Detections | None = None
+        self._repeats = 0
+        self._tracks = sv.Detections.empty()
 
     def restart(self) -> None:
         """Forget all tracks: a new connection, other pictures. Ids go on."""
         self._base = self.next_id
-        self._last = None
+        self._last = self._found = None
         self._known.clear()
         self._library = self._fresh()
 
@@ -88,13 +92,23 @@ class Tracker:
         """Join detections to tracks.
 
         Args:
-            detections: of one look, with `confidence` and `data["class_name"]`.
+            detections: of one look, with `confidence` and `data["class_name"]`; the same object again says that
+                nothing has moved, which costs next to nothing once the tracks are confirmed.
             t: UTC seconds of the look; not before the last one (restart first).
 
         Returns:
             Their boxes, in their order but without doubles, with `tracker_id` (N,) int, -1 where a
-            track is not confirmed, and the track's class in `data["class_name"]`.
+            track is not confirmed, and the track's class in `data["class_name"]`; do not write into it.
         """
+        self._repeats = self._repeats + 1 if detections is self._found else 0
+        self._found = detections
+        if self._repeats > self._settings.confirm_looks:
+            self._rest(t)
+        else:
+            self._tracks = self._join(detections, t)
+        return self._tracks
+
+    def _join(self, detections: sv.Detections, t: float) -> sv.Detections:
         named = _named(detections)
         single = self._single(named)
         kept = named if single.all() else cast("sv.Detections", named[single])
@@ -124,10 +138,23 @@ class Tracker:
             state_estimator_class=cast("type[BaseStateEstimator]", CornerMotion),
         )
 
-    def _advance(self, t: float) -> float:
-        """Move the library's time on, by a little at least, and return it."""
+    def _rest(self, t: float) -> None:
+        """Let time pass in which nothing moved: only what is out of sight grows older."""
+        step = self._step(t)
+        for track in self._library.tracks:
+            cast("CornerMotion", track.state_estimator).rest()
+            if track.time_since_update:
+                track.time_since_update_seconds += step
+
+    def _step(self, t: float) -> float:
+        """Return the seconds since the last look, a little at least."""
         step = 1.0 / self._rate if self._last is None else max(LEAST_STEP_S, t - self._last)
         self._last = t if self._last is None else max(t, self._last)
+        return step
+
+    def _advance(self, t: float) -> float:
+        """Move the library's time on and return it."""
+        step = self._step(t)
         self._time += step
         self._library.maximum_time_without_update = max(self._settings.lost_s, MISSED_LOOKS * step)
         if step > STILL_S:
@@ -154,9 +181,12 @@ class Tracker:
         usable = (sides[:, 0] > 0) & (sides[:, 1] > 0)
         if np.count_nonzero(usable) < 2 or found.confidence is None:
             return usable
-        offsets = self._offsets([str(name) for name in found.data["class_name"]])
-        rows = np.column_stack([found.xyxy, np.where(usable, found.confidence, 0.0), offsets])
-        return np.logical_and(usable, sv.box_non_max_suppression(rows.astype(np.float64), iou_threshold=SAME_IOU))
+        kinds = self._offsets([str(name) for name in found.data["class_name"]]).astype(np.int64)
+        rows = np.flatnonzero(usable)
+        single = np.zeros(len(found), bool)
+        confidence = found.confidence[rows].astype(np.float32)
+        single[rows[apart(found.xyxy[rows].astype(np.float32), confidence, kinds[rows], SAME_IOU)]] = True
+        return single
 
     def _offsets(self, names: list[str]) -> NDArray[np.float64]:
         """Return a number for each name's kind, (N,); a name that no kind holds is a kind of its own."""

@@ -199,3 +199,30 @@ def test_ids_are_unique_in_a_look_and_over_sessions(scene: list, pauses: list[fl
         sessions[-1] |= set(given_ids)
     for n, one in enumerate(sessions):
         assert not one & set().union(*sessions[:n], *sessions[n + 1 :])
+
+
+def test_looks_in_which_nothing_moves_are_the_same_as_being_looked_at() -> None:
+    own, found = tracker(), detections([BOX, OTHER])
+    seen = [ids(own.update(found, t=n * 2.0)) for n in range(10)]
+    assert seen == [[-1, -1]] + [[1, 2]] * 9
+    assert ids(own.update(detections([moved(BOX, 3.0), OTHER]), t=20.0)) == [1, 2]
+
+
+def test_what_is_out_of_sight_is_forgotten_while_nothing_moves() -> None:
+    own = tracker(lost_s=3.0)
+    for n in range(3):
+        own.update(detections([BOX, OTHER]), t=n * 0.2)
+    still = detections([BOX])
+    for n in range(40):
+        own.update(still, t=1.0 + n * 0.2)
+    assert ids(own.update(detections([BOX, OTHER]), t=9.2)) == [1, -1]
+
+
+def test_a_thing_that_moved_before_everything_stood_still_is_expected_where_it_stopped() -> None:
+    own = tracker()
+    for n in range(6):
+        own.update(detections([moved(BOX, n * 20.0)]), t=n * 0.2)
+    stopped = detections([moved(BOX, 100.0)])
+    for n in range(6, 20):
+        own.update(stopped, t=n * 0.2)
+    assert ids(own.update(detections([moved(BOX, 70.0)]), t=4.0)) == [1]
