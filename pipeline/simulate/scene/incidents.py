@@ -12,7 +12,7 @@ BRAKING_S = 2.0
 """What slowing down costs."""
 
 
-def stopper(  # noqa: PLR0913 - a script has a place, a time and two ways
+def stopper(
     name: str, kind: VehicleKind, *, comes: tuple[Point, ...], goes: tuple[Point, ...], at: float, stay: float
 ) -> Actor:
     """Return a vehicle that comes along a way, stands from about `at` on for `stay` seconds, and goes; no way: it stays."""

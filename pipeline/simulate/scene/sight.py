@@ -8,9 +8,8 @@ from pipeline.simulate.camera import Camera
 from pipeline.simulate.scene.settings import Point
 
 TRIES = 400
-BAG_M = 0.5
-BAG_PX = 11.0
-"""A bag of half a metre is at least so wide in the picture (640 × 360) where litter is put."""
+LEAST_PX = 16.0
+"""Whatever happens is at least so high in the picture (of 640 × 360)."""
 EDGE = 0.04
 """Whatever happens nearer to the picture's edge than this share of it is not asked for."""
 Spot = Callable[[np.random.Generator], Point]
@@ -53,8 +52,8 @@ def sees_block(camera: Camera, at: Point, size: tuple[float, float, float]) -> b
     if depth.min() < 1.0:
         return False
     inside = (x / camera.width, y / camera.height)
-    whole = all(EDGE <= float(part.min()) and float(part.max()) <= 1 - EDGE for part in inside)
-    return whole and camera.focal * BAG_M / float(depth.max()) >= BAG_PX
+    whole = all(float(part.min()) >= EDGE and float(part.max()) <= 1 - EDGE for part in inside)
+    return whole and camera.focal * height / float(depth.max()) >= LEAST_PX
 
 
 def sees_line(camera: Camera, line: tuple[Point, Point]) -> bool:

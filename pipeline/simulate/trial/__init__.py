@@ -1,0 +1,1 @@
+"""The whole pipeline on simulated scenes, held against their truth: `hutong bench sim`."""

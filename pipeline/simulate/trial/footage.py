@@ -1,0 +1,87 @@
+"""The trial's footage: each scene is rendered once and found again by what it tells, so that every model sees the same."""
+
+import hashlib
+import json
+import multiprocessing
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.simulate.clip import Progress, render_clip
+from pipeline.simulate.scene.settings import Scene
+from pipeline.simulate.truth.files import Frames
+
+SAMPLE_S = 1.0
+"""How often it is noted how much of each thing is visible."""
+Visibility = dict[int, list[tuple[float, float]]]
+"""(second, share that is visible) by the number of a thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """One scene's video, and how much of its things is visible in it."""
+
+    scene: Scene
+    clip: Path
+    visibility: Visibility
+
+
+def footage_folder(scene: Scene, root: Path) -> Path:
+    """Return where a scene's footage is kept: its name, and a digest of all that it tells."""
+    digest = hashlib.sha256(scene.model_dump_json().encode()).hexdigest()[:16]
+    return root / "footage" / f"{scene.name}-{digest}"
+
+
+def is_rendered(scene: Scene, root: Path) -> bool:
+    """Tell whether a scene's footage is there and whole."""
+    return (footage_folder(scene, root) / "visibility.json").exists()
+
+
+def load_footage(scene: Scene, root: Path) -> Footage:
+    """Return footage that was rendered before."""
+    folder = footage_folder(scene, root)
+    written = json.loads((folder / "visibility.json").read_text("utf-8"))
+    seen = {int(number): [(float(t), float(share)) for t, share in samples] for number, samples in written.items()}
+    return Footage(scene, folder / "clip.mp4", seen)
+
+
+def render_footage(scene: Scene, root: Path, *, progress: Progress = lambda _: None) -> None:
+    """Render a scene unless it is there; `visibility.json` is written last and makes it whole."""
+    if is_rendered(scene, root):
+        return
+    folder = footage_folder(scene, root)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "scene.json").write_text(scene.model_dump_json(indent=1) + "\n")
+    frames = render_clip(scene, folder / "clip.mp4", progress=progress)
+    part = folder / ".visibility.json.part"
+    part.write_text(json.dumps(_visibility(frames)))
+    part.replace(folder / "visibility.json")
+
+
+def render_missing(scenes: Iterable[Scene], root: Path, *, jobs: int) -> Iterator[Scene]:
+    """Render what is not there yet in `jobs` processes; yields each scene when its footage is there."""
+    waiting: Sequence[Scene] = list(scenes)
+    for scene in waiting:
+        if is_rendered(scene, root):
+            yield scene
+    missing = [scene for scene in waiting if not is_rendered(scene, root)]
+    if not missing:
+        return
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        running = {pool.submit(render_footage, scene, root): scene for scene in missing}
+        for done in as_completed(running):
+            done.result()
+            yield running[done]
+
+
+def _visibility(frames: Frames) -> Visibility:
+    found: Visibility = {}
+    due = 0.0
+    for t, rows in frames:
+        if t + 1e-6 < due:
+            continue
+        due += SAMPLE_S
+        for row in rows:
+            found.setdefault(row.number, []).append((round(t, 3), round(row.visibility, 3)))
+    return found
