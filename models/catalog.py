@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from models.entry import Entry, Section, Surroundings
 from models.errors import CatalogWrong, ModelError, ModelNotFound
 
+ENTRY_SUFFIXES = (".yaml", ".yml")
 BUNDLED = Path(__file__).with_name("catalog.yaml")
 
 
@@ -72,6 +73,17 @@ def load_entry(path: Path) -> Entry:
     if problems:
         raise CatalogWrong(path, problems)
     return entries[0]
+
+
+def find_entry(name: str, catalog_path: Path | None = None) -> Entry:
+    """Return the entry of a name of the catalogue (the bundled one by default), or that of a YAML file.
+
+    Raises:
+        ModelError: see `load_catalog`, `Catalog.find` and `load_entry`.
+    """
+    if name.endswith(ENTRY_SUFFIXES):
+        return load_entry(Path(name))
+    return load_catalog(catalog_path).find(name)
 
 
 def _read(path: Path) -> dict[str, object]:

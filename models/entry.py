@@ -85,6 +85,7 @@ class Entry(Section):
     file: Annotated[str | None, Field(description="path, relative to the catalogue; may begin with ${NAME:-default}")] = None
     url: Annotated[str | None, Field(pattern=r"^https?://", description="public address of exactly this file")] = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="of the file, 64 hex digits")]
+    size: Annotated[int | None, Field(gt=0, description="bytes of the file")] = None
     licence: Annotated[str, Field(min_length=1, description="SPDX name")]
     layout: Annotated[LayoutName, Field(description="form of the outputs")]
     input: InputSpec

@@ -7,7 +7,7 @@ by `+`: they look at the same pictures, and a class belongs to the first that kn
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from models.catalog import load_catalog, load_entry
+from models.catalog import ENTRY_SUFFIXES, find_entry
 from models.detector import Detector
 from models.ensemble import Ensemble
 from models.entry import Entry
@@ -16,7 +16,6 @@ from models.onnx_detector import OnnxDetector
 from models.onnx_session import Provider, Runtime
 from models.weights import verified
 
-ENTRY_SUFFIXES = (".yaml", ".yml")
 DEFAULT_CONFIDENCE = 0.1
 
 
@@ -45,7 +44,7 @@ def open_detector(  # noqa: PLR0913 - one for each setting of the detector
         ModelError: it can't be used; the message says which file, what was expected and what came.
     """
     runtime = Runtime(provider, device, threads, batch_size)
-    entries = [_entry(part, catalog_path) for part in _parts(name)]
+    entries = [find_entry(part, catalog_path) for part in _parts(name)]
     with ExitStack() as unfinished:
         members = [unfinished.enter_context(closing(_opened(entry, runtime, confidence))) for entry in entries]
         unfinished.pop_all()
@@ -55,12 +54,6 @@ def open_detector(  # noqa: PLR0913 - one for each setting of the detector
 def _parts(name: str) -> list[str]:
     """Return the names that are joined; a path may have a plus in it."""
     return [name] if name.endswith(ENTRY_SUFFIXES) and Path(name).exists() else name.split("+")
-
-
-def _entry(name: str, catalog_path: Path | None) -> Entry:
-    if name.endswith(ENTRY_SUFFIXES):
-        return load_entry(Path(name))
-    return load_catalog(catalog_path).find(name)
 
 
 def _opened(entry: Entry, runtime: Runtime, confidence: float | None) -> Detector:

@@ -7,8 +7,9 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
+from urllib.parse import urlsplit
 
 from models.entry import Entry
 from models.errors import ModelCorrupt, ModelError, ModelNotFound
@@ -35,23 +36,19 @@ class Weights:
 
 
 def look_up(entry: Entry) -> Weights:
-    """Find an entry's file and hash it.
+    """Find an entry's file and hash it: where the entry says, then where `hutong models pull` puts it.
 
     Raises:
         ModelError: its path needs an environment variable that is not set, or it can't be read.
     """
-    path = weights_path(entry)
-    if path is None:
-        return Weights(None, "url only")
-    try:
-        with path.open("rb") as file:
-            got = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()
-    except (FileNotFoundError, NotADirectoryError):
-        return Weights(path, "missing")
-    except OSError as error:
-        raise ModelError(f"model {entry.name!r}: {path} can't be read: {error.strerror}") from error
-    return Weights(path, "right" if got == entry.sha256 else "wrong", got, size)
+    named = weights_path(entry)
+    first: Weights | None = None
+    for path in (named, pulled_path(entry)):
+        found = None if path is None else _hashed(entry, path)
+        if found is not None and found.state == "right":
+            return found
+        first = first or found
+    return first or (Weights(None, "url only") if named is None else Weights(named, "missing"))
 
 
 def verified(entry: Entry) -> Path:
@@ -63,16 +60,35 @@ def verified(entry: Entry) -> Path:
         ModelError: see `look_up`.
     """
     found = look_up(entry)
+    source = f"`hutong models pull {entry.name}` downloads it from {entry.url} to {pulled_path(entry)}" if entry.url else ""
     if found.path is None:
-        raise ModelNotFound(f"model {entry.name!r} has an address but no file: download {entry.url} and name its `file`")
+        raise ModelNotFound(f"model {entry.name!r} has an address but no file here: {source}")
     if found.state == "missing":
-        source = f"; download it from {entry.url} to there" if entry.url else ""
-        raise ModelNotFound(f"model {entry.name!r}: no file at {found.path} (written as {entry.file}){source}")
+        more = f"; {source}" if source else ""
+        raise ModelNotFound(f"model {entry.name!r}: no file at {found.path} (written as {entry.file}){more}")
     if found.state == "wrong":
         raise ModelCorrupt(
             f"model {entry.name!r}: {found.path} is another file: expected sha256 {entry.sha256}, got {found.sha256}"
         )
     return found.path
+
+
+def weights_folder() -> Path:
+    """Return where pulled files lie: $HUTONG_WEIGHTS, or a folder below the user's cache."""
+    if given := os.environ.get("HUTONG_WEIGHTS"):
+        return Path(given).expanduser().absolute()
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser().absolute() / "hutong" / "weights"
+
+
+def pulled_path(entry: Entry, folder: Path | None = None) -> Path | None:
+    """Return where an entry's file lies once it is pulled, or None when it has no address.
+
+    It is called by the entry's name, for files of many projects are called `model.onnx`. The folder
+    is `weights_folder()` by default.
+    """
+    if entry.url is None:
+        return None
+    return (folder or weights_folder()) / (entry.name + PurePosixPath(urlsplit(entry.url).path).suffix)
 
 
 def weights_path(entry: Entry) -> Path | None:
@@ -96,3 +112,16 @@ def weights_path(entry: Entry) -> Path | None:
         return default
 
     return Path(os.path.normpath(entry.folder.absolute() / _VARIABLE.sub(value, entry.file)))
+
+
+def _hashed(entry: Entry, path: Path) -> Weights | None:
+    """Return what lies at a path, or None when nothing does."""
+    try:
+        with path.open("rb") as file:
+            got = hashlib.file_digest(file, "sha256").hexdigest()
+            size = file.tell()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ModelError(f"model {entry.name!r}: {path} can't be read: {error.strerror}") from error
+    return Weights(path, "right" if got == entry.sha256 else "wrong", got, size)

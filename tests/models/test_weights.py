@@ -5,7 +5,7 @@ import pytest
 
 from models.entry import Entry, Surroundings
 from models.errors import ModelCorrupt, ModelError, ModelNotFound
-from models.weights import look_up, verified, weights_path
+from models.weights import look_up, verified, weights_folder, weights_path
 
 CONTENT = b"a model"
 HASH = hashlib.sha256(CONTENT).hexdigest()
@@ -18,6 +18,14 @@ def entry(folder: Path, file: str | None = "street.onnx", *, sha256: str = HASH,
         "input": {"width": 64, "height": 64}, "classes": ["person"],
     }  # fmt: skip
     return Entry.model_validate(content, context=Surroundings({}, folder))
+
+
+@pytest.fixture(autouse=True)
+def pulled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "pulled"
+    folder.mkdir()
+    monkeypatch.setenv("HUTONG_WEIGHTS", str(folder))
+    return folder
 
 
 def test_the_right_file_is_found_beside_the_catalogue(tmp_path: Path) -> None:
@@ -40,15 +48,42 @@ def test_a_missing_file_tells_where_it_was_looked_for(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_with_an_address_tells_the_address(tmp_path: Path) -> None:
-    with pytest.raises(ModelNotFound, match=f"no file at {tmp_path}/street.onnx.*download it from {URL}"):
+    told = f"no file at {tmp_path}/street.onnx.*`hutong models pull street` downloads it from {URL} to {tmp_path}/pulled/street"
+    with pytest.raises(ModelNotFound, match=told):
         verified(entry(tmp_path, url=URL))
 
 
 def test_an_address_alone_is_no_file(tmp_path: Path) -> None:
     only = entry(tmp_path, None, url=URL)
     assert look_up(only).state == "url only"
-    with pytest.raises(ModelNotFound, match=f"download {URL}"):
+    with pytest.raises(ModelNotFound, match=f"`hutong models pull street` downloads it from {URL}"):
         verified(only)
+
+
+@pytest.mark.parametrize("file", [pytest.param(None, id="an address alone"), pytest.param("street.onnx", id="named file")])
+def test_a_pulled_file_is_found_by_the_entrys_name(file: str | None, tmp_path: Path, pulled: Path) -> None:
+    (pulled / "street.onnx").write_bytes(CONTENT)
+    assert verified(entry(tmp_path, file, url=URL)) == pulled / "street.onnx"
+
+
+def test_without_an_address_nothing_was_pulled(tmp_path: Path, pulled: Path) -> None:
+    (pulled / "street.onnx").write_bytes(CONTENT)
+    assert look_up(entry(tmp_path)).state == "missing"
+
+
+def test_a_right_pulled_file_goes_before_a_wrong_named_one(tmp_path: Path, pulled: Path) -> None:
+    (tmp_path / "street.onnx").write_bytes(b"something else")
+    assert look_up(entry(tmp_path, url=URL)).path == tmp_path / "street.onnx"
+    (pulled / "street.onnx").write_bytes(CONTENT)
+    assert look_up(entry(tmp_path, url=URL)).path == pulled / "street.onnx"
+
+
+def test_pulled_files_lie_in_the_users_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HUTONG_WEIGHTS")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert weights_folder() == tmp_path / "hutong" / "weights"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    assert weights_folder() == Path.home() / ".cache" / "hutong" / "weights"
 
 
 def test_a_file_below_a_file_is_missing(tmp_path: Path) -> None:
