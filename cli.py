@@ -32,6 +32,7 @@ from api.config import ApiConfig
 from api.db import Database, migrate
 from models.errors import ModelError
 from models.listing import listing
+from models.pull.command import app as pull_app
 from models.training.__main__ import app as training_app
 from pipeline.clock import SystemClock
 from pipeline.config.load import load
@@ -56,7 +57,7 @@ from pipeline.simulate.demo import FIRST_PORT, MODEL, SCENES, addresses, check_p
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open video analytics for street surveillance.")
 models_app = typer.Typer(no_args_is_help=True, help="Detectors: what there is and where it comes from.")
 tokens_app = typer.Typer(no_args_is_help=True, help="Access tokens of the API.")
-models_app.registered_commands += training_app.registered_commands
+models_app.registered_commands += pull_app.registered_commands + training_app.registered_commands
 app.add_typer(models_app, name="models")
 app.add_typer(tokens_app, name="tokens")
 

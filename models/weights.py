@@ -44,11 +44,28 @@ def look_up(entry: Entry) -> Weights:
     named = weights_path(entry)
     first: Weights | None = None
     for path in (named, pulled_path(entry)):
-        found = None if path is None else _hashed(entry, path)
+        found = None if path is None else look_at(entry, path)
         if found is not None and found.state == "right":
             return found
         first = first or found
     return first or (Weights(None, "url only") if named is None else Weights(named, "missing"))
+
+
+def look_at(entry: Entry, path: Path) -> Weights | None:
+    """Return what lies at a path, hashed, or None when nothing does.
+
+    Raises:
+        ModelError: it can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            got = hashlib.file_digest(file, "sha256").hexdigest()
+            size = file.tell()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ModelError(f"model {entry.name!r}: {path} can't be read: {error.strerror}") from error
+    return Weights(path, "right" if got == entry.sha256 else "wrong", got, size)
 
 
 def verified(entry: Entry) -> Path:
@@ -112,16 +129,3 @@ def weights_path(entry: Entry) -> Path | None:
         return default
 
     return Path(os.path.normpath(entry.folder.absolute() / _VARIABLE.sub(value, entry.file)))
-
-
-def _hashed(entry: Entry, path: Path) -> Weights | None:
-    """Return what lies at a path, or None when nothing does."""
-    try:
-        with path.open("rb") as file:
-            got = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise ModelError(f"model {entry.name!r}: {path} can't be read: {error.strerror}") from error
-    return Weights(path, "right" if got == entry.sha256 else "wrong", got, size)
