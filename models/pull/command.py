@@ -84,7 +84,8 @@ def fetch_all(missing: list[Wish], problems: list[ModelError]) -> None:
 def fetch(one: Wish, client: httpx.Client) -> None:
     """Fetch one file with a bar on standard error."""
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         task = bars.add_task(one.entry.name, total=one.entry.size)
         download(one.entry, one.target, client, lambda done, whole: bars.update(task, completed=done, total=whole))
 

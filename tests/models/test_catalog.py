@@ -32,11 +32,17 @@ def test_the_bundled_catalogue_is_right() -> None:
     assert {"deimv2-femto", "deimv2-atto", "yolov8n", "yolo10n", "yolo11n", "yolo26n"} <= set(names)
 
 
-def test_public_files_are_named_at_a_fixed_commit() -> None:
-    addresses = [entry.url for entry in load_catalog().entries if entry.url]
-    assert len(addresses) == 3
-    for address in addresses:
-        assert re.fullmatch(r"https://raw\.githubusercontent\.com/[\w-]+/[\w-]+/[0-9a-f]{40}/model/\w+\.onnx", address)
+FIXED = re.compile(
+    r"https://raw\.githubusercontent\.com/[\w.-]+/[\w.-]+/[0-9a-f]{40}/[\w./-]+\.onnx"
+    r"|https://github\.com/[\w-]+/[\w-]+/releases/download/v?\d+\.\d+\.\w+/\w+\.(onnx|pt)"
+)
+
+
+def test_public_files_are_named_at_a_fixed_commit_or_release_with_their_size() -> None:
+    public = [entry for entry in load_catalog().entries if entry.url]
+    assert len(public) == 14
+    assert {entry.name for entry in public if not FIXED.fullmatch(entry.url or "") or not entry.size} == set()
+    assert len({entry.sha256 for entry in public}) == len({entry.url for entry in public}) == len(public)
 
 
 def test_defaults_are_those_of_the_field(tmp_path: Path) -> None:
