@@ -24,8 +24,6 @@ TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 """Seconds: without a byte, and for a connection."""
 TRIES = 5
 """Requests for one file; a further one is made only when the last brought bytes."""
-CHUNK = 1 << 16
-"""Bytes written at once."""
 
 
 def open_client() -> httpx.Client:
@@ -100,7 +98,7 @@ def _ask(entry: Entry, part: PartFile, client: httpx.Client, progress: Progress)
             part.restart(answer.etag)
         expected = answer.total or entry.size
         _require_space(part, expected)
-        for data in response.iter_raw(CHUNK):
+        for data in response.iter_raw():  # as it comes: with a chunk size httpx loses the last bytes before a cut
             part.append(data)
             progress(part.size, expected)
             if overlong(part.size, expected):
