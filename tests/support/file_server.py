@@ -21,6 +21,7 @@ class FileServer:
         cuts: for each of the next requests, after how many bytes of the body the connection is closed.
         length: told instead of the true length; 0: none is told and the end of the connection is the end of the file.
         headers: added to the answer.
+        hold: the body stops after so many bytes until the server is closed.
         moved: the first address answers with a redirection to another one.
         asked: the `Range` and `If-Range` of every request, in order.
     """
@@ -33,8 +34,10 @@ class FileServer:
     cuts: list[int] = field(default_factory=list)
     length: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    hold: int | None = None
     moved: bool = False
     asked: list[tuple[str | None, str | None]] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
@@ -54,6 +57,7 @@ def file_server(content: bytes) -> Iterator[FileServer]:
     try:
         yield state
     finally:
+        state.closed.set()
         server.shutdown()
         serving.join()
         server.server_close()
@@ -87,6 +91,10 @@ class _Handler(BaseHTTPRequestHandler):
         if start is not None:
             headers["Content-Range"] = f"bytes {start}-{whole - 1}/{whole}"
         self._start(200 if start is None else 206, headers | ({"ETag": state.etag} if state.etag else {}))
+        if state.hold is not None:
+            self.wfile.write(body[: state.hold])
+            state.closed.wait()
+            return
         self.wfile.write(body[: state.cuts.pop(0)] if state.cuts else body)
         self.close_connection = True
 
