@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,18 +14,21 @@ from api import fit
 from api.asked import When, Words
 from api.errors import Unprocessable
 from api.tables import Count
-from pipeline.events import CountBucket
+from pipeline.events import CountBucket, TargetKind
 
 Interval = Literal["5m", "15m", "1h", "1d"]
 MINUTES: dict[Interval, int] = {"5m": 5, "15m": 15, "1h": 60, "1d": 1440}
 Key = tuple[float, str, str, str, str, str]
 MOST_BUCKETS = 1_000_000
 """Read for one answer: two years of one line and class, or a week of all lines of a district; some seconds of work."""
+COVER_DIGITS = 8
+"""Decimals of `cover_mean`: a paper cup on a crossing of a thousand m² is 1e-5."""
 PIECE = 5_000
 """Rows that are fetched at once."""
 COLUMNS = (
     Count.stream_id, Count.rule_id, Count.target_kind, Count.target, Count.class_name, Count.start, Count.duration_s,
     Count.observed_s, Count.count_in, Count.count_out, Count.occupancy_mean, Count.occupancy_max,
+    Count.cover_mean,
 )  # fmt: skip
 
 
@@ -46,7 +49,7 @@ class CountFilter(BaseModel):
 
 
 class CountRow(BaseModel):
-    """One interval of one line or zone and class.
+    """One interval of one line, zone or whole picture, and class.
 
     `coverage` is the share of the interval in which somebody looked: counts of a partly watched interval are
     counts of that part, not an estimate of the whole.
@@ -57,7 +60,7 @@ class CountRow(BaseModel):
     duration_s: float
     stream_id: str
     rule_id: str
-    target_kind: Literal["line", "zone"]
+    target_kind: TargetKind
     target: str
     class_name: str
     observed_s: float
@@ -66,11 +69,14 @@ class CountRow(BaseModel):
     count_out: int
     occupancy_mean: float | None
     occupancy_max: int | None
+    cover_mean: Annotated[
+        float | None, Field(description="mean share of the surveyed ground that the class covers, m² a m², 0…1")
+    ]
 
 
 @dataclass(slots=True)
 class _Sum:
-    """What buckets of one interval, line or zone, and class add up to."""
+    """What buckets of one interval, target and class add up to."""
 
     end: float
     observed_s: float = 0.0
@@ -79,6 +85,8 @@ class _Sum:
     looked_s: float = 0.0
     present_s: float = 0.0
     most: int | None = None
+    measured_s: float = 0.0
+    covered_s: float = 0.0
 
     def add(self, bucket: Any) -> None:  # noqa: ANN401 - a row of COLUMNS
         self.end = max(self.end, bucket.start + bucket.duration_s)
@@ -90,6 +98,9 @@ class _Sum:
             self.present_s += bucket.observed_s * bucket.occupancy_mean
         if bucket.occupancy_max is not None:
             self.most = max(self.most or 0, bucket.occupancy_max)
+        if bucket.cover_mean is not None:
+            self.measured_s += bucket.observed_s
+            self.covered_s += bucket.observed_s * bucket.cover_mean
 
 
 def store(session: Session, buckets: Iterable[CountBucket]) -> None:
@@ -151,7 +162,7 @@ def _row(key: Key, found: _Sum, zone: ZoneInfo) -> CountRow:
         duration_s=length,
         stream_id=stream_id,
         rule_id=rule_id,
-        target_kind="line" if target_kind == "line" else "zone",
+        target_kind=cast("TargetKind", target_kind),
         target=target,
         class_name=class_name,
         observed_s=round(found.observed_s, 3),
@@ -160,4 +171,5 @@ def _row(key: Key, found: _Sum, zone: ZoneInfo) -> CountRow:
         count_out=found.count_out,
         occupancy_mean=round(found.present_s / found.looked_s, 4) if found.looked_s else None,
         occupancy_max=found.most,
+        cover_mean=round(found.covered_s / found.measured_s, COVER_DIGITS) if found.measured_s else None,
     )

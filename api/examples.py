@@ -49,6 +49,7 @@ BUCKET: JsonDict = {
     "count_out": 9,
     "occupancy_mean": None,
     "occupancy_max": None,
+    "cover_mean": None,
 }
 HEALTH: JsonDict = {
     "stream_id": "alley-12-west",
@@ -130,6 +131,7 @@ SERIES_ROW: JsonDict = {
     "count_out": 128,
     "occupancy_mean": None,
     "occupancy_max": None,
+    "cover_mean": None,
 }
 
 

@@ -163,8 +163,8 @@ class Count(Base):
     stream_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     session: Mapped[str] = mapped_column(String(64), primary_key=True, comment="unbroken life of a camera in a worker")
     rule_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    target_kind: Mapped[str] = mapped_column(String(8), primary_key=True, comment="line or zone")
-    target: Mapped[str] = mapped_column(String(64), primary_key=True, comment="name of the line or zone")
+    target_kind: Mapped[str] = mapped_column(String(8), primary_key=True, comment="line, zone or stream")
+    target: Mapped[str] = mapped_column(String(64), primary_key=True, comment="name of the line or zone, id of the stream")
     class_name: Mapped[str] = mapped_column(String(64), primary_key=True)
     start: Mapped[float] = mapped_column(Float, primary_key=True, comment="UTC seconds")
     duration_s: Mapped[float] = mapped_column(Float, comment="seconds")
@@ -174,6 +174,7 @@ class Count(Base):
     occupancy_mean: Mapped[float | None] = mapped_column(Float, comment="mean number in the zone")
     occupancy_max: Mapped[int | None] = mapped_column(Integer, comment="most at once in the zone")
     rule_version: Mapped[int] = mapped_column(Integer)
+    cover_mean: Mapped[float | None] = mapped_column(Float, comment="mean share of surveyed ground that is covered, m² a m²")
 
 
 class Subscription(Base):

@@ -24,6 +24,8 @@ StreamState = Literal["connecting", "live", "lost", "stopped"]
 ClockSource = Literal["sender_report", "arrival", "file"]
 LocationMethod = Literal["survey", "camera", "gps"]
 """survey: through the ground homography; camera: the camera's own place; gps: a vehicle's."""
+TargetKind = Literal["line", "zone", "stream"]
+"""What a bucket is about; stream: the whole picture, `target` is the stream's id."""
 
 Ratio = Annotated[float, Field(ge=0.0, le=1.0)]
 Seconds = Annotated[float, Field(ge=0.0)]
@@ -173,17 +175,18 @@ class Manifest(Wire):
 
 
 class CountBucket(Wire):
-    """Counts of one line or zone and one class in one interval, seen by one session.
+    """What one class did at one line, in one zone or in a stream's whole picture, in one interval, seen by one session.
 
     A session is one unbroken life of a camera in a worker: buckets of two sessions add up,
     a bucket sent twice replaces itself. `observed_s` < `duration_s` means partly blind.
+    `cover_mean` is a share of surveyed ground: m² that the class covers a m² of the zone or picture.
     """
 
     stream_id: Slug
     session: str
     rule_id: Slug
     rule_version: int
-    target_kind: Literal["line", "zone"]
+    target_kind: TargetKind
     target: Slug
     class_name: str
     start: UnixTime
@@ -193,6 +196,7 @@ class CountBucket(Wire):
     count_out: Annotated[int, Field(ge=0)] = 0
     occupancy_mean: Annotated[float, Field(ge=0)] | None = None
     occupancy_max: Annotated[int, Field(ge=0)] | None = None
+    cover_mean: Ratio | None = None
 
 
 class StreamHealth(Wire):

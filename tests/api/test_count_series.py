@@ -53,9 +53,22 @@ def test_sessions_of_one_interval_add_up(desk: Desk) -> None:
     assert (row["occupancy_mean"], row["occupancy_max"]) == (4.0, 9)
 
 
+def test_covered_ground_is_a_mean_over_the_time_in_which_it_was_measured(desk: Desk) -> None:
+    whole = {"target_kind": "stream", "target": "gate", "class_name": "litter", "count_in": 0}
+    send(
+        desk,
+        at("2026-03-01 00:00", cover_mean=0.004, **whole),
+        at("2026-03-01 00:05", cover_mean=0.001, observed_s=100.0, **whole),
+        at("2026-03-01 00:10", cover_mean=None, **whole),
+        at("2026-03-01 01:00", cover_mean=0.0, **whole),
+    )
+    found = [(row["target_kind"], row["target"], row["cover_mean"], row["observed_s"]) for row in rows(desk)]
+    assert found == [("stream", "gate", 0.00325, 700.0), ("stream", "gate", 0.0, 300.0)]
+
+
 def test_a_line_has_no_occupancy(lite: Desk) -> None:
     send(lite, at("2026-03-01 00:00"))
-    assert (rows(lite)[0]["occupancy_mean"], rows(lite)[0]["occupancy_max"]) == (None, None)
+    assert [rows(lite)[0][name] for name in ("occupancy_mean", "occupancy_max", "cover_mean")] == [None, None, None]
 
 
 def test_an_interval_that_nobody_watched_is_absent_and_one_without_anybody_is_zero(desk: Desk) -> None:
@@ -130,6 +143,7 @@ def test_counts_come_as_a_table(lite: Desk, asked: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("change", "where"),
     [
+        ({"cover_mean": 1.1}, "cover_mean"), ({"target_kind": "town"}, "target_kind"),
         ({"count_in": -1}, "count_in"), ({"duration_s": 0}, "duration_s"), ({"colour": 1}, "colour"),
         ({"session": "x" * 65}, "session"), ({"count_in": 2**31}, "count_in"), ({"class_name": "\0"}, "class_name"),
     ],

@@ -1,17 +1,21 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, MetaData, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
+from api import migrations
 from api.db import Database, migrate, serialise
-from api.tables import Base, Event, Node
+from api.tables import Base, Count, Event, Node
+from tests.support.wire import bucket
 
 DEADLINE_S = 30.0
 
@@ -43,6 +47,17 @@ def difference(connection: Connection) -> list[object]:
     return list(compare_metadata(context, Base.metadata))
 
 
+def bring(url: str, there: Callable[[Config, str], None], revision: str) -> None:
+    """Bring a database to a revision that is not the newest."""
+    database = Database.open(url)
+    with database.engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        there(config, revision)
+    database.close()
+
+
 def without_comments(found: list[object]) -> list[object]:
     """SQLite keeps no comments."""
     flat = [one for group in found for one in (group if isinstance(group, list) else [group])]
@@ -63,9 +78,25 @@ def test_migrating_again_changes_nothing(database: Database, empty_url: str) -> 
         assert session.get(Node, "kept") is not None
 
 
+def test_counts_of_an_older_database_are_kept(empty_url: str) -> None:
+    bring(empty_url, command.upgrade, "0001")
+    old = {name: getattr(bucket(), name) for name in type(bucket()).model_fields if name != "cover_mean"}
+    database = Database.open(empty_url)
+    with database.session() as session:
+        session.execute(insert(Table("count", MetaData(), autoload_with=session.connection())).values(old))
+    migrate(empty_url)
+    with database.reading() as session:
+        kept = session.scalars(select(Count)).one()
+        assert ({name: getattr(kept, name) for name in old}, kept.cover_mean) == (old, None)
+    bring(empty_url, command.downgrade, "0001")
+    with database.reading() as session:
+        assert "cover_mean" not in Table("count", MetaData(), autoload_with=session.connection()).columns
+    database.close()
+
+
 def test_processes_that_migrate_at_once_do_not_disturb_each_other(empty_url: str) -> None:
-    command = [sys.executable, "-c", "import sys; from api.db import migrate; migrate(sys.argv[1])", empty_url]
-    processes = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+    line = [sys.executable, "-c", "import sys; from api.db import migrate; migrate(sys.argv[1])", empty_url]
+    processes = [subprocess.Popen(line, stderr=subprocess.PIPE) for _ in range(2)]
     said = [process.communicate(timeout=DEADLINE_S)[1].decode() for process in processes]
     assert [process.returncode for process in processes] == [0, 0], said
     database = Database.open(empty_url)
