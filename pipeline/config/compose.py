@@ -67,7 +67,7 @@ def _stream(own: object, defaults: object, rule_types: RuleTypes, flaws: list[Fl
     found = [flaw for flaw in found if not _inherited(flaw.path, own, defaults)]
     written = _items(merged, "rules", found)
     rules = tuple(_rule(rule, rule_types, found, ("rules", index)) for index, rule in enumerate(written))
-    found += stream_flaws(merged)
+    found += stream_flaws(merged, {kind: rule.needs for kind, rule in rule_types.items()})
     flaws += [flaw.under(path) for flaw in found]
     return None if stream is None or None in rules else stream.model_copy(update={"rules": rules})
 

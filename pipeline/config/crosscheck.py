@@ -4,6 +4,7 @@ They work on plain mappings, so that they find what is wrong beside a key that i
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
@@ -14,9 +15,28 @@ MISFIT = "misfit"
 """Type of the error that `refuse` raises; `compose` asks for the flaws themselves, to have every path."""
 
 
-def stream_flaws(stream: Written) -> list[Flaw]:
-    """Return what does not fit within one stream; paths begin at the stream."""
-    return [*_source_flaws(stream), *_kind_flaws(stream), *_target_flaws(stream), *_name_flaws(stream)]
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a kind of rule asks of its stream.
+
+    Attributes:
+        fixed_picture: it remembers places of the picture, so the camera must not drive.
+        ground: its keys that say nothing without surveyed ground points.
+    """
+
+    fixed_picture: bool = True
+    ground: frozenset[str] = frozenset()
+
+
+def stream_flaws(stream: Written, needs: Mapping[str, Needs]) -> list[Flaw]:
+    """Return what does not fit within one stream; paths begin at the stream.
+
+    Args:
+        stream: the stream as it was written.
+        needs: what the kinds of rules ask of it.
+    """
+    own = [*_source_flaws(stream), *_kind_flaws(stream), *_target_flaws(stream), *_name_flaws(stream)]
+    return own + [flaw for index, rule in enumerate(_rules(stream)) for flaw in _need_flaws(stream, index, rule, needs)]
 
 
 def twice_flaws(streams: Sequence[object]) -> list[Flaw]:
@@ -49,6 +69,8 @@ def _source_flaws(stream: Written) -> Iterator[Flaw]:
         yield Flaw(("loop",), "`loop` is for files, not for rtsp://")
     if stream.get("password_env") is not None and stream.get("user") is None:
         yield Flaw(("password_env",), "`password_env` needs `user`")
+    if stream.get("listen") is True and stream.get("user") is not None and stream.get("record_url") is None:
+        yield Flaw(("user",), "nobody is asked for a user at a `listen` address; keep its port in a private network instead")
 
 
 def _kind_flaws(stream: Written) -> Iterator[Flaw]:
@@ -57,6 +79,22 @@ def _kind_flaws(stream: Written) -> Iterator[Flaw]:
     for key in ("location", "ground_points"):
         if stream.get(key):
             yield Flaw((key,), "is for fixed cameras; a vehicle's place changes")
+
+
+def _need_flaws(stream: Written, index: int, rule: Written, needs: Mapping[str, Needs]) -> Iterator[Flaw]:
+    kind = rule.get("kind")
+    wanted = needs.get(kind) if isinstance(kind, str) else None
+    if wanted is None:
+        return
+    if stream.get("kind") == "vehicle" and wanted.fixed_picture:
+        fit = ", ".join(name for name, need in needs.items() if not need.fixed_picture) or "none yet"
+        message = f"{kind!r} works on the picture of a fixed camera, and this stream's `kind` is vehicle"
+        yield Flaw(("rules", index, "kind"), f"{message}; rules that fit: {fit}")
+        return
+    for key in sorted(wanted.ground):
+        if rule.get(key) is not None and not stream.get("ground_points"):
+            message = f"`{key}` needs the ground in metres: add `ground_points` to this stream, four or more surveyed ones"
+            yield Flaw(("rules", index, key), message)
 
 
 def _target_flaws(stream: Written) -> Iterator[Flaw]:

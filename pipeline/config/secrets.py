@@ -4,7 +4,14 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
-from pipeline.config.settings import Credentials, Settings, StreamSettings
+from pipeline.config.settings import Section, Settings, StreamSettings
+
+
+class Credentials(Section):
+    """User and password of a camera, as read from the environment; never logged."""
+
+    user: str
+    password: SecretStr
 
 
 def credentials(stream: StreamSettings, environ: Mapping[str, str]) -> Credentials | None:

@@ -5,14 +5,14 @@ Rules bring their own settings types (`RuleSettings` subclasses, beside each rul
 """
 
 from datetime import time
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, SerializeAsAny, ValidationInfo, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
 from pydantic.config import JsonDict
 
 from pipeline.config.clocktime import ClockTime
-from pipeline.config.crosscheck import refuse, rule_name, stream_flaws, twice_flaws
+from pipeline.config.crosscheck import Needs, refuse, rule_name, stream_flaws, twice_flaws
 from pipeline.config.geometry import ground_flaw, polygon_flaw
 from pipeline.events import Ratio, Severity, Slug
 
@@ -21,6 +21,8 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Provider = Literal["cpu", "cuda", "tensorrt"]
 
 MIDNIGHT: JsonDict = {"default": "00:00"}
+CUT_S = 2.0
+"""A clip is cut up to so long after its end: it is looked after twice a second, and others may be cut first."""
 
 
 class Section(BaseModel):
@@ -87,8 +89,9 @@ class Schedule(Section):
 
 
 class RuleSettings(Section):
-    """What every rule has; each rule's own file adds its parameters and fixes `kind`."""
+    """What every rule has; each rule's own file adds its parameters, fixes `kind` and says what it `needs`."""
 
+    needs: ClassVar[Needs] = Needs()
     kind: str
     id: Annotated[Slug | None, Field(description="name in events; default: kind, line and zone")] = None
     enabled: Annotated[bool, Field(description="false keeps the rule in the file but silent")] = True
@@ -106,15 +109,14 @@ class EvidenceSettings(Section):
 
     pre_roll_s: Annotated[float, Field(ge=0, le=30, description="seconds of video before the event's moment")] = 5.0
     post_roll_s: Annotated[float, Field(ge=0, le=60, description="seconds of video after it")] = 5.0
-    ring_s: Annotated[float, Field(gt=0, le=120, description="seconds of encoded packets kept in memory")] = 30.0
+    ring_s: Annotated[float, Field(gt=0, le=120, description="seconds of packets kept in memory; both rolls + 2 s")] = 30.0
     ring_mib: Annotated[float, Field(gt=0, le=512, description="memory limit of those packets, MiB")] = 32.0
 
     @model_validator(mode="after")
     def _ring_holds_the_clip(self) -> Self:
-        if self.pre_roll_s + self.post_roll_s > self.ring_s:
-            raise ValueError(
-                f"expected pre_roll_s + post_roll_s within ring_s, got {self.pre_roll_s} + {self.post_roll_s} > {self.ring_s}"
-            )
+        if self.pre_roll_s + self.post_roll_s + CUT_S > self.ring_s:
+            came = f"{self.pre_roll_s:g} + {self.post_roll_s:g} + {CUT_S:g} > {self.ring_s:g}"
+            raise ValueError(f"expected pre_roll_s + post_roll_s within ring_s, and {CUT_S:g} s for the cut; got {came}")
         return self
 
 
@@ -131,14 +133,16 @@ class TrackerSettings(Section):
 class StreamDefaults(Section):
     """What streams share unless they say otherwise."""
 
-    transport: Annotated[Literal["tcp", "udp"], Field(description="RTP over TCP or UDP")] = "tcp"
+    transport: Annotated[
+        Literal["tcp", "udp"], Field(description="RTP over TCP or UDP; a packet lost by UDP costs a whole GOP (H.265 most)")
+    ] = "tcp"
     plan: Annotated[
         Literal["patrol", "watch", "auto"],
         Field(description="patrol: keyframes alone; watch: every frame; auto: patrol that wakes up"),
     ] = "auto"
     detection_rate: Annotated[float, Field(gt=0, le=60, description="detections a second on watch")] = 5.0
     patrol_interval_s: Annotated[
-        float, Field(ge=0, description="least seconds between two looks on patrol; 0: every keyframe")
+        float, Field(ge=0, description="least seconds between two looks on patrol; 0: every keyframe (MJPEG: every frame)")
     ] = 0.0
     recheck_s: Annotated[
         float, Field(gt=0, description="a still picture is detected again after this many seconds")
@@ -159,12 +163,16 @@ class StreamSettings(StreamDefaults):
     """One camera."""
 
     id: Annotated[Slug, Field(description="unique name; letters, digits, . _ -")]
-    kind: Annotated[Literal["fixed", "vehicle"], Field(description="fixed camera or one that drives")] = "fixed"
+    kind: Annotated[
+        Literal["fixed", "vehicle"], Field(description="fixed camera or one that drives; most rules need a fixed one")
+    ] = "fixed"
     url: Annotated[
         str, Field(description="rtsp://, rtsps://, file:// or a path; the stream that is analysed (sub-stream)")
     ]
     record_url: Annotated[str | None, Field(description="the stream that evidence is cut from (main stream)")] = None
-    listen: Annotated[bool, Field(description="push: wait at `url` for the camera to send (vehicles behind NAT)")] = False
+    listen: Annotated[
+        bool, Field(description="push: wait at `url` for the camera (vehicles behind NAT); no password: private networks only")
+    ] = False
     loop: Annotated[bool, Field(description="files only: start again at the end, at the file's own speed")] = False
     user: Annotated[str | None, Field(description="user name at the camera")] = None
     password_env: Annotated[
@@ -203,7 +211,7 @@ class StreamSettings(StreamDefaults):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        refuse(stream_flaws(self.model_dump()))
+        refuse(stream_flaws(self.model_dump(), {rule.kind: rule.needs for rule in self.rules}))
         return self
 
 
@@ -290,10 +298,3 @@ class Settings(Section):
     def _unique_streams(self) -> Self:
         refuse(twice_flaws([{"id": stream.id} for stream in self.streams]))
         return self
-
-
-class Credentials(Section):
-    """User and password of a camera, as read from the environment; never logged."""
-
-    user: str
-    password: SecretStr

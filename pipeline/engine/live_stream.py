@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.clock import Clock
-from pipeline.config.settings import Credentials, StreamSettings
+from pipeline.config.secrets import Credentials
+from pipeline.config.settings import StreamSettings
 from pipeline.deliver.spool import Spool
 from pipeline.detect.ages import Ages
 from pipeline.detect.batcher import Seen

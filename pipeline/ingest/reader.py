@@ -13,7 +13,8 @@ import av
 import structlog
 
 from pipeline.clock import Clock
-from pipeline.config.settings import Credentials, StreamSettings
+from pipeline.config.secrets import Credentials
+from pipeline.config.settings import StreamSettings
 from pipeline.errors import StreamError, StreamUnavailable
 from pipeline.frames import Frame, Look
 from pipeline.ingest.backoff import Backoff

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
-from pipeline.config.settings import Credentials, StreamSettings
+from pipeline.config.secrets import Credentials
+from pipeline.config.settings import StreamSettings
 
 MICROSECONDS = 1_000_000
 ANALYZE_S = 2.0

@@ -11,6 +11,7 @@ import numpy as np
 import supervision as sv
 from pydantic import Field, model_validator
 
+from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure
 from pipeline.rules.picture_plane import chosen, feet, inside, polygon_of
@@ -25,6 +26,7 @@ MANY = 2.0
 class CrowdSettings(RuleSettings):
     """Settings of the rule `crowd`."""
 
+    needs: ClassVar[Needs] = Needs(ground=frozenset({"per_m2"}))
     kind: Annotated[Literal["crowd"], Field(description="many people stay in one place")] = "crowd"
     zone: Annotated[str | None, Field(description="zone that is watched; none: the whole picture")] = None
     classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that are people")] = ("person",)

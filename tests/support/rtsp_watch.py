@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipeline.clock import SystemClock
-from pipeline.config.settings import Credentials, StreamSettings
+from pipeline.config.secrets import Credentials
+from pipeline.config.settings import StreamSettings
 from pipeline.detect.mailbox import Mailbox
 from pipeline.frames import Frame, Look
 from pipeline.ingest.reader import Reader

@@ -1,10 +1,11 @@
 """Two rule kinds for tests of the configuration, which knows no real one."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
 
 
@@ -18,8 +19,9 @@ class ParkedSettings(RuleSettings):
 
 
 class PassingSettings(RuleSettings):
-    """Something passes."""
+    """Something passes, also before a camera that drives."""
 
+    needs: ClassVar[Needs] = Needs(fixed_picture=False)
     kind: Literal["passing"] = "passing"
     lines: Annotated[tuple[str, ...], Field(description="lines that are counted")] = ()
     every: Annotated[int | Literal["hour"], Field(description="seconds of an interval, or hour")] = 60

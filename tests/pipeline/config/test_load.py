@@ -139,6 +139,8 @@ RULE = STREAM + "    zones: {kerb: {polygon: [[0, 0], [1, 0], [1, 1]]}}\n    rul
         (STREAM + "    rules:\n      - {kind: passing, lines: [gate]}\n", 6, "streams[0].rules[0].lines[0]", "no line is called 'gate'; the stream has no lines"),
         (STREAM + "    rules:\n      - {kind: passing, every: day}\n", 6, "streams[0].rules[0].every", "expected a whole number, got the text 'day'; or expected one of hour"),
         (STREAM + "    kind: vehicle\n    location: {lat: 1, lon: 1}\n", 6, "streams[0].location", "is for fixed cameras; a vehicle's place changes"),
+        (STREAM + "    kind: vehicle\n    rules:\n      - {kind: passing}\n      - kind: parked\n", 8, "streams[0].rules[1].kind", "'parked' works on the picture of a fixed camera, and this stream's `kind` is vehicle; rules that fit: passing"),
+        (STREAM + "    listen: true\n    user: u\n", 6, "streams[0].user", "nobody is asked for a user at a `listen` address"),
         (STREAM + "    ground_points:\n      - {image: [0, 0], lat: 116.4, lon: 39.9}\n", 6, "streams[0].ground_points[0].lat", "expected a number of at most 90, got 116.4"),
     ],
 )  # fmt: skip

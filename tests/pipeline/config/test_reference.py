@@ -22,9 +22,9 @@ def row(section: str, key: str) -> str:
     ("section", "key", "expected"),
     [
         ("The file", "site", "| `site` | keys | **required** | The district or yard that this file is for |"),
-        ("`defaults`", "transport", "| `transport` | `tcp`, `udp` | `tcp` | RTP over TCP or UDP |"),
+        ("`defaults`", "transport", "| `transport` | `tcp`, `udp` | `tcp` | RTP over TCP or UDP; a packet lost"),
         ("`api`", "port", "| `port` | whole number, ≥ 0, ≤ 65535 | `8600` | port at which the API listens |"),
-        ("`streams[]`", "listen", "| `listen` | `true`, `false` | `false` | push: wait at `url` for the camera to send (vehicles behind NAT) |"),
+        ("`streams[]`", "listen", "| `listen` | `true`, `false` | `false` | push: wait at `url` for the camera (vehicles behind NAT); no password: private networks only |"),
         ("`streams[].location`", "radius_m", "| `radius_m` | number, > 0 | `50` | how far from the camera"),
         ("`streams[].zones.<name>`", "polygon", "| `polygon` | list of [x, y] (at least 3) | **required** | corners in order"),
         ("`streams[].rules[]` of kind `parked`", "kind", "| `kind` | `parked` | **required** | which rule it is |"),

@@ -58,6 +58,7 @@ def test_a_schedule_is_written_as_it_is_read() -> None:
         pytest.param({"loop": True}, "loop: `loop` is for files", id="loop a camera"),
         pytest.param({"password_env": "CAM"}, "password_env: `password_env` needs `user`", id="password without a user"),
         pytest.param({"kind": "vehicle", "location": {"lat": 1, "lon": 1}}, "location: is for fixed cameras", id="vehicle's place"),
+        pytest.param({"kind": "vehicle", "zones": KERB, "rules": (ParkedSettings(zone="kerb"),)}, "rules[0].kind: 'parked' works on the picture of a fixed camera", id="rule for a fixed camera"),
         pytest.param({"rules": (ParkedSettings(zone="kerb"),)}, "no zone is called 'kerb'; the stream has no zones", id="no zone"),
         pytest.param({"rules": (PassingSettings(lines=("x",)),)}, "rules[0].lines[0]: no line is called 'x'", id="no line"),
         pytest.param({"ground_points": [{"image": [0, 0], "lat": 1, "lon": 1}]}, "at least 4 ground points, got 1", id="one ground point"),
@@ -81,8 +82,9 @@ def test_two_streams_have_two_names() -> None:
 
 
 def test_a_clip_fits_into_the_ring() -> None:
-    with pytest.raises(ValidationError, match="within ring_s"):
-        EvidenceSettings(pre_roll_s=5, post_roll_s=5, ring_s=9)
+    assert EvidenceSettings(pre_roll_s=5, post_roll_s=5, ring_s=12).ring_s == 12
+    with pytest.raises(ValidationError, match=r"within ring_s, and 2 s for the cut; got 5 \+ 5 \+ 2 > 11.9"):
+        EvidenceSettings(pre_roll_s=5, post_roll_s=5, ring_s=11.9)
 
 
 def test_a_line_has_two_ends() -> None:

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from pydantic import SecretStr
 
-from pipeline.config.settings import Credentials
+from pipeline.config.secrets import Credentials
 from tests.support.clips import MovingBox, write_clip
 from tests.support.rtsp_guard import Guard, Scheme
 from tests.support.rtsp_payload import Programme, programme

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from pipeline.config.settings import Credentials
+from pipeline.config.secrets import Credentials
 from pipeline.ingest.source import Source, source_of
 from tests.support.rtsp_watch import settings
 
