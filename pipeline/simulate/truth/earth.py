@@ -17,9 +17,13 @@ AHEAD_M = 0.8
 
 def latlon(place: Where, points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Map (N, 2) metres to (N, 2) WGS-84 latitude, longitude."""
-    h = radians(place.heading)
-    turn = np.array([[cos(h), -sin(h)], [sin(h), cos(h)]])
-    return TangentPlane(place.lat, place.lon).latlon(points @ turn)
+    return TangentPlane(place.lat, place.lon).latlon(points @ _turn(place))
+
+
+def metres(place: Where, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Map (N, 2) WGS-84 latitude, longitude to (N, 2) metres: the other way round."""
+    ground: NDArray[np.float64] = TangentPlane(place.lat, place.lon).metres(points) @ _turn(place).T
+    return ground
 
 
 def in_picture(camera: Camera, polygon: tuple[Point, ...]) -> tuple[Ratio, ...]:
@@ -64,6 +68,12 @@ def survey(camera: Camera, place: Where, count: int = 6) -> list[dict[str, objec
         {"image": [round(float(x), 6), round(float(y), 6)], "lat": round(float(lat), 9), "lon": round(float(lon), 9)}
         for (x, y), (lat, lon) in zip(chosen, places, strict=True)
     ]
+
+
+def _turn(place: Where) -> NDArray[np.float64]:
+    """Return (2, 2) that turns rows of street metres to east and north."""
+    h = radians(place.heading)
+    return np.array([[cos(h), -sin(h)], [sin(h), cos(h)]])
 
 
 def _spread(points: NDArray[np.float64], count: int) -> NDArray[np.float64]:

@@ -1,0 +1,105 @@
+"""A scene's footage through the pipeline's own replay with one detector, kept for as long as code and model stay."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from models.detector import Detector
+from pipeline.config.load import load
+from pipeline.config.settings import StreamSettings
+from pipeline.engine.replay import ReplayOrder, replay
+from pipeline.rules.registry import settings_types
+from pipeline.simulate.scene.settings import Scene
+from pipeline.simulate.trial.footage import Footage, footage_folder
+from pipeline.simulate.trial.testimony import START
+from pipeline.simulate.truth.stream import stream_config
+
+DETECTION_RATE = 5.0
+"""Detections a second, the default of a stream on watch."""
+LITTER = ("litter", "garbage bag")
+LITTER_OF_COCO = ("suitcase", "backpack", "handbag", "bottle")
+"""What a COCO model can say of it; asked for where the model knows nothing better."""
+COUNTED = ("person", "bicycle", "motorcycle", "tricycle", "car", "bus", "truck")
+SOURCES = ("pipeline", "models")
+
+
+def perform(footage: Footage, detector: Detector, root: Path) -> Path:
+    """Replay footage and return the folder with `events.jsonl` and `counts.jsonl`; what is there already stays.
+
+    Args:
+        footage: what is replayed.
+        detector: who looks.
+        root: of the trial's work.
+    """
+    folder = performance_folder(footage.scene, detector.sha256, root)
+    done = folder / "summary.json"
+    if done.exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    stream = trial_stream(footage, detector.class_names, folder)
+    order = ReplayOrder([footage.clip], stream, START, None, "trial", ZoneInfo("UTC"))
+    summary = replay(order, detector, folder)
+    part = folder / ".summary.json.part"
+    part.write_text(json.dumps(asdict(summary)))
+    part.replace(done)
+    return folder
+
+
+def performance_folder(scene: Scene, model_sha256: str, root: Path) -> Path:
+    """Return where a replay is kept: by code and model, and by footage."""
+    return root / "replays" / f"{_code()[:12]}-{model_sha256[:12]}" / footage_folder(scene, root).name
+
+
+def trial_stream(footage: Footage, class_names: Sequence[str], folder: Path) -> StreamSettings:
+    """Return the stream that watches a scene, as `streams.yaml` in the folder says it.
+
+    Args:
+        footage: of the scene.
+        class_names: what the detector can tell apart.
+        folder: gets the file, so that a person can replay the same.
+    """
+    config = stream_config(footage.scene, url=str(footage.clip.resolve()), listen=False)
+    rules = [_fitted(rule, class_names) for rule in cast("list[dict[str, object]]", config["rules"])]
+    stream = {**config, "rules": rules, "plan": "watch", "detection_rate": DETECTION_RATE}
+    path = folder / "streams.yaml"
+    path.write_text(json.dumps({"site": {"name": "trial", "timezone": "UTC"}, "streams": [stream]}, indent=1))
+    return load(path, rule_types=settings_types()).streams[0]
+
+
+def _fitted(rule: Mapping[str, object], class_names: Sequence[str]) -> dict[str, object]:
+    """Name the classes that a rule asks the detector for."""
+    if rule["kind"] == "litter":
+        own = [name for name in LITTER if name in class_names]
+        return {**rule, "classes": own or list(LITTER_OF_COCO)}
+    if rule["kind"] == "counting":
+        return {**rule, "classes": list(COUNTED)}
+    return dict(rule)
+
+
+@cache
+def _code() -> str:
+    """Return a digest of the code that looks: all but the simulation's."""
+    digest = hashlib.sha256()
+    for package in SOURCES:
+        for name, content in sorted(_sources(files(package), package)):
+            digest.update(name.encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for one in folder.iterdir():
+        name = f"{prefix}/{one.name}"
+        if one.is_dir() and not one.name.startswith(("_", ".")) and name not in ("pipeline/simulate", "models/training"):
+            found += _sources(one, name)
+        elif one.name.endswith(".py"):
+            found.append((name, one.read_bytes()))
+    return found
