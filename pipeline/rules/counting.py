@@ -126,7 +126,7 @@ class Counting:
     def _bucket(self, interval: Interval, name: str, kind: Literal["line", "zone"], target: str) -> CountBucket:
         tally, zone = interval.tally(name), kind == "zone"
         observed = min(interval.observed_s, self._settings.interval_s)
-        mean = round(tally.presence / observed, 4) if observed > 0 else float(tally.most)
+        mean = round(tally.presence / observed, 4) if observed > 0 else tally.most
         return CountBucket(
             stream_id=self._stream_id,
             session=interval.session,
@@ -141,7 +141,7 @@ class Counting:
             count_in=0 if zone else tally.count_in,
             count_out=0 if zone else tally.count_out,
             occupancy_mean=mean if zone else None,
-            occupancy_max=tally.most if zone else None,
+            occupancy_max=int(tally.most) if zone else None,
         )
 
 

@@ -15,8 +15,8 @@ class Tally(BaseModel):
     """What one class did in one interval.
 
     Attributes:
-        presence: sum over looks of how many were in the zone, times the observed seconds that the look stands for.
-        most: most of them at once.
+        presence: sum over looks of how many (or how much) there was, times the observed seconds that the look stands for.
+        most: most at once.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -24,7 +24,7 @@ class Tally(BaseModel):
     count_in: int = 0
     count_out: int = 0
     presence: float = 0.0
-    most: int = 0
+    most: float = 0.0
 
 
 class Interval(BaseModel):
@@ -50,7 +50,7 @@ class Intervals:
         self._session: str | None = None
         self._waiting: list[Interval] = []
 
-    def look(self, t: float, *, session: str, passed: float, present: Mapping[str, int]) -> None:
+    def look(self, t: float, *, session: str, passed: float, present: Mapping[str, float]) -> None:
         """Take a look that stands for the `passed` observed seconds before it, split where an interval ends."""
         self._session = session
         for interval, seconds in self._split(t, passed):

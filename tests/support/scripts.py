@@ -318,9 +318,10 @@ def _event_line(t: float, event: Event, begins: float) -> str:
 def _bucket_line(bucket: CountBucket, begins: float) -> str:
     crowd = "" if bucket.occupancy_max is None else f", mean {bucket.occupancy_mean:.2f}, most {bucket.occupancy_max}"
     passed = f", in {bucket.count_in}, out {bucket.count_out}" if bucket.target_kind == "line" else ""
+    dirt = "" if bucket.cover_mean is None else f", cover {bucket.cover_mean:.2e}"
     return (
         f"{_clock(bucket.start - begins)}+{bucket.duration_s:.0f}s: {bucket.rule_id}, {bucket.target_kind} {bucket.target}, "
-        f"{bucket.class_name}{passed}{crowd}, {bucket.observed_s:.1f} s observed"
+        f"{bucket.class_name}{passed}{crowd}{dirt}, {bucket.observed_s:.1f} s observed"
     )
 
 
