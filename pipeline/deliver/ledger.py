@@ -27,7 +27,8 @@ CREATE TABLE IF NOT EXISTS items (
     tries INTEGER NOT NULL DEFAULT 0,
     not_before REAL NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT 'waiting',
-    reason TEXT NOT NULL DEFAULT ''
+    reason TEXT NOT NULL DEFAULT '',
+    aside_at REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS items_in_order ON items (state, kind, number);
 CREATE INDEX IF NOT EXISTS items_by_ref ON items (ref, kind);
@@ -49,7 +50,9 @@ CREATE TRIGGER IF NOT EXISTS item_moved AFTER UPDATE OF state ON items BEGIN
     ON CONFLICT DO UPDATE SET items = items + 1, size = size + excluded.size;
 END;
 """
-_COLUMNS = "number, kind, ref, body, size, tries, reason"
+_LATER = "ALTER TABLE items ADD COLUMN aside_at REAL NOT NULL DEFAULT 0"
+"""For a file that was begun before this column."""
+_COLUMNS = "number, kind, ref, body, size, tries, reason, aside_at"
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _NO_SPACE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
@@ -74,6 +77,7 @@ class Item:
         size: bytes on disk, with its files.
         tries: how often it was put off.
         reason: why it was set aside; empty while it waits.
+        aside_at: when it was, UTC seconds; 0 while it waits, and when that is not known.
     """
 
     number: int
@@ -83,6 +87,7 @@ class Item:
     size: int
     tries: int
     reason: str
+    aside_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +172,14 @@ class Ledger:
         """Delete items."""
         self._db.executemany("DELETE FROM items WHERE number = ?", [(number,) for number in numbers])
 
-    def reject(self, number: int, reason: str) -> None:
-        """Set an item aside."""
-        self._db.execute("UPDATE items SET state = 'rejected', reason = ? WHERE number = ?", (reason, number))
+    def reject(self, number: int, reason: str, t: float) -> None:
+        """Set an item aside at UTC seconds `t`."""
+        self._db.execute("UPDATE items SET state = 'rejected', reason = ?, aside_at = ? WHERE number = ?", (reason, t, number))
+
+    def readmit(self, numbers: Sequence[int]) -> None:
+        """Let items that were set aside wait again, as if never tried."""
+        query = "UPDATE items SET state = 'waiting', reason = '', aside_at = 0, tries = 0, not_before = 0 WHERE number = ?"
+        self._db.executemany(query, [(number,) for number in numbers])
 
     def put_off(self, number: int, until: float) -> None:
         """Let an item wait until UTC seconds `until`."""
@@ -220,6 +230,8 @@ class Ledger:
         if found != [("ok",)]:
             raise LedgerDamaged(str(found[0][0]))
         self._db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+        if "aside_at" not in [row[1] for row in self._rows("PRAGMA table_info(items)", ())]:
+            self._db.execute(_LATER)
         if not self._rows("SELECT 1 FROM sqlite_sequence WHERE name = 'items'", ()):
             self._db.execute("INSERT INTO sqlite_sequence VALUES ('items', ?)", (first_number,))
 

@@ -186,7 +186,7 @@ class Spool:
         """Keep an item that the API will never take, for a person; at most `REJECTED_MOST` of them."""
 
         def reject(ledger: Ledger) -> None:
-            ledger.reject(item.number, reason)
+            ledger.reject(item.number, reason, self._clock.now())
             ledger.remove([old.number for old in surplus])
 
         with self._lock:
@@ -195,6 +195,11 @@ class Spool:
         for old in surplus:
             self._archive.remove_files(old)
         log.error("set aside", kind=item.kind, ref=item.ref, why=reason)
+
+    def resend(self, items: Sequence[Item]) -> None:
+        """Let items that were set aside be sent again, before what came later."""
+        self._write(lambda ledger: ledger.readmit([item.number for item in items]))
+        log.info("set-aside items wait again", items=len(items))
 
     def _publish(self, part: Path, manifest: Manifest) -> None:
         shelf, name = self._archive.shelf, bundle_name(manifest)

@@ -1,6 +1,8 @@
 """The ledger makes whole changes, sums what it holds, and names what is wrong with its file."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -56,11 +58,28 @@ def test_sums_follow_every_change(ledger: Ledger) -> None:
     with ledger.transaction(durable=False):
         first, second, _ = ledger.oldest("event", 9, now=0)
         ledger.remove([first.number])
-        ledger.reject(second.number, "no")
-        ledger.reject(ledger.bundles(1)[0].number, "no")
+        ledger.reject(second.number, "no", 7.0)
+        ledger.reject(ledger.bundles(1)[0].number, "no", 7.0)
     totals = ledger.totals()
     assert (totals.events, totals.bundles, totals.rejected) == (1, 1, 2)
     assert (totals.waiting_bytes, totals.evidence_bytes, totals.bytes) == (2030, 3000, 3050)
+    with ledger.transaction(durable=False):
+        ledger.readmit([item.number for item in ledger.rejected()])
+    totals = ledger.totals()
+    assert (totals.events, totals.bundles, totals.rejected, totals.waiting_bytes) == (2, 2, 0, 3050)
+
+
+def test_a_file_from_before_a_column_gets_it(tmp_path: Path) -> None:
+    first = Ledger(tmp_path / "x.db", first_number=100)
+    add(first, 1)
+    first.close()
+    with closing(sqlite3.connect(tmp_path / "x.db")) as database:
+        database.execute("ALTER TABLE items DROP COLUMN aside_at")
+    again = Ledger(tmp_path / "x.db", first_number=100)
+    with again.transaction(durable=False):
+        again.reject(101, "no", 7.0)
+    assert [(item.number, item.aside_at) for item in again.rejected()] == [(101, 7.0)]
+    again.close()
 
 
 def test_losses_are_counted_with_the_time_of_the_latest(ledger: Ledger) -> None:

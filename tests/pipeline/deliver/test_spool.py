@@ -123,6 +123,19 @@ def test_what_is_set_aside_is_kept_with_its_reason(spool: Spool, tmp_path: Path)
     assert not spool.has_rejected(str(event(2).id))
 
 
+def test_what_was_set_aside_waits_again_before_what_came_later(spool: Spool) -> None:
+    put(spool, 1)
+    spool.put_off(spool.oldest("event", 1)[0], 1000.0)
+    put(spool, 2)
+    put(spool, 3)
+    for item in spool.oldest("event", 2):
+        spool.set_aside(item, "no")
+    put(spool, 4)
+    spool.resend(spool.rejected()[:1])
+    assert events(spool) == [2, 4]
+    assert [(item.reason, item.aside_at) for item in spool.rejected()] == [("no", T0)]
+
+
 def test_what_is_set_aside_is_bounded(spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool_module, "REJECTED_MOST", 3)
     for number in range(1, 6):
