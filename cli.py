@@ -53,6 +53,7 @@ from pipeline.simulate.board import Board
 from pipeline.simulate.clip import Codec
 from pipeline.simulate.command import SimulateOrder, prepare, push_all
 from pipeline.simulate.demo import FIRST_PORT, MODEL, SCENES, addresses, check_ports, demo_settings
+from pipeline.simulate.trial.command import app as bench_app
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open video analytics for street surveillance.")
 models_app = typer.Typer(no_args_is_help=True, help="Detectors: what there is and where it comes from.")
@@ -60,6 +61,7 @@ tokens_app = typer.Typer(no_args_is_help=True, help="Access tokens of the API.")
 models_app.registered_commands += pull_app.registered_commands + training_app.registered_commands
 app.add_typer(models_app, name="models")
 app.add_typer(tokens_app, name="tokens")
+app.add_typer(bench_app, name="bench")
 
 out = Console()
 err = Console(stderr=True)

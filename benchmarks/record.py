@@ -2,17 +2,14 @@
 
 import json
 import os
-import platform
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
+from pipeline.simulate.trial.surroundings import surroundings
+
 RESULTS = Path(__file__).parent / "results"
-PACKAGES = ("av", "numpy", "onnxruntime", "opencv-python", "supervision", "trackers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +32,6 @@ def footage() -> Path:
     return Path(os.environ.get("HUTONG_DATA", "../shared/data"))
 
 
-def surroundings() -> dict[str, object]:
-    """Describe machine, commit and versions."""
-    return {
-        "measured": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": _git("rev-parse", "--short=12", "HEAD"),
-        "uncommitted": bool(_git("status", "--porcelain", "--untracked-files=no")),
-        "machine": {"processor": _processor(), "cores": os.cpu_count(), "system": platform.platform(terse=True)},
-        "python": platform.python_version(),
-        "versions": {name: version(name) for name in PACKAGES},
-    }
-
-
 def write(name: str, command: str, results: Mapping[str, object]) -> Path:
     """Write a result file and return its path."""
     RESULTS.mkdir(exist_ok=True)
@@ -60,17 +45,3 @@ def _plain(value: object) -> object:
     if isinstance(value, Spread):
         return asdict(value)
     raise TypeError(f"can't write {type(value).__name__}")
-
-
-def _git(*words: str) -> str:
-    asked = subprocess.run(["git", *words], capture_output=True, check=False, text=True, cwd=Path(__file__).parent)
-    return asked.stdout.strip()
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor()

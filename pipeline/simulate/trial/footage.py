@@ -2,9 +2,6 @@
 
 import hashlib
 import json
-import multiprocessing
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,22 +54,6 @@ def render_footage(scene: Scene, root: Path, *, progress: Progress = lambda _: N
     part = folder / ".visibility.json.part"
     part.write_text(json.dumps(_visibility(frames)))
     part.replace(folder / "visibility.json")
-
-
-def render_missing(scenes: Iterable[Scene], root: Path, *, jobs: int) -> Iterator[Scene]:
-    """Render what is not there yet in `jobs` processes; yields each scene when its footage is there."""
-    waiting: Sequence[Scene] = list(scenes)
-    for scene in waiting:
-        if is_rendered(scene, root):
-            yield scene
-    missing = [scene for scene in waiting if not is_rendered(scene, root)]
-    if not missing:
-        return
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        running = {pool.submit(render_footage, scene, root): scene for scene in missing}
-        for done in as_completed(running):
-            done.result()
-            yield running[done]
 
 
 def _visibility(frames: Frames) -> Visibility:

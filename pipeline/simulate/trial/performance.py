@@ -30,26 +30,20 @@ COUNTED = ("person", "bicycle", "motorcycle", "tricycle", "car", "bus", "truck")
 SOURCES = ("pipeline", "models")
 
 
-def perform(footage: Footage, detector: Detector, root: Path) -> Path:
-    """Replay footage and return the folder with `events.jsonl` and `counts.jsonl`; what is there already stays.
-
-    Args:
-        footage: what is replayed.
-        detector: who looks.
-        root: of the trial's work.
-    """
-    folder = performance_folder(footage.scene, detector.sha256, root)
-    done = folder / "summary.json"
-    if done.exists():
-        return folder
+def perform(footage: Footage, detector: Detector, folder: Path) -> None:
+    """Replay footage into a folder: `events.jsonl`, `counts.jsonl`, and last, when all is done, `summary.json`."""
     folder.mkdir(parents=True, exist_ok=True)
     stream = trial_stream(footage, detector.class_names, folder)
     order = ReplayOrder([footage.clip], stream, START, None, "trial", ZoneInfo("UTC"))
     summary = replay(order, detector, folder)
     part = folder / ".summary.json.part"
     part.write_text(json.dumps(asdict(summary)))
-    part.replace(done)
-    return folder
+    part.replace(folder / "summary.json")
+
+
+def is_performed(folder: Path) -> bool:
+    """Tell whether a replay is there and whole."""
+    return (folder / "summary.json").exists()
 
 
 def performance_folder(scene: Scene, model_sha256: str, root: Path) -> Path:

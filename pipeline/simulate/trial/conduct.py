@@ -1,0 +1,131 @@
+"""Carries a trial out: every scene is rendered and replayed unless that is done already, then all are scored."""
+
+import logging
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import cv2
+import structlog
+
+from models.detector import Detector
+from pipeline.config.settings import DetectorSettings
+from pipeline.engine.process import open_detector_from
+from pipeline.simulate.scene.settings import Scene
+from pipeline.simulate.trial.footage import is_rendered, load_footage, render_footage
+from pipeline.simulate.trial.performance import is_performed, perform, performance_folder
+from pipeline.simulate.trial.report import LIGHTS, SceneScore
+from pipeline.simulate.trial.score import tally
+from pipeline.simulate.trial.testimony import facts_of, other_events, read_claims, read_passages, true_passages
+
+Told = Callable[[str, int, int], None]
+"""Told what was done last, how many steps are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is tried.
+
+    Attributes:
+        scenes: what is simulated.
+        model: name in the catalogue, or path of an entry.
+        work: folder of footage and replays; what is there is taken from there.
+        jobs: processes.
+    """
+
+    scenes: Sequence[Scene]
+    model: str
+    work: Path
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One scene's work; `folder` is that of its replay."""
+
+    scene: Scene
+    model: str
+    work: Path
+    folder: Path
+
+
+def render(trial: Trial, *, told: Told = lambda *_: None) -> None:
+    """Render what is not there yet."""
+    _each(_render, [_Job(scene, trial.model, trial.work, trial.work) for scene in trial.scenes], trial.jobs, told)
+
+
+def conduct(trial: Trial, *, told: Told = lambda *_: None) -> list[SceneScore]:
+    """Render and replay what is not there yet, and score every scene.
+
+    Raises:
+        ModelError: the model can't be used.
+    """
+    sha256 = _detector(trial.model).sha256
+    jobs = [
+        _Job(scene, trial.model, trial.work, performance_folder(scene, sha256, trial.work)) for scene in trial.scenes
+    ]
+    render(trial, told=told)
+    _each(_play, jobs, trial.jobs, told)
+    return [_score(job) for job in jobs]
+
+
+def _each(work: Callable[[_Job], str], jobs: Sequence[_Job], processes: int, told: Told) -> None:
+    """Do all jobs that are not done yet, each in one of so many processes."""
+    missing = [job for job in jobs if not _is_done(work, job)]
+    told("", len(jobs) - len(missing), len(jobs))
+    if not missing:
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(processes, len(missing)), mp_context=context, initializer=_quiet) as pool:
+        waiting = {pool.submit(work, job) for job in missing}
+        try:
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for one in done:
+                    told(one.result(), len(jobs) - len(waiting), len(jobs))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _is_done(work: Callable[[_Job], str], job: _Job) -> bool:
+    return is_performed(job.folder) if work is _play else is_rendered(job.scene, job.work)
+
+
+def _quiet() -> None:
+    """One thread a process, and no line for every event."""
+    cv2.setNumThreads(1)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+
+def _render(job: _Job) -> str:
+    render_footage(job.scene, job.work)
+    return f"rendered {job.scene.name}"
+
+
+def _play(job: _Job) -> str:
+    perform(load_footage(job.scene, job.work), _detector(job.model), job.folder)
+    return f"replayed {job.scene.name}"
+
+
+@cache
+def _detector(model: str) -> Detector:
+    """Open a model once a process."""
+    return open_detector_from(DetectorSettings(model=model, batch_size=1))
+
+
+def _score(job: _Job) -> SceneScore:
+    scene, events = job.scene, job.folder / "events.jsonl"
+    facts = facts_of(load_footage(scene, job.work))
+    return SceneScore(
+        name=scene.name,
+        light=LIGHTS[scene.light.kind],
+        seconds=scene.seconds,
+        tallies=tally(facts, read_claims(events, scene)),
+        true=true_passages(scene),
+        counted=read_passages(job.folder / "counts.jsonl"),
+        others=other_events(events),
+    )
