@@ -1,0 +1,78 @@
+"""Scenes of the trial: repeatable, varied, with incidents of every kind that clearly are some, or clearly none."""
+
+from collections import Counter
+from math import hypot
+
+import numpy as np
+import pytest
+
+from pipeline.simulate.lens import camera_of
+from pipeline.simulate.scene.settings import Scene
+from pipeline.simulate.scene.sight import NoSpot, seen_spot, sees_block
+from pipeline.simulate.scene.trial_scene import KITS, LIGHTS, SECONDS, trial_scenes
+from pipeline.simulate.script.cast import cast_of
+from pipeline.simulate.trial.report import LIGHTS as GROUPS
+from pipeline.simulate.truth.happenings import PARKABLE, crossings, events
+from pipeline.simulate.truth.stream import stream_config
+
+SCENES = trial_scenes(60)
+
+
+def test_the_same_seed_gives_the_same_scenes_and_another_others() -> None:
+    assert trial_scenes(4) == SCENES[:2]
+    assert trial_scenes(4, seed=7) != SCENES[:2]
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(0.1, 1), (2, 1), (2.1, 2), (60, 30)])
+def test_there_are_as_many_as_the_minutes_take(minutes: float, count: int) -> None:
+    assert len(trial_scenes(minutes)) == count
+    assert count * SECONDS >= minutes * 60
+
+
+def test_every_street_comes_in_every_light_in_the_end() -> None:
+    met = {(KITS[n % len(KITS)], GROUPS[LIGHTS[n % len(LIGHTS)]]) for n in range(40)}
+    assert len(met) == 3 * 4
+
+
+def test_ten_scenes_hold_enough_of_every_kind_to_be_counted() -> None:
+    found = Counter(event.kind for scene in SCENES[:10] for event in events(scene, cast_of(scene)))
+    assert min(found["parking"], found["crowd"], found["litter"]) >= 6
+    passed = Counter(one.class_name for scene in SCENES[:3] for one in crossings(scene, cast_of(scene)))
+    assert min(passed["person"], passed["car"], passed["motorcycle"]) >= 5
+
+
+@pytest.mark.parametrize("scene", SCENES[:8], ids=lambda scene: scene.name)
+def test_a_stream_can_watch_it(scene: Scene) -> None:
+    assert stream_config(scene, url="clip.mp4")["rules"]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_stops_are_clearly_long_or_clearly_short(scene: Scene) -> None:
+    limit = next(rule.seconds for rule in scene.rules if rule.kind == "parking")
+    stops = [
+        end - start
+        for role in cast_of(scene).roles
+        if role.part.kind in PARKABLE
+        for start, end in role.part.stops
+    ]
+    assert all(stop <= limit * 2 / 3 or stop >= limit * 1.6 for stop in stops), stops
+
+
+def test_a_spot_is_seen_and_keeps_its_distance() -> None:
+    camera = camera_of(SCENES[0])
+    rng = np.random.default_rng(1)
+    size = (0.8, 0.8, 0.7)
+    taken = (0.0, 12.0)
+    for _ in range(20):
+        at = seen_spot(camera, rng, _in_front, size=size, clear=(taken,), gap=2.0)
+        assert sees_block(camera, at, size)
+        assert hypot(at[0] - taken[0], at[1] - taken[1]) >= 2.0
+
+
+def test_no_spot_behind_the_camera() -> None:
+    with pytest.raises(NoSpot, match="sees no block"):
+        seen_spot(camera_of(SCENES[0]), np.random.default_rng(1), lambda _: (0.0, -20.0), size=(1.0, 1.0, 1.0))
+
+
+def _in_front(rng: np.random.Generator) -> tuple[float, float]:
+    return float(rng.uniform(-3, 3)), float(rng.uniform(6, 18))
