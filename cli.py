@@ -23,6 +23,7 @@ import httpx
 import typer
 import uvicorn
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -40,10 +41,12 @@ from pipeline.config.reference import reference
 from pipeline.config.schema import json_schema
 from pipeline.config.secrets import missing_secrets
 from pipeline.config.settings import Settings
+from pipeline.deliver.aside import Order
 from pipeline.engine.config_file import ConfigFile
 from pipeline.engine.logs import configure_logs
 from pipeline.engine.process import open_detector_from
 from pipeline.engine.replay import ReplayOrder, ReplaySummary, replay
+from pipeline.engine.spools import decide, refused
 from pipeline.engine.supervisor import Machine, Supervisor
 from pipeline.errors import ConfigError, HutongError
 from pipeline.evidence.signing import make_key
@@ -61,6 +64,8 @@ tokens_app = typer.Typer(no_args_is_help=True, help="Access tokens of the API.")
 models_app.registered_commands += pull_app.registered_commands + training_app.registered_commands
 app.add_typer(models_app, name="models")
 app.add_typer(tokens_app, name="tokens")
+spool_app = typer.Typer(no_args_is_help=True, help="What the API refused, kept for a person; works while hutong runs.")
+app.add_typer(spool_app, name="spool")
 app.add_typer(bench_app, name="bench")
 
 out = Console()
@@ -70,6 +75,8 @@ ConfigArg = Annotated[Path, typer.Argument(envvar="HUTONG_CONFIG", help="the con
 ConfigOpt = Annotated[Path, typer.Option("--config", "-c", envvar="HUTONG_CONFIG", help="the configuration file")]
 JsonOpt = Annotated[bool, typer.Option("--json", help="print JSON for programs")]
 JsonLogs = Annotated[bool, typer.Option("--json-logs", help="log as JSON")]
+ItemsArg = Annotated[list[str] | None, typer.Argument(help="items, as `hutong spool list` names them")]
+AllOpt = Annotated[bool, typer.Option("--all", help="all of them")]
 STREAMS = Path("streams.yaml")
 API_START_S = 60.0
 
@@ -268,6 +275,42 @@ def tokens_revoke(
     """Make a token useless at once."""
     with reported(), database(read(config)).session() as session:
         tokens.revoke(session, token_id, now=SystemClock().now())
+
+
+@spool_app.command(name="list")
+def spool_list(*, config: ConfigOpt = STREAMS, as_json: JsonOpt = False) -> None:
+    """List what the API refused: what, when, and its answer."""
+    settings = read(config)
+    with reported():
+        rows = [one.as_dict(settings.site.zone) for one in refused(settings.delivery, clock=SystemClock())]
+    if as_json:
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    table = Table("item", "when", "kind", "what", "bytes", "why")
+    for row in rows:
+        table.add_row(*(escape(str(value)) for value in row.values()))
+    out.print(table if rows else "nothing was refused")
+
+
+@spool_app.command(name="resend")
+def spool_resend(items: ItemsArg = None, *, every: AllOpt = False, config: ConfigOpt = STREAMS) -> None:
+    """Let refused items be sent again; evidence goes with its event."""
+    decided(Order(action="resend"), items or [], read(config), every=every)
+
+
+@spool_app.command(name="drop")
+def spool_drop(items: ItemsArg = None, *, every: AllOpt = False, config: ConfigOpt = STREAMS) -> None:
+    """Delete refused items for good; evidence goes with its event."""
+    decided(Order(action="drop"), items or [], read(config), every=every)
+
+
+def decided(order: Order, items: list[str], settings: Settings, *, every: bool) -> None:
+    """Carry out an order on refused items, and say on which."""
+    if every == bool(items):
+        fail(f"{order.action} which? Name items as `hutong spool list` does, or say --all", code=2)
+    with reported():
+        for one in decide(settings.delivery, order, names=items, clock=SystemClock()):
+            out.print(f"{one.name}: {'waits again' if order.action == 'resend' else 'deleted'}", highlight=False)
 
 
 def read(path: Path, *, as_json: bool = False) -> Settings:

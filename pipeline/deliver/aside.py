@@ -106,8 +106,7 @@ class Desk:
     def __init__(self, spool: Spool, folder: Path) -> None:
         self._spool = spool
         self._orders = folder / _ORDERS
-        self._orders.mkdir(exist_ok=True)
-        for left in self._orders.iterdir():
+        for left in self._orders.glob("*"):
             left.unlink(missing_ok=True)
 
     def serve(self) -> None:

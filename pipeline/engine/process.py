@@ -21,6 +21,7 @@ from pipeline.clock import Clock, SystemClock
 from pipeline.config.compose import parse
 from pipeline.config.secrets import credentials
 from pipeline.config.settings import DeliverySettings, DetectorSettings, Settings
+from pipeline.deliver.aside import Desk
 from pipeline.deliver.client import ApiClient
 from pipeline.deliver.courier import Courier
 from pipeline.deliver.spool import Spool
@@ -86,7 +87,9 @@ def build_worker(order: WorkerOrder, settings: Settings, *, clock: Clock) -> Wor
     """Put a worker together; its streams come by `Worker.apply`."""
     stop = threading.Event()
     detector = open_detector_from(settings.detector)
-    spools = [_open_spool(settings.delivery, number, clock) for number in (order.number, *order.orphans)]
+    numbers = (order.number, *order.orphans)
+    spools = [_open_spool(settings.delivery, number, clock) for number in numbers]
+    desks = [Desk(spool, spool_folder(settings.delivery, number)) for spool, number in zip(spools, numbers, strict=True)]
     signing_key = settings.delivery.signing_key
     recorder = Recorder(
         spool_folder(settings.delivery, order.number) / "evidence",
@@ -107,7 +110,7 @@ def build_worker(order: WorkerOrder, settings: Settings, *, clock: Clock) -> Wor
     window = BatchWindow(size=settings.detector.batch_size, seconds=settings.detector.window_ms / 1000)
     couriers = [_courier(spool, settings.delivery, order.token, clock, stop) for spool in spools]
     batcher = Batcher(detector, around.mailbox, window=window, clock=clock)
-    return Worker(order.number, Machinery(detector, batcher, couriers, around, clock), stop=stop)
+    return Worker(order.number, Machinery(detector, batcher, couriers, around, clock, desks), stop=stop)
 
 
 def open_detector_from(settings: DetectorSettings) -> Detector:

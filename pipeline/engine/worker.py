@@ -13,6 +13,7 @@ import structlog
 from models.detector import Detector
 from pipeline.clock import Clock
 from pipeline.config.settings import StreamSettings
+from pipeline.deliver.aside import Desk
 from pipeline.deliver.courier import Courier
 from pipeline.detect.batcher import Batcher, Seen
 from pipeline.engine.live_stream import LiveStream, Surroundings
@@ -39,6 +40,7 @@ class Machinery:
     couriers: Sequence[Courier]
     around: Surroundings
     clock: Clock
+    desks: Sequence[Desk]
 
 
 class Worker:
@@ -155,6 +157,14 @@ class Worker:
         while not self._machinery.clock.wait(self._stop, TEND_EVERY_S):
             for live in list(self._streams.values()):
                 self._tend(live)
+            self._serve_desks()
+
+    def _serve_desks(self) -> None:
+        try:
+            for desk in self._machinery.desks:
+                desk.serve()
+        except Exception:
+            log.exception("an order for the spool failed", worker=self.number)
 
     def _tend(self, live: LiveStream) -> None:
         try:

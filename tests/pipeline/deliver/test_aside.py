@@ -123,6 +123,7 @@ def test_orders_from_before_the_owner_began_are_not_carried_out(tmp_path: Path) 
 def test_a_desk_bears_nonsense_and_keeps_few_answers_that_nobody_fetched(tmp_path: Path) -> None:
     spool = filled(tmp_path)
     desk, orders = Desk(spool, tmp_path / "spool"), tmp_path / "spool" / "orders"
+    orders.mkdir()
     (orders / "x.order").write_text('{"action": "burn"}')
     desk.serve()
     assert "burn" in Answer.model_validate_json((orders / "x.answer").read_text()).trouble
