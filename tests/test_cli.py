@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 import cli
 from tests.support.clips import write_clip
 from tests.support.colour_model import scene, write_model
+from tests.support.spools import opened, put
 
 ROOT = Path(__file__).parents[1]
 RUN = CliRunner()
@@ -106,3 +107,39 @@ def test_run_says_which_token_is_missing(config: Path, monkeypatch: pytest.Monke
     assert done.exit_code == 2
     assert "HUTONG_TOKEN" in done.stderr
     assert "tokens create" in done.stderr
+
+
+@pytest.fixture
+def spooled(config: Path, tmp_path: Path) -> Path:
+    """Return a configuration whose spool holds two refused events."""
+    spool = opened(tmp_path / "spool" / "worker-0")
+    for number in (1, 2):
+        put(spool, number)
+    for item in spool.oldest("event", 2):
+        spool.set_aside(item, "API at http://h: POST /v1/events: 422 [odd] zone")
+    spool.close()
+    config.write_text(config.read_text() + f"delivery: {{spool: {tmp_path}/spool}}\n")
+    return config
+
+
+def test_refused_items_are_listed_sent_again_and_dropped(spooled: Path) -> None:
+    listed = json.loads(hutong("spool", "list", "--json", "--config", spooled).stdout)
+    assert [(row["kind"], row["why"][-14:]) for row in listed] == [("event", "422 [odd] zone")] * 2
+    assert "[odd]" in hutong("spool", "list", "--config", spooled).stdout
+    assert "waits again" in hutong("spool", "resend", listed[0]["item"], "--config", spooled).stdout
+    assert hutong("spool", "drop", "--all", "--config", spooled).stdout == f"{listed[1]['item']}: deleted\n"
+    assert "nothing was refused" in hutong("spool", "list", "--config", spooled).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        pytest.param(["resend"], 2, "say --all", id="none"),
+        pytest.param(["drop", "0-1", "--all"], 2, "drop which?", id="both"),
+        pytest.param(["drop", "0-1"], 1, "no refused item is called 0-1", id="unknown"),
+    ],
+)
+def test_an_unclear_order_on_refused_items_does_nothing(spooled: Path, words: list[str], code: int, message: str) -> None:
+    done = hutong("spool", *words, "--config", spooled)
+    assert (done.exit_code, message in done.stderr) == (code, True)
+    assert len(json.loads(hutong("spool", "list", "--json", "--config", spooled).stdout)) == 2
