@@ -74,8 +74,8 @@ def _drivers(rng: np.random.Generator, places: list[Point]) -> list[Actor]:
 
     return [
         stopper("parker-1", kinds[0], comes=first[0], goes=first[1], at=draw(5, 9), stay=draw(40, 46)),
-        stopper("waiter", "taxi", comes=first[0], goes=first[1], at=draw(64, 66), stay=draw(5, 10)),
-        stopper("parker-2", kinds[1], comes=second[0], goes=() if rng.random() < 0.5 else second[1], at=78.0, stay=34.0)
+        stopper("waiter", "taxi", comes=first[0], goes=first[1], at=draw(64, 66), stay=draw(4, 6)),
+        stopper("parker-2", kinds[1], comes=second[0], goes=() if rng.random() < 0.5 else second[1], at=82.0, stay=33.0)
         if rng.random() < 0.8
         else stopper("waiter-2", kinds[1], comes=second[0], goes=second[1], at=85.0, stay=9.0),
     ]
