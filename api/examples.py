@@ -1,5 +1,7 @@
 """Examples for OpenAPI: one parked car, from the worker's word to the reader's. A test keeps them valid."""
 
+import json
+
 from pydantic.config import JsonDict
 
 HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -132,6 +134,47 @@ SERIES_ROW: JsonDict = {
     "occupancy_mean": None,
     "occupancy_max": None,
     "cover_mean": None,
+}
+WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - made for this example
+WEBHOOK: JsonDict = {
+    "id": "wh_5f1c0a9b3d7e2468",
+    "url": "https://cases.example.com/hooks/hutong",
+    "types": ["case.*"],
+    "state": "active",
+    "state_note": "",
+    "created": 1767225000.0,
+    "paused_until": None,
+    "old_secret_until": None,
+}
+MESSAGE: JsonDict = {
+    "type": "case.created",
+    "timestamp": "2026-01-01T00:06:00.000Z",
+    "data": {**CASE, "event_id": EVENT["id"], "device_id": "alley-12-west", "detected_at": 1767225600.0},
+}
+DELIVERY: JsonDict = {
+    "id": 31,
+    "message_id": "msg_4b1f6a0c9d2e48e7a5c3f08b7d1e6290",
+    "type": "case.created",
+    "webhook": WEBHOOK["id"],
+    "case_id": 12,
+    "state": "pending",
+    "attempt_count": 1,
+    "next_at": 1767225966.2,
+    "last_status": 503,
+    "last_error": "503 Service Unavailable",
+    "done": None,
+}
+ATTEMPT: JsonDict = {"t": 1767225960.4, "status": 503, "error": "503 Service Unavailable", "duration_s": 0.18}
+PREVIEW: JsonDict = {
+    "headers": {
+        "content-type": "application/json",
+        "webhook-id": DELIVERY["message_id"],
+        "webhook-timestamp": "1767225960",
+        "webhook-signature": "v1,5sNF7uAIWef573hSSnTtqSY59uLRcOITz6VoBzX1JwM=",
+    },
+    "secret": WEBHOOK_SECRET,
+    "raw": json.dumps(MESSAGE, separators=(",", ":")),
+    "body": MESSAGE,
 }
 
 

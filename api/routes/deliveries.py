@@ -10,6 +10,7 @@ from sqlalchemy import select
 from api.auth import require
 from api.context import context
 from api.errors import Conflict, NotFound
+from api.examples import ATTEMPT, DELIVERY, MESSAGE, shown
 from api.tables import Attempt, Delivery, Message, Subscription
 from api.webhooks import queue
 from api.webhooks.subscriptions import must_be_active
@@ -36,6 +37,8 @@ class DeliveryFilter(BaseModel):
 class DeliveryView(BaseModel):
     """A message's way to one receiver."""
 
+    model_config = ConfigDict(json_schema_extra=shown(DELIVERY))
+
     id: int
     message_id: Annotated[str, Field(description="webhook-id, the same at every attempt")]
     type: Annotated[str, Field(examples=["case.created"])]
@@ -61,12 +64,16 @@ class AttemptView(BaseModel):
 class DeliveryDetail(DeliveryView):
     """A delivery with its attempts, the oldest first, and the body that is sent."""
 
+    model_config = ConfigDict(json_schema_extra=shown({**DELIVERY, "attempts": [ATTEMPT], "body": MESSAGE}))
+
     attempts: list[AttemptView]
     body: dict[str, Any]
 
 
 class DeliveryPage(BaseModel):
     """Some deliveries, and where the next ones begin."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"deliveries": [DELIVERY], "next": None}))
 
     deliveries: list[DeliveryView]
     next: Annotated[int | None, Field(description="give this as `after` to read on; none: that was all")]

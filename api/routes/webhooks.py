@@ -10,6 +10,7 @@ from sqlalchemy import select
 from api.auth import require
 from api.context import context
 from api.errors import NotFound, Unprocessable
+from api.examples import DELIVERY, PREVIEW, WEBHOOK, WEBHOOK_SECRET, shown
 from api.tables import Delivery, Message, Subscription
 from api.webhooks import queue, signature, subscriptions
 from api.webhooks.destination import LONGEST_URL, Refused, check_url
@@ -41,7 +42,7 @@ Types = Annotated[
 class NewWebhook(BaseModel):
     """A receiver that asks for messages."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"url": WEBHOOK["url"], "types": WEBHOOK["types"]}))
 
     url: Url
     types: Types = []
@@ -60,6 +61,8 @@ class WebhookChange(BaseModel):
 class WebhookView(BaseModel):
     """A receiver, without its secret."""
 
+    model_config = ConfigDict(json_schema_extra=shown(WEBHOOK))
+
     id: Annotated[str, Field(examples=["wh_5f1c0a9b3d7e2468"])]
     url: Url
     types: Annotated[list[str], Field(examples=[["case.*"]])]
@@ -73,11 +76,15 @@ class WebhookView(BaseModel):
 class WebhookMade(WebhookView):
     """A new receiver with its secret."""
 
-    secret: Annotated[str, Field(description="shown this once", examples=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])]
+    model_config = ConfigDict(json_schema_extra=shown({**WEBHOOK, "secret": WEBHOOK_SECRET}))
+
+    secret: Annotated[str, Field(description="shown this once", examples=[WEBHOOK_SECRET])]
 
 
 class WebhookList(BaseModel):
     """All receivers, the oldest first."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"webhooks": [WEBHOOK]}))
 
     webhooks: list[WebhookView]
 
@@ -85,12 +92,16 @@ class WebhookList(BaseModel):
 class Rotated(BaseModel):
     """A new secret."""
 
-    secret: Annotated[str, Field(description="shown this once", examples=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])]
+    model_config = ConfigDict(json_schema_extra=shown({"secret": WEBHOOK_SECRET, "old_secret_until": 1767312360.0}))
+
+    secret: Annotated[str, Field(description="shown this once", examples=[WEBHOOK_SECRET])]
     old_secret_until: Annotated[float, Field(description="until then the old secret signs too, UTC seconds")]
 
 
 class Queued(BaseModel):
     """A delivery that was written; `GET /v1/deliveries/{id}` tells what came of it."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"delivery_id": DELIVERY["id"], "message_id": DELIVERY["message_id"]}))
 
     delivery_id: int
     message_id: str
@@ -99,13 +110,15 @@ class Queued(BaseModel):
 class PreviewOf(BaseModel):
     """Which message to show."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"type": DELIVERY["type"]}))
 
     type: Annotated[str, Field(max_length=64, examples=list(TYPES))]
 
 
 class Preview(BaseModel):
     """The newest message of a type, as it is sent."""
+
+    model_config = ConfigDict(json_schema_extra=shown(PREVIEW))
 
     headers: Annotated[dict[str, str], Field(description="signed now, with a secret made for this preview alone")]
     secret: Annotated[str, Field(description="verifies this preview, and nothing else")]
@@ -115,6 +128,8 @@ class Preview(BaseModel):
 
 class Replayed(BaseModel):
     """How many deliveries are due again."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"replayed": 3}))
 
     replayed: int
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("av", "numpy", "onnxruntime", "opencv-python", "supervision", "trackers")
+PACKAGES = ("av", "fastapi", "numpy", "onnxruntime", "opencv-python", "sqlalchemy", "supervision", "trackers", "uvicorn")
 
 
 def surroundings() -> dict[str, object]:
