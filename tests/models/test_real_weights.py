@@ -74,7 +74,7 @@ def hits(photograph: Photograph, found: sv.Detections) -> tuple[NDArray[np.bool_
     return met.any(axis=1)[photograph.large()], met.any(axis=0)[sure]
 
 
-WEAK = pytest.mark.xfail(strict=True, reason="ten epochs with simulated scenes on two CPU cores are too few for this (models/street-n.md)")
+WEAK = pytest.mark.xfail(strict=True, reason="trained for hours of two CPU cores: too weak for this (models/street-n.md)")
 NAMES = [
     pytest.param(entry.name, marks=WEAK) if entry.name == "street-n" else entry.name for entry in load_catalog().entries
 ]
