@@ -73,6 +73,7 @@ def test_results_are_plain_json_with_every_light_that_occurred(scores: list[Scen
     assert figures["events"]["day"]["parking"]["recall"] == 1.0
     assert figures["counting"]["all"]["by_line"]["gate"]["person"]["error"] == 0.0
     assert figures["aims"]["parking recall"] == {"aim": 0.95, "reached": 1.0, "met": True}
+    assert figures["aims"]["thing within stated radius"] == {"aim": 0.9, "reached": 1.0, "met": True}
     assert figures["aims"]["crowd recall"] == {"aim": 0.95, "reached": None, "met": False}
 
 
