@@ -21,7 +21,7 @@ class Needs:
 
     Attributes:
         fixed_picture: it remembers places of the picture, so the camera must not drive.
-        ground: its keys that say nothing without surveyed ground points.
+        ground: its keys that say nothing without surveyed ground points; `kind` for the whole rule.
     """
 
     fixed_picture: bool = True
@@ -93,7 +93,8 @@ def _need_flaws(stream: Written, index: int, rule: Written, needs: Mapping[str, 
         return
     for key in sorted(wanted.ground):
         if rule.get(key) is not None and not stream.get("ground_points"):
-            message = f"`{key}` needs the ground in metres: add `ground_points` to this stream, four or more surveyed ones"
+            what = repr(kind) if key == "kind" else f"`{key}`"
+            message = f"{what} needs the ground in metres: add `ground_points` to this stream, four or more surveyed ones"
             yield Flaw(("rules", index, key), message)
 
 

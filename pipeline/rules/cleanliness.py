@@ -12,11 +12,12 @@ import numpy as np
 import supervision as sv
 from pydantic import Field
 
+from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings, Zone
 from pipeline.events import CountBucket, Ratio
-from pipeline.rules.intervals import Interval, Intervals
+from pipeline.rules.intervals import NO_EVENTS, Interval, Intervals, Waiting
 from pipeline.rules.picture_plane import Points, chosen, feet, inside, polygon_of
-from pipeline.rules.rule import GroundMap, Limits, Memory, Observation, Scene, Site
+from pipeline.rules.rule import GroundMap, Memory, Observation, Scene, Site
 
 LITTER = "litter"
 """Class name of the buckets: all of the rule's classes together."""
@@ -28,6 +29,7 @@ DIGITS = 8
 class CleanlinessSettings(RuleSettings):
     """Settings of the rule `cleanliness`."""
 
+    needs: ClassVar[Needs] = Needs(ground=frozenset({"kind"}))
     kind: Annotated[Literal["cleanliness"], Field(description="how much of the ground litter covers")] = "cleanliness"
     zone: Annotated[
         str | None, Field(description="zone that is measured; none: all ground in the picture as far as it is surveyed")
@@ -37,20 +39,13 @@ class CleanlinessSettings(RuleSettings):
     interval_s: Annotated[float, Field(ge=1, le=86_400, description="length of a bucket, seconds; aligned to UTC")] = 3600.0
 
 
-class CleanlinessMemory(Memory):
-    """What the rule keeps over a restart: what was measured and not handed out."""
-
-    waiting: tuple[Interval, ...] = ()
-
-
 class Cleanliness:
     """The rule on one stream."""
 
     settings_type: ClassVar[type[RuleSettings]] = CleanlinessSettings
-    memory_type: ClassVar[type[Memory]] = CleanlinessMemory
+    memory_type: ClassVar[type[Memory]] = Waiting
     version: ClassVar[int] = 1
-    limits = Limits(hold_s=0.0, release_s=1.0, max_life_s=1.0)
-    """It makes no events."""
+    limits = NO_EVENTS
     wakes_on: frozenset[str] = frozenset()
     """Nothing: keyframes are enough for what lies about."""
 
@@ -81,11 +76,11 @@ class Cleanliness:
 
     def memory(self) -> Memory:
         """Return the unfinished buckets."""
-        return CleanlinessMemory(waiting=self._intervals.memory())
+        return self._intervals.memory()
 
     def recall(self, memory: Memory) -> None:
         """Take up what an earlier process did not hand out."""
-        self._intervals.recall(CleanlinessMemory.model_validate(memory.model_dump()).waiting)
+        self._intervals.recall(memory)
 
     def _covered(self, tracks: sv.Detections, scene: Scene, ground: GroundMap) -> float | None:
         """Return the share of the ground that is covered, 0…1; None when nothing of it is surveyed."""

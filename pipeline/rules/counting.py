@@ -15,9 +15,9 @@ from pydantic import Field, model_validator
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket
 from pipeline.rules.crossing import Crossings
-from pipeline.rules.intervals import Interval, Intervals
+from pipeline.rules.intervals import NO_EVENTS, Interval, Intervals, Waiting
 from pipeline.rules.picture_plane import chosen, feet, inside, polygon_of
-from pipeline.rules.rule import Limits, Memory, Observation, Scene, Site
+from pipeline.rules.rule import Memory, Observation, Scene, Site
 
 
 class CountingSettings(RuleSettings):
@@ -44,20 +44,13 @@ class CountingSettings(RuleSettings):
         return self
 
 
-class CountingMemory(Memory):
-    """What the rule keeps over a restart: what was counted and not handed out."""
-
-    waiting: tuple[Interval, ...] = ()
-
-
 class Counting:
     """The rule on one stream."""
 
     settings_type: ClassVar[type[RuleSettings]] = CountingSettings
-    memory_type: ClassVar[type[Memory]] = CountingMemory
+    memory_type: ClassVar[type[Memory]] = Waiting
     version: ClassVar[int] = 1
-    limits = Limits(hold_s=0.0, release_s=1.0, max_life_s=1.0)
-    """It makes no events."""
+    limits = NO_EVENTS
 
     def __init__(self, settings: RuleSettings, site: Site) -> None:
         own = cast("CountingSettings", settings)
@@ -92,11 +85,11 @@ class Counting:
 
     def memory(self) -> Memory:
         """Return the unfinished buckets."""
-        return CountingMemory(waiting=self._intervals.memory())
+        return self._intervals.memory()
 
     def recall(self, memory: Memory) -> None:
         """Take up what an earlier process did not hand out."""
-        self._intervals.recall(CountingMemory.model_validate(memory.model_dump()).waiting)
+        self._intervals.recall(memory)
 
     def _confirmed(self, tracks: sv.Detections) -> sv.Detections:
         ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id

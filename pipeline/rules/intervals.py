@@ -6,9 +6,13 @@ from math import floor
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.rules.crossing import Direction
+from pipeline.rules.rule import Limits, Memory
 
 ROUNDING_S = 1e-3
 """Seconds by which times may be off where an interval ends, so that no sliver of one that was handed out comes back."""
+
+NO_EVENTS = Limits(hold_s=0.0, release_s=1.0, max_life_s=1.0)
+"""Limits of a rule that measures: it makes no events."""
 
 
 class Tally(BaseModel):
@@ -40,6 +44,12 @@ class Interval(BaseModel):
     def tally(self, class_name: str) -> Tally:
         """Return a class's tally, made on first use."""
         return self.tallies.setdefault(class_name, Tally())
+
+
+class Waiting(Memory):
+    """What a rule that measures keeps over a restart: what was measured and not handed out."""
+
+    waiting: tuple[Interval, ...] = ()
 
 
 class Intervals:
@@ -79,13 +89,13 @@ class Intervals:
         self._waiting = [one for one in self._waiting if one not in done]
         return done
 
-    def memory(self) -> tuple[Interval, ...]:
+    def memory(self) -> Waiting:
         """Return copies of what was not handed out yet."""
-        return tuple(one.model_copy(deep=True) for one in self._waiting)
+        return Waiting(waiting=tuple(one.model_copy(deep=True) for one in self._waiting))
 
-    def recall(self, waiting: tuple[Interval, ...]) -> None:
+    def recall(self, memory: Memory) -> None:
         """Take up what an earlier process did not hand out; its session is over."""
-        self._waiting = [one.model_copy(deep=True) for one in waiting]
+        self._waiting = list(Waiting.model_validate(memory.model_dump()).waiting)
 
     def _at(self, t: float) -> Interval:
         start = floor(t / self._length) * self._length

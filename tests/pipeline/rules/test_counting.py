@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.config.settings import Line, Zone
 from pipeline.events import CountBucket
-from pipeline.rules.counting import Counting, CountingMemory, CountingSettings
+from pipeline.rules.counting import Counting, CountingSettings
+from pipeline.rules.intervals import Waiting
 from pipeline.rules.rule import Scene, Site
 from tests.support.looks import detections
 
@@ -94,7 +95,7 @@ def test_what_was_not_handed_out_survives_a_restart_under_its_own_session() -> N
     own = rule()
     show(own, [[(1, 100, 300)], [(1, 150, 300)], [(1, 600, 300)]])
     again = rule()
-    again.recall(CountingMemory.model_validate_json(own.memory().model_dump_json()))
+    again.recall(Waiting.model_validate_json(own.memory().model_dump_json()))
     buckets = show(again, [[]], session="2", after=5)
     assert [(one.session, one.count_in) for one in buckets if one.target_kind == "line"] == [("1", 1)]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.rules.intervals import Interval, Intervals
+from pipeline.rules.intervals import Intervals, Waiting
 
 DAY = 1_767_225_600.0
 
@@ -58,7 +58,7 @@ def test_what_an_earlier_process_kept_is_handed_out_with_its_own_session() -> No
     intervals = Intervals(60.0)
     intervals.look(DAY + 5, session="a", passed=5.0, present={})
     intervals.crossed(DAY + 5, "car", "in")
-    kept = tuple(Interval.model_validate_json(one.model_dump_json()) for one in intervals.memory())
+    kept = Waiting.model_validate_json(intervals.memory().model_dump_json())
     again = Intervals(60.0)
     again.recall(kept)
     again.look(DAY + 30, session="b", passed=0.0, present={})

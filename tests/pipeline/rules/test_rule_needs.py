@@ -41,3 +41,11 @@ def test_people_a_square_metre_need_surveyed_ground(tmp_path: Path) -> None:
     assert [(line, where) for line, where, _ in found] == [(10, "streams[0].rules[0].per_m2")]
     assert "add `ground_points` to this stream" in found[0][2]
     assert problems(tmp_path, STREAM + GROUND + rules) == []
+
+
+def test_cleanliness_needs_surveyed_ground(tmp_path: Path) -> None:
+    rules = "    rules:\n      - kind: cleanliness\n"
+    found = problems(tmp_path, STREAM + rules)
+    assert [(line, where) for line, where, _ in found] == [(8, "streams[0].rules[0].kind")]
+    assert found[0][2].startswith("'cleanliness' needs the ground in metres: add `ground_points`")
+    assert problems(tmp_path, STREAM + GROUND + rules) == []
