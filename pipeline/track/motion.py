@@ -61,19 +61,9 @@ class CornerMotion:
         """Expect it where it is."""
         self.velocity = np.zeros(4)
 
-    def set_kf_covariances(
-        self,
-        measurement_noise: float | None = None,
-        process_noise: float | None = None,
-        state_covariance: float | None = None,
-    ) -> None:
-        """Set the variances of one coordinate; `state_covariance` is that of position and of velocity, pixels²."""
-        if measurement_noise is not None:
-            self.kf.measurement_noise = measurement_noise
-        if process_noise is not None:
-            self.kf.process_noise = process_noise
-        if state_covariance is not None:
-            self._at, self._joint, self._speed = state_covariance, 0.0, state_covariance
+    def set_kf_covariances(self, measurement_noise: float, process_noise: float) -> None:
+        """Set the variances of one coordinate, pixels²."""
+        self.kf = Noise(measurement_noise, process_noise)
 
     def state_to_bbox(self) -> NDArray[np.float64]:
         """Return where it is expected, (4,) xyxy."""

@@ -62,11 +62,3 @@ def test_nothing_observed_changes_nothing() -> None:
     own = CornerMotion(FIRST)
     own.update(None)
     assert own.state_to_bbox().tolist() == FIRST.tolist()
-
-
-def test_variances_can_be_set() -> None:
-    sure, unsure = CornerMotion(FIRST), CornerMotion(FIRST)
-    sure.set_kf_covariances(state_covariance=0.01)
-    for own in (sure, unsure):
-        own.update(FIRST + 10.0)
-    assert sure.state_to_bbox()[0] < unsure.state_to_bbox()[0]
