@@ -1,10 +1,10 @@
 """The trial's footage: each scene is rendered once and found again by what it tells, so that every model sees the same."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.simulate.cache import clip_folder
 from pipeline.simulate.clip import Progress, render_clip
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.truth.files import Frames
@@ -25,9 +25,8 @@ class Footage:
 
 
 def footage_folder(scene: Scene, root: Path) -> Path:
-    """Return where a scene's footage is kept: its name, and a digest of all that it tells."""
-    digest = hashlib.sha256(scene.model_dump_json().encode()).hexdigest()[:16]
-    return root / "footage" / f"{scene.name}-{digest}"
+    """Return where a scene's footage is kept: found by all that the scene tells, and by the code that draws."""
+    return clip_folder(scene, root / "footage")
 
 
 def is_rendered(scene: Scene, root: Path) -> bool:

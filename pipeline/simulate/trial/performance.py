@@ -1,12 +1,8 @@
 """A scene's footage through the pipeline's own replay with one detector, kept for as long as code and model stay."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -17,6 +13,7 @@ from pipeline.config.settings import StreamSettings
 from pipeline.engine.replay import ReplayOrder, replay
 from pipeline.rules.registry import settings_types
 from pipeline.simulate.scene.settings import Scene
+from pipeline.simulate.sources import code_digest
 from pipeline.simulate.trial.footage import Footage, footage_folder
 from pipeline.simulate.trial.testimony import START
 from pipeline.simulate.truth.stream import stream_config
@@ -27,7 +24,8 @@ LITTER = ("litter", "garbage bag")
 LITTER_OF_COCO = ("suitcase", "backpack", "handbag", "bottle")
 """What a COCO model can say of it; asked for where the model knows nothing better."""
 COUNTED = ("person", "bicycle", "motorcycle", "tricycle", "car", "bus", "truck")
-SOURCES = ("pipeline", "models")
+OTHERS = ("pipeline/simulate", "models/training", "models/pull")
+"""Code that does not look."""
 
 
 def perform(footage: Footage, detector: Detector, folder: Path) -> None:
@@ -48,7 +46,8 @@ def is_performed(folder: Path) -> bool:
 
 def performance_folder(scene: Scene, model_sha256: str, root: Path) -> Path:
     """Return where a replay is kept: by code and model, and by footage."""
-    return root / "replays" / f"{_code()[:12]}-{model_sha256[:12]}" / footage_folder(scene, root).name
+    code = code_digest("pipeline", "models", without=OTHERS)
+    return root / "replays" / f"{code[:12]}-{model_sha256[:12]}" / footage_folder(scene, root).name
 
 
 def trial_stream(footage: Footage, class_names: Sequence[str], folder: Path) -> StreamSettings:
@@ -75,25 +74,3 @@ def _fitted(rule: Mapping[str, object], class_names: Sequence[str]) -> dict[str,
     if rule["kind"] == "counting":
         return {**rule, "classes": list(COUNTED)}
     return dict(rule)
-
-
-@cache
-def _code() -> str:
-    """Return a digest of the code that looks: all but the simulation's."""
-    digest = hashlib.sha256()
-    for package in SOURCES:
-        for name, content in sorted(_sources(files(package), package)):
-            digest.update(name.encode())
-            digest.update(content)
-    return digest.hexdigest()
-
-
-def _sources(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for one in folder.iterdir():
-        name = f"{prefix}/{one.name}"
-        if one.is_dir() and not one.name.startswith(("_", ".")) and name not in ("pipeline/simulate", "models/training"):
-            found += _sources(one, name)
-        elif one.name.endswith(".py"):
-            found.append((name, one.read_bytes()))
-    return found
