@@ -81,6 +81,12 @@ STREAMS = Path("streams.yaml")
 API_START_S = 60.0
 
 
+@app.callback()
+def logs() -> None:
+    """Send what is logged to standard error, so that standard output is the command's answer alone."""
+    configure_logs(json=False)
+
+
 @app.command()
 def check(
     config: ConfigArg = STREAMS,
