@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -356,7 +357,8 @@ def show_demo(settings: Settings, token: str, clips: dict[str, Path], to: list[s
     out.print("Ctrl-C stops everything.")
     status = out.status("starting")
     status.start()
-    board = Board(api, token, clock=clock, stop=stop, say=lambda line: out.print(line, highlight=False), status=status.update)
+    say = partial(out.print, highlight=False, soft_wrap=True)
+    board = Board(api, token, clock=clock, stop=stop, say=say, status=status.update)
     pushing = threading.Thread(target=push_all, args=(clips, to), kwargs={"clock": clock, "stop": stop}, daemon=True)
     for thread in (pushing, threading.Thread(target=board.run, daemon=True)):
         thread.start()
