@@ -107,7 +107,7 @@ class Camera:
         tracks = self._tracker.update(self._found, t=t)
         needed = {number for duty in self._duties for number in duty.tracker_ids}
         self._histories.add(t, tracks, size=self._size, keep=needed)
-        view = View(self._size, self._locator.ground(*self._size), self._session)
+        view = View(self._size, self._locator.ground(*self._size), self._session, detections is not None)
         for duty in self._duties:
             changes = duty.look(t, tracks, view, passed=passed)
             events += tuple(self._event(duty.badge, change, t) for change in changes)

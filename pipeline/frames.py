@@ -1,4 +1,4 @@
-"""What travels inside a worker: a decoded picture, and one look at a stream."""
+"""What travels inside a worker: a decoded picture, one look at a stream, and a piece of its sound."""
 
 import zlib
 from dataclasses import dataclass
@@ -11,6 +11,9 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from pipeline.events import ClockSource, FaultKind
+
+SOUND_RATE = 16_000
+"""Samples a second: half of it, 8 kHz, is as high as cameras' microphones and their G.711 (4 kHz) let anything through."""
 
 
 class DecodedPicture:
@@ -90,6 +93,19 @@ class Look:
     frame: Frame
     fault: FaultKind | None
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A piece of a stream's sound.
+
+    Attributes:
+        t: UTC seconds of its first sample.
+        samples: (N,) float32, mono, -1…1, SOUND_RATE a second.
+    """
+
+    t: float
+    samples: NDArray[np.float32]
 
 
 def _rows(frame: av.VideoFrame) -> NDArray[np.uint8]:

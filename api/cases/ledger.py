@@ -75,13 +75,16 @@ def _take(session: Session, event: Event, *, now: float) -> Taken:
     if known.revision >= event.revision:
         return Taken(known.case_id, "duplicate" if known.revision == event.revision else "stale")
     record.write(known, event, now=now)
-    _refresh(session, known.case_id, event, now=now)
-    return Taken(known.case_id, "updated")
+    session.flush()
+    case = locked(session, known.case_id)
+    _refresh(session, case, record.sightings(session, [case.id])[case.id], event, now=now)
+    return Taken(case.id, "updated")
 
 
 def _absorb(session: Session, event: Event, *, now: float) -> int:
     sighting = Sighting.of(event)
-    chosen = choose(sighting, _candidates(session, event))
+    candidates = _candidates(session, event)
+    chosen = choose(sighting, candidates)
     if chosen is None:
         case = _fresh(summarise([sighting]), event.kind)
         session.add(case)
@@ -97,16 +100,18 @@ def _absorb(session: Session, event: Event, *, now: float) -> int:
         if case.state == "closed":
             _tell(session, "case.closed", case, event, now=now)
     else:
-        _refresh(session, case.id, event, now=now)
+        seen = next(candidate.sightings for candidate in candidates if candidate.case_id == chosen)
+        _refresh(session, case, [*seen, sighting], event, now=now)
     return case.id
 
 
-def _refresh(session: Session, case_id: int, event: Event, *, now: float) -> None:
-    """Sum a case up anew and tell what changed for those outside; what a person closed stays closed."""
-    case = locked(session, case_id)
-    summary = summarise(record.sightings(session, [case_id])[case_id])
+def _refresh(session: Session, case: tables.Case, seen: Sequence[Sighting], event: Event, *, now: float) -> None:
+    """Sum a locked case up anew and tell what changed for those outside; what a person closed stays closed.
+
+    `seen` is all that was seen of it, with the event; nobody else adds to it before this turn ends (`serialise`).
+    """
     before = (case.state, case.severity, case.event_count)
-    _apply(case, summary)
+    _apply(case, summarise(seen))
     case.revision += 1
     if case.state == before[0] == "open" and (case.severity, case.event_count) == before[1:] and event.state == "open":
         return

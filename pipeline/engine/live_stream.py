@@ -20,6 +20,7 @@ from pipeline.events import StreamHealth
 from pipeline.evidence.recorder import Recorder
 from pipeline.frames import Frame, Look
 from pipeline.ingest.reader import Reader
+from pipeline.ingest.session import Senses
 
 STOP_S = 20.0
 """Longest wait for a reader: it may sit in a blocking read for its time-out."""
@@ -58,7 +59,7 @@ class LiveStream:
         self._reader = Reader(
             stream,
             clock=around.clock,
-            inspect=self._inspect,
+            senses=Senses(self._inspect),
             sink=around.mailbox,
             stop=self._stop,
             credentials=around.credentials(stream),

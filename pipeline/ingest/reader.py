@@ -5,7 +5,7 @@
 
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -16,7 +16,6 @@ from pipeline.clock import Clock
 from pipeline.config.secrets import Credentials
 from pipeline.config.settings import StreamSettings
 from pipeline.errors import StreamError, StreamUnavailable
-from pipeline.frames import Frame, Look
 from pipeline.ingest.backoff import Backoff
 from pipeline.ingest.condition import Condition, ReaderStatus
 from pipeline.ingest.connection import Connection, connect
@@ -25,7 +24,7 @@ from pipeline.ingest.plan import Plan
 from pipeline.ingest.recording import Recording
 from pipeline.ingest.redact import redact
 from pipeline.ingest.ring import PacketRing
-from pipeline.ingest.session import Session, Sink, Standing
+from pipeline.ingest.session import Senses, Session, Sink, Standing
 from pipeline.ingest.source import source_of
 
 QUIET_PART = 0.25
@@ -46,7 +45,7 @@ class Reader:
         stream: StreamSettings,
         *,
         clock: Clock,
-        inspect: Callable[[Frame], Look],
+        senses: Senses,
         sink: Sink,
         stop: threading.Event,
         credentials: Credentials | None,
@@ -56,14 +55,14 @@ class Reader:
         Args:
             stream: what to read.
             clock: the time.
-            inspect: what the cheap senses say of a frame; called in the reader's thread.
+            senses: what the cheap senses do; called in the reader's thread.
             sink: where looks go.
             stop: ends `run` within the time-out of a read.
             credentials: for the camera, or None.
         """
         plan = Plan(stream)
         self._condition = Condition(plan)
-        self._standing = Standing(stream, clock, stop, inspect, sink, plan, _ring(stream), self._condition)
+        self._standing = Standing(stream, clock, stop, senses, sink, plan, _ring(stream), self._condition)
         self._source = source_of(stream, stream.url, credentials)
         self._backoff = Backoff(random.Random(stream.id))  # noqa: S311 - jitter is no secret
         self._session: Session | None = None

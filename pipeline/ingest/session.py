@@ -15,7 +15,7 @@ from av.video.frame import VideoFrame
 from pipeline.clock import Clock
 from pipeline.config.settings import StreamSettings
 from pipeline.errors import StreamUnavailable
-from pipeline.frames import Frame, Look
+from pipeline.frames import Frame, Look, Sound
 from pipeline.ingest.condition import Condition
 from pipeline.ingest.connection import Connection
 from pipeline.ingest.decoder import Decoder
@@ -25,6 +25,7 @@ from pipeline.ingest.pace import Pace
 from pipeline.ingest.plan import Plan
 from pipeline.ingest.progress import Progress
 from pipeline.ingest.ring import PacketRing
+from pipeline.ingest.sound import Soundtrack
 from pipeline.ingest.stamps import Stamps
 
 FUTURE_S = 5.0
@@ -45,13 +46,26 @@ class Sink(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Senses:
+    """What the cheap senses do with a stream, in its reader's thread.
+
+    Attributes:
+        inspect: says what a frame shows that is looked at.
+        hear: takes the sound; None: nobody listens, and no sound is decoded.
+    """
+
+    inspect: Callable[[Frame], Look]
+    hear: Callable[[Sound], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What a stream has over all its connections."""
 
     stream: StreamSettings
     clock: Clock
     stop: threading.Event
-    inspect: Callable[[Frame], Look]
+    senses: Senses
     sink: Sink
     plan: Plan
     ring: PacketRing
@@ -86,6 +100,7 @@ class Session:
         self._arrived = self._clock.now()
         self._stamps = Stamps(connection, self._arrived)
         self._decoder = Decoder(connection.video, live=self._live)
+        self._soundtrack = Soundtrack.of(connection) if standing.senses.hear is not None else None
         self._progress = Progress(standing.stream.stall_s, first_s=patience_s, now=self._clock.monotonic())
         self._pace = Pace(self._clock, standing.stop)
         self._size = (0, 0)
@@ -119,6 +134,14 @@ class Session:
         self._standing.ring.add(packet, t)
         if packet.stream_index == self._video:
             self._decode(packet, t, keyframe=packet.is_keyframe or self._intra_only)
+        elif self._soundtrack is not None:
+            self._listen(self._soundtrack, packet, t)
+
+    def _listen(self, soundtrack: Soundtrack, packet: "Packet[Stream]", t: float) -> None:
+        hear = self._standing.senses.hear
+        if hear is not None and packet.stream_index == soundtrack.index:
+            for sound in soundtrack.take(packet, t):
+                hear(sound)
 
     def _decode(self, packet: "Packet[Stream]", t: float, *, keyframe: bool) -> None:
         plan, now = self._standing.plan, self._clock.monotonic()
@@ -139,7 +162,7 @@ class Session:
             self._resize(shown)
         if not self._standing.plan.look(t):
             return
-        look = self._standing.inspect(self._framer.frame(shown, t, arrived=self._arrived, damaged=damaged))
+        look = self._standing.senses.inspect(self._framer.frame(shown, t, arrived=self._arrived, damaged=damaged))
         condition.picture_fault = look.fault
         self._standing.sink.put(look, wait=self._every_frame)
 

@@ -24,6 +24,7 @@ class View(NamedTuple):
     size: tuple[int, int]
     ground: GroundMap | None
     session: str
+    fresh: bool
 
 
 class Badge(NamedTuple):
@@ -82,7 +83,7 @@ class Duty:
         Args:
             t: UTC seconds.
             tracks: what is tracked now.
-            view: size, ground and session.
+            view: the look besides the tracks.
             passed: observed seconds since the camera's last look.
 
         Returns:
@@ -95,7 +96,7 @@ class Duty:
         self._on = True
         width, height = view.size
         session = f"{view.session}.{self._turns}" if self._settings.schedule else view.session
-        scene = Scene(width=width, height=height, observed=self._observed, ground=view.ground, session=session)
+        scene = Scene(width, height, observed=self._observed, ground=view.ground, session=session, fresh=view.fresh)
         observations = self._rule.observe(t, tracks, scene)
         return self._latch.step(Moment(t, self._observed), observations, size=view.size)
 

@@ -78,6 +78,12 @@ def covered_share(box: Boxes, others: Boxes) -> float:
     return float(shared_area(box[None, :], others).max() / max(float(areas(box[None, :])[0]), 1e-9))
 
 
+def in_front(around: Boxes, box: Boxes) -> Boxes:
+    """Return the boxes that stand nearer to the camera than a box (4,)."""
+    front: Boxes = around[around[:, 3] >= box[3] - 0.05 * (box[3] - box[1])]
+    return front
+
+
 def inside_share(boxes: Boxes, frame: Boxes) -> NDArray[np.float64]:
     """Return the share of each of (N, 4) boxes that lies in a box (4,), (N,) 0…1."""
     share: NDArray[np.float64] = shared_area(boxes, frame[None, :])[:, 0] / np.maximum(areas(boxes), 1e-9)

@@ -12,7 +12,7 @@ import supervision as sv
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.rules.picture_plane import Boxes, covered_share, inside_share, iou
+from pipeline.rules.picture_plane import Boxes, covered_share, in_front, inside_share, iou
 from pipeline.rules.rule import GroundMap, Moment
 from pipeline.rules.walks import Walks
 from pipeline.rules.yardstick import Yardstick, shift
@@ -175,7 +175,7 @@ class Places:
     def _peeps(self, box: Boxes, boxes: Boxes, around: Boxes) -> NDArray[np.bool_]:
         """Tell which boxes are what can be seen of a thing that others hide in part."""
         within = inside_share(boxes, box) >= WITHIN
-        front = _in_front(around, box)
+        front = in_front(around, box)
         for index in np.flatnonzero(within).tolist():
             others = front[(front != boxes[index]).any(axis=1)]
             within[index] = covered_share(box, others) >= COVERED / 2
@@ -210,7 +210,7 @@ class Places:
     def _unseen(self, place: Place, around: Boxes, passed: float, scale: Boxes) -> list[Standing]:
         """Say whether a place that nothing was found at is hidden, missed, or empty; forget it in the end."""
         box = np.array(place.box, np.float32) * scale
-        if place.hidden + passed <= self._hidden_s and covered_share(box, _in_front(around, box)) >= COVERED:
+        if place.hidden + passed <= self._hidden_s and covered_share(box, in_front(around, box)) >= COVERED:
             place.hidden += passed
             return [Standing(place, box, "hidden")]
         first = place.missed == 0.0
@@ -230,12 +230,6 @@ def _seen(place: Place, tracks: sv.Detections, index: int, since: Moment | None 
     place.tracker_id = -1 if tracks.tracker_id is None else int(tracks.tracker_id[index])
     place.missed = place.empty = place.hidden = 0.0
     return Standing(place, tracks.xyxy[index].astype(np.float32), "seen", since)
-
-
-def _in_front(around: Boxes, box: Boxes) -> Boxes:
-    """Return the boxes that stand nearer to the camera than a box (4,)."""
-    front: Boxes = around[around[:, 3] >= box[3] - 0.05 * (box[3] - box[1])]
-    return front
 
 
 def _relative(box: Boxes, scale: Boxes) -> tuple[float, float, float, float]:

@@ -50,6 +50,7 @@ class Scene:
             lost, blind, rule off), so a difference of two of these is a dwell time.
         ground: picture to metres, or None when nothing is surveyed.
         session: names the unbroken life of the camera that this look belongs to.
+        fresh: False when the picture did not change, so that nobody looked anew: the tracks repeat the last look's.
     """
 
     width: int
@@ -57,6 +58,7 @@ class Scene:
     observed: float
     ground: GroundMap | None = None
     session: str = ""
+    fresh: bool = True
 
     @property
     def size(self) -> tuple[int, int]:

@@ -10,8 +10,9 @@ from pipeline.clock import SystemClock
 from pipeline.config.secrets import Credentials
 from pipeline.config.settings import StreamSettings
 from pipeline.detect.mailbox import Mailbox
-from pipeline.frames import Frame, Look
+from pipeline.frames import Frame, Look, Sound
 from pipeline.ingest.reader import Reader
+from pipeline.ingest.session import Senses
 from pipeline.sense.eye import Eye
 
 
@@ -38,17 +39,24 @@ class Watching:
     Attributes:
         looks: every look that came, in order.
         losses: UTC seconds of every loss that was told, in order.
+        sounds: every piece of sound that came, in order; none unless it `listens`.
     """
 
-    def __init__(self, stream: StreamSettings, *, credentials: Credentials | None = None) -> None:
+    def __init__(self, stream: StreamSettings, *, credentials: Credentials | None = None, listens: bool = False) -> None:
         self.looks: list[Look] = []
         self.losses: list[float] = []
+        self.sounds: list[Sound] = []
         self.clock = SettableClock()
         self._mailbox = Mailbox()
         self._stop = threading.Event()
         self._eye = Eye(recheck_s=stream.recheck_s)
         self.reader = Reader(
-            stream, clock=self.clock, inspect=self._inspect, sink=self._mailbox, stop=self._stop, credentials=credentials
+            stream,
+            clock=self.clock,
+            senses=Senses(self._inspect, self.sounds.append if listens else None),
+            sink=self._mailbox,
+            stop=self._stop,
+            credentials=credentials,
         )
         self._threads = [threading.Thread(target=one, daemon=True) for one in (self.reader.run, self._collect)]
 

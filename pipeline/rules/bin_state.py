@@ -1,0 +1,126 @@
+"""What is known of one bin: is it full, do bags lie around it, is it gone? Pure; not a rule."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.rules.ballot import Ballot, BallotMemory
+from pipeline.rules.picture_plane import Boxes
+from pipeline.rules.rule import Moment
+
+State = Literal["fine", "full", "surrounded", "full and surrounded", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one look says of a bin.
+
+    Attributes:
+        box: (4,) xyxy pixels of what is seen, or of where it should be.
+        seen: it is there; else it is `hidden` by something nearer, or not found.
+        confidence: as seen.
+        bags: how many lie around it.
+        fresh: the look is a new one, see `Scene.fresh`: only such looks vote.
+        may_miss: it is known that there is one, so that it can be missing.
+    """
+
+    box: Boxes
+    seen: bool
+    confidence: float = 1.0
+    full: bool = False
+    surrounded: bool = False
+    bags: int = 0
+    hidden: bool = False
+    fresh: bool = True
+    may_miss: bool = True
+    tracker_ids: tuple[int, ...] = ()
+
+
+class BinMemory(BaseModel):
+    """What survives a restart.
+
+    Attributes:
+        box: xyxy relative to the picture where it was seen last, or None.
+        last: observed seconds of the last look at which it was seen or hidden.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    full: BallotMemory = BallotMemory()
+    surrounded: BallotMemory = BallotMemory()
+    missing: BallotMemory = BallotMemory()
+    box: tuple[float, float, float, float] | None = None
+    last: float = 0.0
+
+
+class Bin:
+    """One bin; forgets that it was full or surrounded once it is missing.
+
+    Attributes:
+        last: see `BinMemory`.
+    """
+
+    def __init__(self, every_s: float, memory: BinMemory | None = None) -> None:
+        kept = memory or BinMemory()
+        self._every_s = every_s
+        self._full = Ballot(every_s, kept.full)
+        self._surrounded = Ballot(every_s, kept.surrounded)
+        self._missing = Ballot(every_s, kept.missing)
+        self._box = kept.box
+        self.last = kept.last
+
+    @property
+    def state(self) -> State:
+        """What enough looks agree on."""
+        if self._missing.yes:
+            return "missing"
+        if self._full.yes:
+            return "full and surrounded" if self._surrounded.yes else "full"
+        return "surrounded" if self._surrounded.yes else "fine"
+
+    @property
+    def full(self) -> bool:
+        """Whether it is full, and there."""
+        return self._full.yes
+
+    @property
+    def since(self) -> Moment | None:
+        """When the first of what is wrong with it began."""
+        wrong = [one.since for one in (self._full, self._surrounded, self._missing) if one.yes and one.since]
+        return min(wrong, default=None)
+
+    def box(self, size: tuple[int, int]) -> Boxes | None:
+        """Return where it was seen last, (4,) pixels of a picture of this size, or None."""
+        return None if self._box is None else np.array(self._box, np.float32) * np.array([*size, *size], np.float32)
+
+    def look(self, sight: Sight, now: Moment, *, size: tuple[int, int]) -> bool:
+        """Take one look; tell whether it bears out the bin's state, or leaves it to be assumed."""
+        if sight.seen or sight.hidden:
+            self.last = now.observed
+        if sight.seen:
+            x1, y1, x2, y2 = (np.asarray(sight.box, np.float64) / (*size, *size)).round(6).tolist()
+            self._box = (x1, y1, x2, y2)
+        if sight.fresh and not sight.hidden:
+            self._vote(sight, now)
+        return sight.seen != self._missing.yes and not sight.hidden
+
+    def lost(self) -> None:
+        """Take note of a gap."""
+        for ballot in (self._full, self._surrounded, self._missing):
+            ballot.lost()
+
+    def memory(self) -> BinMemory:
+        """Return what to keep over a restart."""
+        full, surrounded, missing = (one.memory() for one in (self._full, self._surrounded, self._missing))
+        return BinMemory(full=full, surrounded=surrounded, missing=missing, box=self._box, last=self.last)
+
+    def _vote(self, sight: Sight, now: Moment) -> None:
+        if sight.seen:
+            self._full.look(now, yes=sight.full)
+            self._surrounded.look(now, yes=sight.surrounded)
+        if sight.seen or sight.may_miss:
+            self._missing.look(now, yes=not sight.seen)
+        if self._missing.yes:
+            self._full, self._surrounded = Ballot(self._every_s), Ballot(self._every_s)

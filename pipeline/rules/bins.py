@@ -1,0 +1,224 @@
+"""A bin is full, bags lie around it, or it is gone, for longer than it may.
+
+Bins are known places (zones of the picture) or whatever bin the detector finds standing. What is wrong with one must
+be agreed on by looks over a while (`ballot.py`); then the event's clock runs. One event a bin, whatever is wrong with
+it in turn. Forgets a bin that it found by itself `FORGET_S` after it was seen last; never a known one. Does not know
+whose bags those are.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, ClassVar, Literal, NamedTuple, cast
+
+import numpy as np
+import supervision as sv
+from numpy.typing import NDArray
+from pydantic import Field
+
+from pipeline.config.settings import RuleSettings
+from pipeline.events import CountBucket, Severity
+from pipeline.rules.bin_state import Bin, BinMemory, Sight
+from pipeline.rules.picture_plane import Boxes, chosen, covered_share, feet, in_front, polygon_of, standing_share
+from pipeline.rules.places import COVERED, FLICKER_S
+from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
+from pipeline.rules.still_thing import StillMemory, StillSettings, StillThings
+
+FORGET_S = FLICKER_S + 1.0
+"""Observed seconds beyond `release_s` after which a bin that was found and is gone is forgotten: its place is by then."""
+
+
+class BinsSettings(StillSettings):
+    """Settings of the rule `bins`."""
+
+    kind: Annotated[Literal["bins"], Field(description="a bin is full, surrounded by bags, or gone")] = "bins"
+    zone: Annotated[
+        str | None, Field(description="zone in which bins that nobody marked are watched; none: the whole picture")
+    ] = None
+    bin_zones: Annotated[
+        tuple[str, ...], Field(description="zones that each mark a bin, or a row of bins, and name it; it can be missing")
+    ] = ()
+    others: Annotated[bool, Field(description="true watches bins that the detector finds elsewhere, too")] = True
+    stay_s: Annotated[float, Field(gt=0, description="observed seconds for which it is wrong before an event")] = 1800.0
+    classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that are bins and not full")] = ("bin",)
+    full_classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that are full bins")] = (
+        "overflowing bin",
+    )
+    bag_classes: Annotated[tuple[str, ...], Field(description="classes that lie around a bin and should be in it")] = (
+        "litter", "garbage bag",
+    )  # fmt: skip
+    bags: Annotated[int, Field(ge=1, description="so many of them around a bin surround it")] = 2
+    near_m: Annotated[
+        float, Field(ge=0, description="this close they lie around it, metres; used where the ground is surveyed")
+    ] = 1.5
+    near_heights: Annotated[float, Field(ge=0, description="the same in heights of the bin, where it is not")] = 1.5
+    vote_s: Annotated[
+        float, Field(gt=0, description="observed seconds from vote to vote; four of five votes that agree turn a bin's state")
+    ] = 10.0
+    release_s: Annotated[
+        float, Field(gt=0, description="observed seconds for which it must be fine before the event closes")
+    ] = 60.0
+
+
+class BinsMemory(Memory):
+    """What the rule keeps over a restart: places of the bins that it found, and all bins by their key."""
+
+    found: StillMemory = StillMemory()
+    bins: dict[str, BinMemory] = Field(default_factory=dict)
+
+
+class Spot(NamedTuple):
+    """Where a bin is in this look.
+
+    Attributes:
+        key: names the bin.
+        rows: of the tracks that show it.
+        box: (4,) pixels of where it should be.
+        known: it was marked, so that it can be missing.
+    """
+
+    key: str
+    rows: NDArray[np.intp]
+    box: Boxes
+    known: bool
+
+
+class Bins:
+    """The rule on one stream."""
+
+    settings_type: ClassVar[type[RuleSettings]] = BinsSettings
+    memory_type: ClassVar[type[Memory]] = BinsMemory
+    version: ClassVar[int] = 1
+    wakes_on: frozenset[str] = frozenset()
+    """Nothing: keyframes are enough for what takes minutes."""
+
+    def __init__(self, settings: RuleSettings, site: Site) -> None:
+        own = cast("BinsSettings", settings)
+        self.limits = Limits(hold_s=own.stay_s, release_s=own.release_s, max_life_s=own.max_life_s)
+        self._settings = own
+        self._zones = {name: site.zones[name] for name in own.bin_zones}
+        self._names = [*own.classes, *own.full_classes]
+        self._found = StillThings(own, site.zones[own.zone] if own.zone else None, wanted=self._names, kin=())
+        self._bins: dict[str, Bin] = {}
+
+    def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
+        """Say which bins are not fine now."""
+        now = Moment(t, scene.observed)
+        spots = self._spots(t, tracks, scene)
+        observations = [self._observation(spot.key, self._sight(spot, tracks, scene), now, scene) for spot in spots]
+        oldest, known = scene.observed - self._settings.release_s - FORGET_S, {spot.key for spot in spots if spot.known}
+        self._bins = {key: one for key, one in self._bins.items() if key in known or one.last >= oldest}
+        return [one for one in observations if one is not None]
+
+    def lost(self, t: float) -> None:
+        """Keep the bins: they stand there while nobody looks."""
+        self._found.lost()
+        for one in self._bins.values():
+            one.lost()
+
+    def counts(self, t: float, *, final: bool = False) -> Sequence[CountBucket]:
+        """Return nothing: this rule does not count."""
+        return ()
+
+    def memory(self) -> Memory:
+        """Return the bins."""
+        return BinsMemory(found=self._found.memory(), bins={key: one.memory() for key, one in self._bins.items()})
+
+    def recall(self, memory: Memory) -> None:
+        """Take up the bins that an earlier process kept."""
+        kept = BinsMemory.model_validate(memory.model_dump())
+        self._found.recall(kept.found)
+        self._bins = {key: Bin(self._settings.vote_s, one) for key, one in kept.bins.items()}
+
+    def _spots(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Spot]:
+        """Return the marked bins, then those that were found elsewhere."""
+        boxes, left = tracks.xyxy.astype(np.float32), self._sure(tracks)
+        spots = []
+        for name, zone in self._zones.items():
+            polygon = polygon_of(zone, *scene.size)
+            within = left & (standing_share(boxes, polygon) >= self._settings.min_overlap)
+            left = left & ~within
+            whole = np.concatenate([polygon.min(axis=0), polygon.max(axis=0)])
+            spots.append(Spot(name, np.flatnonzero(within), whole, known=True))
+        return spots + (list(self._elsewhere(t, tracks, scene, left)) if self._settings.others else [])
+
+    def _sure(self, tracks: sv.Detections) -> NDArray[np.bool_]:
+        """Tell which tracks are bins, confirmed or not: a known bin needs no more proof."""
+        bins: NDArray[np.bool_] = np.isin(_class_names(tracks), self._names)
+        return bins if tracks.confidence is None else bins & (tracks.confidence >= self._settings.min_confidence)
+
+    def _elsewhere(self, t: float, tracks: sv.Detections, scene: Scene, left: NDArray[np.bool_]) -> Iterator[Spot]:
+        """Yield the bins that stand where none was marked."""
+        marked = self._sure(tracks) & ~left
+        ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
+        for standing in self._found.look(t, chosen(tracks, ~marked), scene):
+            rows = np.flatnonzero(left & (ids == standing.place.tracker_id)) if standing.state == "seen" else np.arange(0)
+            yield Spot(f"place-{standing.place.number}", rows, standing.box, known=False)
+
+    def _sight(self, spot: Spot, tracks: sv.Detections, scene: Scene) -> Sight:
+        """Say what a look shows of a bin; of a row of bins the fullest tells."""
+        if not len(spot.rows):
+            return self._unseen(spot, tracks, scene)
+        shown = chosen(tracks, np.isin(np.arange(len(tracks)), spot.rows))
+        full = np.isin(_class_names(shown), self._settings.full_classes)
+        row, boxes = int(np.argmax(full)), shown.xyxy.astype(np.float32)
+        bags = self._bags(boxes, tracks, scene)
+        ids = [] if shown.tracker_id is None else shown.tracker_id.tolist()
+        return Sight(
+            boxes[row],
+            seen=True,
+            confidence=1.0 if shown.confidence is None else float(shown.confidence[row]),
+            full=bool(full.any()),
+            surrounded=bags >= self._settings.bags,
+            bags=bags,
+            fresh=scene.fresh,
+            tracker_ids=tuple(number for number in ids if number >= 0),
+        )
+
+    def _unseen(self, spot: Spot, tracks: sv.Detections, scene: Scene) -> Sight:
+        """Say whether something hides a bin that was not found; one that was never seen is not missing."""
+        before = self._bin(spot.key).box(scene.size)
+        box = spot.box if before is None else before
+        others = ~np.isin(_class_names(tracks), [*self._names, *self._settings.bag_classes])
+        front = in_front(tracks.xyxy[others].astype(np.float32), box)
+        may_miss = spot.known and before is not None
+        return Sight(box, seen=False, hidden=covered_share(box, front) >= COVERED, fresh=scene.fresh, may_miss=may_miss)
+
+    def _bin(self, key: str) -> Bin:
+        return self._bins.setdefault(key, Bin(self._settings.vote_s))
+
+    def _bags(self, bins: Boxes, tracks: sv.Detections, scene: Scene) -> int:
+        """Return how many confirmed bags lie close to one of (N, 4) bins; beyond the map the picture is asked."""
+        if tracks.tracker_id is None:
+            return 0
+        ours = np.isin(_class_names(tracks), self._settings.bag_classes) & (tracks.tracker_id >= 0)
+        stand, lie = feet(bins), feet(tracks.xyxy[ours].astype(np.float32))
+        heights = (bins[:, 3] - bins[:, 1])[:, None]
+        near = np.linalg.norm(stand[:, None] - lie[None, :], axis=2) <= self._settings.near_heights * heights
+        if scene.ground is not None and len(lie):
+            metres = np.linalg.norm(scene.ground.metres(stand)[:, None] - scene.ground.metres(lie)[None, :], axis=2)
+            near = np.where(np.isfinite(metres), metres <= self._settings.near_m, near)
+        return int(near.any(axis=0).sum())
+
+    def _observation(self, key: str, sight: Sight, now: Moment, scene: Scene) -> Observation | None:
+        one = self._bin(key)
+        certain = one.look(sight, now, size=scene.size)
+        if one.state == "fine":
+            return None
+        severity: Severity | None = "high" if one.state == "full and surrounded" else None
+        return Observation(
+            key=key,
+            class_name=(self._settings.full_classes if one.full else self._settings.classes)[0],
+            confidence=sight.confidence,
+            box=sight.box,
+            certain=certain,
+            since=one.since,
+            severity=severity,
+            tracker_ids=sight.tracker_ids,
+            measured={"bin": key, "state": one.state, "bags": sight.bags},
+        )
+
+
+def _class_names(tracks: sv.Detections) -> NDArray[np.str_]:
+    return np.asarray(tracks.data.get("class_name", np.full(len(tracks), "")), dtype=str)
+
+
+RULE = Bins

@@ -1,0 +1,193 @@
+"""Bins: which bins there are, what is wrong with them, and what is no evidence."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.config.settings import Zone
+from pipeline.locate.ground import Ground
+from pipeline.rules.bins import Bins, BinsMemory, BinsSettings
+from pipeline.rules.rule import Observation, Scene, Site
+from tests.support.looks import detections
+
+CORNER = Zone(polygon=((0.1, 0.5), (0.3, 0.5), (0.3, 0.9), (0.1, 0.9)))
+SITE = Site(stream_id="cam", zones={"corner": CORNER}, lines={})
+Things = dict[str, tuple[float, float, float, float]]
+BIN = (100.0, 220.0, 150.0, 300.0)
+"""It stands in the corner, pixels of 640 x 360."""
+BAGS: Things = {"garbage bag": (90.0, 300.0, 110.0, 320.0), "litter": (150.0, 290.0, 160.0, 300.0)}
+FULL: Things = {"overflowing bin": BIN}
+FINE: Things = {"bin": BIN}
+VAN = (60.0, 150.0, 260.0, 330.0)
+
+
+class Street:
+    """A rule that is shown things once a second."""
+
+    def __init__(self, *, ground: Ground | None = None, **settings: Any) -> None:
+        self.rule = Bins(BinsSettings.model_validate({"bin_zones": ["corner"], **settings}), SITE)
+        self.ground = ground
+        self.seconds = 0.0
+
+    def look(self, things: Things, *, looks: int = 60, ids: bool = True, **more: Any) -> list[Observation]:
+        found: list[Observation] = []
+        for _ in range(looks):
+            tracks = detections(list(things.values()), names=list(things), confidence=more.get("confidence", 0.9))
+            tracks.tracker_id = np.arange(1, len(things) + 1) if ids else np.full(len(things), -1)
+            scene = Scene(640, 360, observed=self.seconds, ground=self.ground, fresh=more.get("fresh", True))
+            found = list(self.rule.observe(1e9 + self.seconds, tracks, scene))
+            self.seconds += 1
+        return found
+
+    def state(self, things: Things, **more: Any) -> object:
+        found = self.look(things, **more)
+        return found[0].measured["state"] if found else "fine"
+
+
+@pytest.mark.parametrize(
+    ("things", "state"),
+    [
+        pytest.param({}, "fine", id="never seen, so not missing"),
+        pytest.param(FINE, "fine", id="a bin"),
+        pytest.param(FULL, "full", id="an overflowing bin"),
+        pytest.param(FINE | BAGS, "surrounded", id="bags around it"),
+        pytest.param(FULL | BAGS, "full and surrounded", id="both"),
+        pytest.param({"bin": (120.0, 230.0, 160.0, 300.0)} | FULL, "full", id="a row of which one is full"),
+        pytest.param({"bin": BIN, "litter": BAGS["litter"]}, "fine", id="one piece of paper"),
+        pytest.param(FINE | {"litter": (300, 290, 310, 300), "garbage bag": (310, 290, 330, 300)}, "fine", id="bags elsewhere"),
+        pytest.param({"litter": BAGS["litter"], "person": BIN}, "fine", id="no bin at all"),
+    ],
+)
+def test_the_state_of_a_marked_bin(things: Things, state: str) -> None:
+    assert Street().state(things) == state
+
+
+def test_an_observation_says_since_when_and_what() -> None:
+    found = Street().look(FULL | BAGS)[0]
+    assert (found.key, found.class_name, found.certain, found.severity) == ("corner", "overflowing bin", True, "high")
+    assert found.box.tolist() == list(BIN)
+    assert found.since == (1e9, 0.0)
+    assert found.tracker_ids == (1,)
+    assert found.measured == {"bin": "corner", "state": "full and surrounded", "bags": 2}
+
+
+def test_a_state_needs_looks_that_agree() -> None:
+    street = Street()
+    assert street.state(FULL, looks=40) == "fine"
+    assert street.state(FULL, looks=1) == "full"
+    assert street.state(FINE, looks=39) == "full"
+    assert street.state(FINE, looks=1) == "fine"
+
+
+def test_a_marked_bin_is_missing_when_it_was_there() -> None:
+    street = Street()
+    street.look(FINE, looks=5)
+    found = street.look({})[0]
+    assert (found.measured["state"], found.class_name, found.certain) == ("missing", "bin", True)
+    assert found.box.tolist() == pytest.approx(BIN, abs=0.01)
+    back = street.look(FINE, looks=1)[0]
+    assert not back.certain, "one look does not make it come back, and it is no longer missing for sure"
+    assert street.state(FINE) == "fine"
+
+
+def test_a_bin_that_something_hides_is_not_missing() -> None:
+    street = Street()
+    street.look(FINE, looks=5)
+    assert street.state({"truck": VAN}, looks=600) == "fine"
+
+
+def test_a_full_bin_that_something_hides_is_assumed_to_be_full() -> None:
+    street = Street()
+    assert street.look(FULL)[0].certain
+    assert [one.certain for one in street.look({"truck": VAN}, looks=600)] == [False]
+
+
+def test_a_full_bin_that_is_taken_away_was_full_and_is_missing() -> None:
+    street = Street()
+    street.look(FULL | BAGS)
+    assert street.state({}) == "missing"
+    assert street.state(FINE, looks=40) == "missing"
+    assert street.state(FINE, looks=10) == "fine"
+
+
+def test_an_unchanged_picture_is_no_evidence() -> None:
+    street = Street()
+    street.look(FULL, looks=1)
+    assert street.state(FULL, looks=600, fresh=False) == "fine"
+    for _ in range(3):
+        street.look(FULL, looks=1)
+        street.look(FULL, looks=29, fresh=False)
+    assert street.state(FULL, looks=1) == "full", "a look every half minute, five of them"
+
+
+def test_looks_before_a_gap_are_no_vote() -> None:
+    street = Street()
+    for _ in range(30):
+        street.look(FULL, looks=9)
+        street.rule.lost(1e9 + street.seconds)
+    assert street.state(FULL, looks=1) == "fine"
+
+
+@pytest.mark.parametrize(
+    ("things", "more"),
+    [
+        pytest.param(FULL, {"confidence": 0.2}, id="an unsure bin"),
+        pytest.param(FINE | BAGS, {"ids": False}, id="unconfirmed bags"),
+    ],
+)
+def test_what_does_not_count(things: Things, more: dict[str, Any]) -> None:
+    assert Street().state(things, **more) == "fine"
+
+
+def test_a_bin_that_nobody_marked_is_found_where_it_stands() -> None:
+    elsewhere = {"overflowing bin": (400.0, 220.0, 450.0, 300.0)}
+    street = Street()
+    assert [one.key for one in street.look(elsewhere, looks=120)] == ["place-1"]
+    assert street.look({}, looks=3)[0].certain is False
+    assert street.look({}, looks=120) == [], "it is gone, and only a marked one can be missing"
+    assert BinsMemory.model_validate(street.rule.memory().model_dump()).bins.keys() == {"corner"}
+    assert Street(others=False).look(elsewhere, looks=120) == []
+
+
+def test_a_marked_bin_is_not_found_twice() -> None:
+    assert [one.key for one in Street().look(FULL, looks=120)] == ["corner"]
+
+
+def test_bags_are_near_in_metres_where_the_ground_is_surveyed() -> None:
+    def ground(px_a_metre: float) -> Ground:
+        return Ground(np.diag([1 / px_a_metre, -1 / px_a_metre, 1.0]), end=0.5)
+
+    assert Street(ground=ground(100)).state(FINE | BAGS) == "surrounded"
+    assert Street(ground=ground(10)).state(FINE | BAGS) == "fine"
+
+
+LOOKS = st.lists(st.tuples(st.sampled_from([FINE, FULL, FINE | BAGS, {}, {"truck": VAN}]), st.integers(1, 60)), max_size=8)
+
+
+@settings(max_examples=20)
+@given(looks=LOOKS, cut=st.integers(0, 8))
+def test_a_worker_that_starts_again_goes_on_alike(looks: list[tuple[Things, int]], cut: int) -> None:
+    whole, first = Street(), Street()
+    for things, count in looks[:cut]:
+        whole.look(things, looks=count)
+        first.look(things, looks=count)
+    whole.rule.lost(0.0)
+    again = Street()
+    again.seconds = first.seconds
+    again.rule.recall(first.rule.memory())
+    for things, count in looks[cut:]:
+        states = [[(one.key, one.measured) for one in street.look(things, looks=count)] for street in (whole, again)]
+        assert states[0] == states[1]
+
+
+@settings(max_examples=20)
+@given(looks=LOOKS)
+def test_there_is_one_observation_a_bin_and_none_of_a_fine_one(looks: list[tuple[Things, int]]) -> None:
+    street = Street()
+    for things, count in looks:
+        found = street.look(things, looks=count)
+        assert [one.key for one in found] in ([], ["corner"])
+        assert all(one.measured["state"] != "fine" for one in found)
