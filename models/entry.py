@@ -22,6 +22,7 @@ from pydantic import (
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 Triple = tuple[float, float, float]
+Side = Annotated[int, Field(ge=16, le=8192)]
 LayoutName = Literal["yolo", "yolo-end2end", "yolox", "detr", "detr-logits", "ultralytics"]
 Resize = Literal["letterbox", "letterbox-top-left", "stretch"]
 NMS_LAYOUTS: frozenset[LayoutName] = frozenset({"yolo", "yolox", "ultralytics"})
@@ -46,14 +47,21 @@ class Section(BaseModel):
 class InputSpec(Section):
     """How a picture becomes the model's input, N×3×height×width."""
 
-    width: Annotated[int, Field(ge=16, le=8192, description="pixels")]
-    height: Annotated[int, Field(ge=16, le=8192, description="pixels")]
+    width: Annotated[Side, Field(description="pixels")]
+    height: Annotated[Side, Field(description="pixels")]
+    shapes: Annotated[tuple[tuple[Side, Side], ...], Field(description="other shapes of a model that takes any")] = ()
     order: Annotated[Literal["rgb", "bgr"], Field(description="order of the colour planes")] = "rgb"
     scale: Annotated[Literal["1/255", 1], Field(description="factor on 0…255 values")] = "1/255"
     mean: Annotated[Triple, Field(description="taken off after scaling, in the order of the planes")] = (0.0, 0.0, 0.0)
     std: Annotated[Triple, Field(description="divided by after that")] = (1.0, 1.0, 1.0)
     resize: Annotated[Resize, Field(description="where the picture lies in the input")] = "letterbox"
     pad: Annotated[int, Field(ge=0, le=255, description="grey of the empty borders, 0…255")] = 114
+
+    @property
+    def variants(self) -> tuple["InputSpec", ...]:
+        """The same input in each of its shapes, the main one first; a picture goes where it becomes largest."""
+        sides = ((self.width, self.height), *self.shapes)
+        return tuple(self.model_copy(update={"width": width, "height": height, "shapes": ()}) for width, height in sides)
 
     @property
     def factor(self) -> float:
@@ -144,6 +152,7 @@ class Entry(Section):
             raise ValueError("expected file or url, got neither")
         if self.decoded and self.layout != "yolox":
             raise ValueError(f"decoded: only for layout yolox, not {self.layout}")
-        if self.layout == "ultralytics" and (not self.input.plain or self.input.width % 32 or self.input.height % 32):
+        sides = [side for shape in self.input.variants for side in (shape.width, shape.height)]
+        if self.layout == "ultralytics" and (not self.input.plain or any(side % 32 for side in sides)):
             raise ValueError("input: layout ultralytics takes RGB, 1/255, no mean and std, sides in multiples of 32")
         return self

@@ -1,5 +1,6 @@
 """Where a picture lies in a model's input, and the way back for boxes. Pure; no pixels here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,12 @@ class Placement:
         limit = np.array([self.source_width, self.source_height] * 2, np.float32)
         clipped: NDArray[np.float32] = np.clip((boxes - offset) * scale, 0.0, limit, dtype=np.float32)
         return clipped
+
+
+def roomiest(source_width: int, source_height: int, shapes: Sequence[InputSpec]) -> int:
+    """Return the number of the shape that a picture of this size becomes largest in; of equals the first."""
+    placed = [place(source_width, source_height, shape) for shape in shapes]
+    return max(range(len(shapes)), key=lambda number: placed[number].width * placed[number].height)
 
 
 def place(source_width: int, source_height: int, spec: InputSpec) -> Placement:

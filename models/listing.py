@@ -42,7 +42,8 @@ def listing(catalog_path: Path | None = None) -> list[Row]:
 
 def _row(entry: Entry) -> Row:
     spec = entry.input
-    size = f"{spec.width}×{spec.height} {spec.order} {spec.resize}"
+    shapes = ", ".join(f"{shape.width}×{shape.height}" for shape in spec.variants)
+    size = f"{shapes} {spec.order} {spec.resize}"
     try:
         found = look_up(entry)
     except ModelError as error:

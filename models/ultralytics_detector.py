@@ -8,12 +8,12 @@ import supervision as sv
 import torch
 from ultralytics import YOLO
 
+from models.canvases import Canvases
 from models.class_map import ClassMap
 from models.declared_names import require_same_names
 from models.entry import Entry
 from models.errors import ModelCorrupt, ModelError, ProviderMissing
 from models.findings import MOST_FOUND, findings
-from models.input_tensor import InputTensor
 from models.layouts.candidates import Candidates, strongest
 from models.letterbox import Placement
 from models.onnx_session import Runtime
@@ -43,19 +43,15 @@ class UltralyticsDetector:
         self.class_names = self._classes.names
         self._device = torch_device(runtime)
         self._model = self._opened()
-        self._tensor = InputTensor(entry.input, runtime.batch_size, np.float32)
-        self._infer(1)
+        self._canvases = Canvases(entry.input, runtime.batch_size, np.float32)
+        for shape in range(len(self._canvases.tensors)):
+            self._infer(shape, 1)
         # Ultralytics sets the number of threads itself when it first predicts.
         torch.set_num_threads(runtime.threads)
 
     def detect(self, pictures: Sequence[Picture]) -> list[sv.Detections]:
         """Look at the pictures, up to a batch in one inference."""
-        slots = len(self._tensor.array)
-        found: list[sv.Detections] = []
-        for start in range(0, len(pictures), slots):
-            placed = [self._tensor.write(slot, one) for slot, one in enumerate(pictures[start : start + slots])]
-            found += [self._finding(*pair) for pair in zip(self._infer(len(placed)), placed, strict=True)]
-        return found
+        return self._canvases.look(pictures, self._look)
 
     def close(self) -> None:
         """Free the model."""
@@ -75,12 +71,16 @@ class UltralyticsDetector:
             raise self._corrupt(error) from error
         return model
 
-    def _infer(self, count: int) -> list[Candidates]:
+    def _look(self, shape: int, pictures: Sequence[Picture]) -> list[sv.Detections]:
+        placed = [self._canvases.tensors[shape].write(slot, one) for slot, one in enumerate(pictures)]
+        return [self._finding(*pair) for pair in zip(self._infer(shape, len(placed)), placed, strict=True)]
+
+    def _infer(self, shape: int, count: int) -> list[Candidates]:
         if self._model is None:
             raise ModelError(f"model {self.name!r} is closed")
         try:
             results = self._model.predict(
-                torch.from_numpy(self._tensor.array[:count]),
+                torch.from_numpy(self._canvases.tensors[shape].array[:count]),
                 conf=self._confidence,
                 iou=self._entry.overlap,
                 max_det=MOST_FOUND,

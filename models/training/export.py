@@ -14,10 +14,12 @@ import yaml
 from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
-from onnxruntime.tools.onnx_model_utils import fix_output_shapes, make_dim_param_fixed
 from ultralytics import YOLO
 
-from models.training.letterbox import Letterbox, network_input
+from models.canvases import Canvases
+from models.entry import InputSpec
+from models.letterbox import roomiest
+from models.picture import ArrayPicture
 from models.training.picture_file import read_picture
 from models.training.recipe import Recipe
 
@@ -43,7 +45,7 @@ def export_model(checkpoint: Path, folder: Path, recipe: Recipe, *, listing: Pat
 
 
 def export_floats(checkpoint: Path, target: Path, recipe: Recipe) -> Path:
-    """Write the FP32 ONNX of a checkpoint: input N × 3 × size × size RGB 0…1, output as `Export.nms_free` says."""
+    """Write the FP32 ONNX of a checkpoint: input N × 3 × height × width RGB 0…1, output as `Export.nms_free` says."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copy(checkpoint, Path(folder) / "model.pt"))
         exported = YOLO(str(copy)).export(
@@ -56,12 +58,8 @@ def export_floats(checkpoint: Path, target: Path, recipe: Recipe) -> Path:
             device="cpu",
             verbose=False,
         )
-        model = onnx.load(str(exported))
-    for axis in ("height", "width"):
-        make_dim_param_fixed(model.graph, axis, recipe.size)
-    fix_output_shapes(model)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    onnx.save(model, str(target))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(str(exported), target)
     return target
 
 
@@ -77,7 +75,7 @@ def export_integers(floats: Path, target: Path, pictures: Sequence[Path], recipe
     with tempfile.TemporaryDirectory() as folder:
         prepared = Path(folder) / "prepared.onnx"
         quant_pre_process(str(floats), str(prepared), skip_symbolic_shape=True)
-        reader = _Pictures([pictures[i] for i in chosen], recipe.size, onnx.load(str(prepared)).graph.input[0].name)
+        reader = _Pictures([pictures[i] for i in chosen], input_of(recipe), onnx.load(str(prepared)).graph.input[0].name)
         quantize_static(
             str(prepared),
             str(target),
@@ -94,6 +92,11 @@ def export_integers(floats: Path, target: Path, pictures: Sequence[Path], recipe
     return target
 
 
+def input_of(recipe: Recipe) -> InputSpec:
+    """Return the input of the exported files, in all its shapes."""
+    return InputSpec(width=recipe.size, height=recipe.size, shapes=recipe.export.shapes)
+
+
 def write_entry(model: Path, recipe: Recipe) -> Path:
     """Write the catalogue entry of an exported file beside it, so that `models.loading.open_detector` opens it."""
     entry = {
@@ -102,7 +105,7 @@ def write_entry(model: Path, recipe: Recipe) -> Path:
         "sha256": hashlib.sha256(model.read_bytes()).hexdigest(),
         "licence": "AGPL-3.0-or-later",
         "layout": "yolo-end2end" if recipe.export.nms_free else "yolo",
-        "input": {"width": recipe.size, "height": recipe.size},
+        "input": input_of(recipe).model_dump(mode="json", exclude_defaults=True),
         "classes": list(recipe.classes),
     }
     path = model.with_suffix(".yaml")
@@ -113,8 +116,8 @@ def write_entry(model: Path, recipe: Recipe) -> Path:
 class _Pictures(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime has no types
     """Gives the calibration its network inputs one by one."""
 
-    def __init__(self, pictures: Sequence[Path], size: int, input_name: str) -> None:
-        self._inputs = self._read(pictures, size)
+    def __init__(self, pictures: Sequence[Path], spec: InputSpec, input_name: str) -> None:
+        self._inputs = self._read(pictures, spec)
         self._name = input_name
 
     def get_next(self) -> dict[str, NDArray[np.float32]] | None:
@@ -123,10 +126,13 @@ class _Pictures(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime has
         return None if value is None else {self._name: value}
 
     @staticmethod
-    def _read(pictures: Sequence[Path], size: int) -> Iterator[NDArray[np.float32]]:
+    def _read(pictures: Sequence[Path], spec: InputSpec) -> Iterator[NDArray[np.float32]]:
+        canvases = Canvases(spec, 1, np.float32)
         for path in pictures:
-            image = read_picture(path)
-            yield network_input(Letterbox(image.shape[1], image.shape[0], size).picture(image))
+            picture = ArrayPicture(read_picture(path))
+            tensor = canvases.tensors[roomiest(picture.width, picture.height, spec.variants)]
+            tensor.write(0, picture)
+            yield np.asarray(tensor.array, np.float32)
 
 
 def _float_nodes(model: onnx.ModelProto, patterns: Sequence[str]) -> list[str]:

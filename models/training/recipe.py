@@ -133,6 +133,7 @@ class Export(_Strict):
         integer_operators: ONNX operators that are quantised.
         nms_free: use the head that needs no NMS (N × 300 × 6) instead of the dense one (N × (4 + classes) × places).
         float_nodes: regular expressions on names of nodes that stay in floats all the same.
+        shapes: widths and heights beside the square, in multiples of 32, for pictures that a square would leave half empty.
     """
 
     opset: int = 17
@@ -140,6 +141,7 @@ class Export(_Strict):
     integer_operators: tuple[str, ...] = ("Conv",)
     nms_free: bool = True
     float_nodes: tuple[str, ...] = ()
+    shapes: tuple[tuple[int, int], ...] = ()
 
 
 class Recipe(_Strict):
