@@ -18,13 +18,11 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import httpx
 import typer
 import uvicorn
-from rich.console import Console
-from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -32,7 +30,6 @@ from api import tokens
 from api.app import create_app
 from api.config import ApiConfig
 from api.db import Database, migrate
-from models.errors import ModelError
 from models.listing import listing
 from models.pull.command import app as pull_app
 from models.training.__main__ import app as training_app
@@ -42,14 +39,13 @@ from pipeline.config.reference import reference
 from pipeline.config.schema import json_schema
 from pipeline.config.secrets import missing_secrets
 from pipeline.config.settings import Settings
-from pipeline.deliver.aside import Order
 from pipeline.engine.config_file import ConfigFile
+from pipeline.engine.console import STREAMS, ConfigArg, ConfigOpt, JsonOpt, err, fail, out, read, reported
 from pipeline.engine.logs import configure_logs
 from pipeline.engine.process import open_detector_from
 from pipeline.engine.replay import ReplayOrder, ReplaySummary, replay
-from pipeline.engine.spools import decide, refused
+from pipeline.engine.spool_command import app as spool_app
 from pipeline.engine.supervisor import Machine, Supervisor
-from pipeline.errors import ConfigError, HutongError
 from pipeline.evidence.signing import make_key
 from pipeline.ingest.footage import footage_seconds
 from pipeline.rules.registry import settings_types
@@ -65,20 +61,10 @@ tokens_app = typer.Typer(no_args_is_help=True, help="Access tokens of the API.")
 models_app.registered_commands += pull_app.registered_commands + training_app.registered_commands
 app.add_typer(models_app, name="models")
 app.add_typer(tokens_app, name="tokens")
-spool_app = typer.Typer(no_args_is_help=True, help="What the API refused, kept for a person; works while hutong runs.")
 app.add_typer(spool_app, name="spool")
 app.add_typer(bench_app, name="bench")
 
-out = Console()
-err = Console(stderr=True)
-
-ConfigArg = Annotated[Path, typer.Argument(envvar="HUTONG_CONFIG", help="the configuration file")]
-ConfigOpt = Annotated[Path, typer.Option("--config", "-c", envvar="HUTONG_CONFIG", help="the configuration file")]
-JsonOpt = Annotated[bool, typer.Option("--json", help="print JSON for programs")]
 JsonLogs = Annotated[bool, typer.Option("--json-logs", help="log as JSON")]
-ItemsArg = Annotated[list[str] | None, typer.Argument(help="items, as `hutong spool list` names them")]
-AllOpt = Annotated[bool, typer.Option("--all", help="all of them")]
-STREAMS = Path("streams.yaml")
 API_START_S = 60.0
 
 
@@ -256,7 +242,7 @@ def tokens_create(
 ) -> None:
     """Make a token and show it once."""
     now = SystemClock().now()
-    with reported(), database(read(config)).session() as session:
+    with reported(tokens.TokenError), database(read(config)).session() as session:
         expires = None if days is None else now + days * 86_400
         print(tokens.create(session, name=name, scopes=scope, expires=expires, now=now))
 
@@ -264,7 +250,7 @@ def tokens_create(
 @tokens_app.command(name="list")
 def tokens_list(*, config: ConfigOpt = STREAMS, as_json: JsonOpt = False) -> None:
     """List the tokens, without their secrets."""
-    with reported(), database(read(config)).session() as session:
+    with reported(tokens.TokenError), database(read(config)).session() as session:
         rows = tokens.listing(session, now=SystemClock().now())
     if as_json:
         print(json.dumps([row.as_dict() for row in rows], indent=1))
@@ -280,60 +266,8 @@ def tokens_revoke(
     token_id: Annotated[str, typer.Argument(help="id, as `hutong tokens list` shows it")], *, config: ConfigOpt = STREAMS
 ) -> None:
     """Make a token useless at once."""
-    with reported(), database(read(config)).session() as session:
+    with reported(tokens.TokenError), database(read(config)).session() as session:
         tokens.revoke(session, token_id, now=SystemClock().now())
-
-
-@spool_app.command(name="list")
-def spool_list(*, config: ConfigOpt = STREAMS, as_json: JsonOpt = False) -> None:
-    """List what the API refused: what, when, and its answer."""
-    settings = read(config)
-    with reported():
-        rows = [one.as_dict(settings.site.zone) for one in refused(settings.delivery, clock=SystemClock())]
-    if as_json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
-        return
-    table = Table("item", "when", "kind", "what", "bytes", "why")
-    for row in rows:
-        table.add_row(*(escape(str(value)) for value in row.values()))
-    out.print(table if rows else "nothing was refused")
-
-
-@spool_app.command(name="resend")
-def spool_resend(items: ItemsArg = None, *, every: AllOpt = False, config: ConfigOpt = STREAMS) -> None:
-    """Let refused items be sent again; evidence goes with its event."""
-    decided(Order(action="resend"), items or [], read(config), every=every)
-
-
-@spool_app.command(name="drop")
-def spool_drop(items: ItemsArg = None, *, every: AllOpt = False, config: ConfigOpt = STREAMS) -> None:
-    """Delete refused items for good; evidence goes with its event."""
-    decided(Order(action="drop"), items or [], read(config), every=every)
-
-
-def decided(order: Order, items: list[str], settings: Settings, *, every: bool) -> None:
-    """Carry out an order on refused items, and say on which."""
-    if every == bool(items):
-        fail(f"{order.action} which? Name items as `hutong spool list` does, or say --all", code=2)
-    with reported():
-        for one in decide(settings.delivery, order, names=items, clock=SystemClock()):
-            out.print(f"{one.name}: {'waits again' if order.action == 'resend' else 'deleted'}", highlight=False)
-
-
-def read(path: Path, *, as_json: bool = False) -> Settings:
-    """Load the configuration, or print every problem and exit with 2."""
-    try:
-        return load(path, rule_types=settings_types())
-    except ConfigError as error:
-        if as_json:
-            problems = [{"line": one.line, "where": one.where, "message": one.message} for one in error.problems]
-            print(json.dumps({"ok": False, "problems": problems}, ensure_ascii=False))
-            raise typer.Exit(2) from error
-        for one in error.problems:
-            place = f"{path}:{one.line}" if one.line else str(path)
-            where = f"{one.where}: " if one.where else ""
-            err.print(f"{place}: {where}{one.message}", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(2) from error
 
 
 def rendered(order: SimulateOrder) -> dict[str, Path]:
@@ -464,21 +398,6 @@ def api_config(settings: Settings) -> ApiConfig:
         site_name=settings.site.name,
         timezone=settings.site.timezone,
     )
-
-
-@contextmanager
-def reported() -> Iterator[None]:
-    """Turn an expected error into one line and exit code 1."""
-    try:
-        yield
-    except (HutongError, ModelError, tokens.TokenError) as error:
-        fail(str(error))
-
-
-def fail(message: str, *, code: int = 1) -> NoReturn:
-    """Print one line and exit."""
-    err.print(f"[red]error[/] {message}", highlight=False, soft_wrap=True)
-    raise typer.Exit(code)
 
 
 def main() -> None:

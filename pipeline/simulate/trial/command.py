@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
-from models.errors import ModelError
-from pipeline.errors import HutongError
+from pipeline.engine.console import err, reported
 from pipeline.simulate.scene.sight import NoSpot
 from pipeline.simulate.scene.trial_scene import FIRST_SEED, trial_scenes
 from pipeline.simulate.trial.conduct import Told, Trial, conduct, render
@@ -22,7 +20,6 @@ MODEL = "street-n"
 CHECKOUT = Path("benchmarks/results")
 
 app = typer.Typer(no_args_is_help=True, help="Measurements that anybody can repeat.")
-err = Console(stderr=True)
 
 ModelOpt = Annotated[str, typer.Option(help="detector: a name of `hutong models list`, or the path of an entry")]
 MinutesOpt = Annotated[float, typer.Option(min=0.1, help="simulated minutes, in scenes of two")]
@@ -56,7 +53,7 @@ def sim(  # noqa: PLR0913 - one parameter an option
     parking, crowd and litter, errors of start and place, counting errors by line and class. Limits are seconds
     instead of minutes. It may be stopped and goes on where it was. Writes sim-MODEL.json and prints its table.
     """
-    with reported(), shown() as told:
+    with reported(NoSpot), shown() as told:
         trial = Trial(trial_scenes(minutes, seed=seed), model, work, jobs)
         if render_only:
             render(trial, told=told)
@@ -88,13 +85,3 @@ def shown() -> Iterator[Told]:
             progress.update(task, completed=done, total=whole, description=step or "scenes")
 
         yield told
-
-
-@contextmanager
-def reported() -> Iterator[None]:
-    """Turn an expected error into one line and exit code 1."""
-    try:
-        yield
-    except (HutongError, ModelError, NoSpot) as error:
-        err.print(f"[red]error[/] {error}", highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from error
