@@ -29,28 +29,33 @@ class Vote(BaseModel):
 
 
 class BallotMemory(BaseModel):
-    """What survives a restart: all but the looks since the last vote.
-
-    Attributes:
-        since: the first of the votes that made it so; None: it never turned from no.
-    """
+    """What survives a restart: all but the looks since the last vote, and when it turned."""
 
     model_config = ConfigDict(extra="forbid")
 
     yes: bool = False
-    since: Vote | None = None
     votes: tuple[Vote, ...] = ()
 
 
 class Ballot:
     """One question. Forgets all but its last `OF` votes; begins with no."""
 
-    def __init__(self, every_s: float, memory: BallotMemory | None = None) -> None:
+    def __init__(self, every_s: float, memory: BallotMemory | None = None, *, unanimous: bool = False) -> None:
+        """Put a question.
+
+        Args:
+            every_s: observed seconds from vote to vote.
+            memory: what an earlier process kept.
+            unanimous: one look that says no makes its vote a no.
+        """
         kept = memory or BallotMemory()
         self._every_s = every_s
-        self._yes, self._since, self._votes = kept.yes, kept.since, kept.votes
+        self._unanimous = unanimous
+        self._yes, self._votes = kept.yes, kept.votes
+        self._since: Moment | None = None
+        self._sure = False
         self._began: Moment | None = None
-        self._looks: list[int] = [0, 0]
+        self._looks = [0, 0]
 
     @property
     def yes(self) -> bool:
@@ -58,9 +63,14 @@ class Ballot:
         return self._yes
 
     @property
+    def sure(self) -> bool:
+        """Whether it is so, and the last vote says the same; not after a gap, until there is another vote."""
+        return self._yes and self._sure
+
+    @property
     def since(self) -> Moment | None:
-        """When the answer became what it is; None while it never turned."""
-        return Moment(self._since.t, self._since.observed) if self._since else None
+        """When the answer became what it is; None while it never turned, and after a gap."""
+        return self._since
 
     def look(self, now: Moment, *, yes: bool) -> None:
         """Take what one look says; its vote falls with the first look after `every_s`."""
@@ -71,19 +81,22 @@ class Ballot:
         self._looks[yes] += 1
 
     def lost(self) -> None:
-        """Let the looks since the last vote go: what comes next comes after a gap."""
+        """Take note of a gap: the looks since the last vote go, and what was so before it may have changed."""
         self._began, self._looks = None, [0, 0]
+        self._since, self._sure = None, False
 
     def memory(self) -> BallotMemory:
         """Return what to keep over a restart."""
-        return BallotMemory(yes=self._yes, since=self._since, votes=self._votes)
+        return BallotMemory(yes=self._yes, votes=self._votes)
 
     def _vote(self, began: Moment) -> None:
         no, yes = self._looks
-        self.lost()
-        if yes == no:
+        self._began, self._looks = None, [0, 0]
+        if yes == no and not self._unanimous:
             return
-        self._votes = (*self._votes, Vote(yes=yes > no, t=began.t, observed=began.observed))[-OF:]
+        said = no == 0 if self._unanimous else yes > no
+        self._votes = (*self._votes, Vote(yes=said, t=began.t, observed=began.observed))[-OF:]
         against = [vote for vote in self._votes if vote.yes != self._yes]
         if len(against) >= AGREE:
-            self._yes, self._since = not self._yes, against[0]
+            self._yes, self._since = not self._yes, Moment(against[0].t, against[0].observed)
+        self._sure = said == self._yes

@@ -1,4 +1,4 @@
-"""What is known of one bin: is it full, do bags lie around it, is it gone? Pure; not a rule."""
+"""What is known of one bin: is it full or overflowing, do bags lie around it, is it gone? Pure; not a rule."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +10,21 @@ from pipeline.rules.ballot import Ballot, BallotMemory
 from pipeline.rules.picture_plane import Boxes
 from pipeline.rules.rule import Moment
 
-State = Literal["fine", "full", "surrounded", "full and surrounded", "missing"]
+Fill = Literal["", "full", "overflowing"]
+"""How full a bin is: not, so full that it should be emptied, or more than it holds."""
+FILLS: tuple[Fill, ...] = ("", "full", "overflowing")
+State = Literal[
+    "fine", "full", "overflowing", "surrounded", "full and surrounded", "overflowing and surrounded", "missing"
+]
+STATES: dict[tuple[Fill, bool], State] = {
+    ("", False): "fine",
+    ("", True): "surrounded",
+    ("full", False): "full",
+    ("full", True): "full and surrounded",
+    ("overflowing", False): "overflowing",
+    ("overflowing", True): "overflowing and surrounded",
+}
+"""What a bin that is there is called, by how full it is and whether bags lie around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +35,7 @@ class Sight:
         box: (4,) xyxy pixels of what is seen, or of where it should be.
         seen: it is there; else it is `hidden` by something nearer, or not found.
         confidence: as seen.
+        fill: how full it looks.
         bags: how many lie around it.
         fresh: the look is a new one, see `Scene.fresh`: only such looks vote.
         may_miss: it is known that there is one, so that it can be missing.
@@ -29,7 +44,7 @@ class Sight:
     box: Boxes
     seen: bool
     confidence: float = 1.0
-    full: bool = False
+    fill: Fill = ""
     surrounded: bool = False
     bags: int = 0
     hidden: bool = False
@@ -49,6 +64,7 @@ class BinMemory(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     full: BallotMemory = BallotMemory()
+    overflowing: BallotMemory = BallotMemory()
     surrounded: BallotMemory = BallotMemory()
     missing: BallotMemory = BallotMemory()
     box: tuple[float, float, float, float] | None = None
@@ -56,7 +72,7 @@ class BinMemory(BaseModel):
 
 
 class Bin:
-    """One bin; forgets that it was full or surrounded once it is missing.
+    """One bin; forgets how full it was and what lay around it once it is missing.
 
     Attributes:
         last: see `BinMemory`.
@@ -66,28 +82,27 @@ class Bin:
         kept = memory or BinMemory()
         self._every_s = every_s
         self._full = Ballot(every_s, kept.full)
+        self._overflowing = Ballot(every_s, kept.overflowing)
         self._surrounded = Ballot(every_s, kept.surrounded)
-        self._missing = Ballot(every_s, kept.missing)
+        self._missing = Ballot(every_s, kept.missing, unanimous=True)
         self._box = kept.box
         self.last = kept.last
 
     @property
     def state(self) -> State:
         """What enough looks agree on."""
-        if self._missing.yes:
-            return "missing"
-        if self._full.yes:
-            return "full and surrounded" if self._surrounded.yes else "full"
-        return "surrounded" if self._surrounded.yes else "fine"
+        return "missing" if self._missing.yes else STATES[self.fill, self._surrounded.yes]
 
     @property
-    def full(self) -> bool:
-        """Whether it is full, and there."""
-        return self._full.yes
+    def fill(self) -> Fill:
+        """How full it is, as enough looks agree on."""
+        if self._overflowing.yes:
+            return "overflowing"
+        return "full" if self._full.yes else ""
 
     @property
     def since(self) -> Moment | None:
-        """When the first of what is wrong with it began."""
+        """When the first of what is wrong with it began; None where nobody knows: after a gap."""
         wrong = [one.since for one in (self._full, self._surrounded, self._missing) if one.yes and one.since]
         return min(wrong, default=None)
 
@@ -96,7 +111,7 @@ class Bin:
         return None if self._box is None else np.array(self._box, np.float32) * np.array([*size, *size], np.float32)
 
     def look(self, sight: Sight, now: Moment, *, size: tuple[int, int]) -> bool:
-        """Take one look; tell whether it bears out the bin's state, or leaves it to be assumed."""
+        """Take one look; tell whether what is wrong is seen to be so, or is only assumed to be still."""
         if sight.seen or sight.hidden:
             self.last = now.observed
         if sight.seen:
@@ -104,23 +119,32 @@ class Bin:
             self._box = (x1, y1, x2, y2)
         if sight.fresh and not sight.hidden:
             self._vote(sight, now)
-        return sight.seen != self._missing.yes and not sight.hidden
+        if sight.seen:
+            return not self._missing.yes and (self._full.sure or self._surrounded.sure)
+        return not sight.hidden and self._missing.sure
 
     def lost(self) -> None:
         """Take note of a gap."""
-        for ballot in (self._full, self._surrounded, self._missing):
+        for ballot in (self._full, self._overflowing, self._surrounded, self._missing):
             ballot.lost()
 
     def memory(self) -> BinMemory:
         """Return what to keep over a restart."""
-        full, surrounded, missing = (one.memory() for one in (self._full, self._surrounded, self._missing))
-        return BinMemory(full=full, surrounded=surrounded, missing=missing, box=self._box, last=self.last)
+        return BinMemory(
+            full=self._full.memory(),
+            overflowing=self._overflowing.memory(),
+            surrounded=self._surrounded.memory(),
+            missing=self._missing.memory(),
+            box=self._box,
+            last=self.last,
+        )
 
     def _vote(self, sight: Sight, now: Moment) -> None:
         if sight.seen:
-            self._full.look(now, yes=sight.full)
+            self._full.look(now, yes=sight.fill != "")
+            self._overflowing.look(now, yes=sight.fill == "overflowing")
             self._surrounded.look(now, yes=sight.surrounded)
         if sight.seen or sight.may_miss:
             self._missing.look(now, yes=not sight.seen)
         if self._missing.yes:
-            self._full, self._surrounded = Ballot(self._every_s), Ballot(self._every_s)
+            self._full, self._overflowing, self._surrounded = (Ballot(self._every_s) for _ in range(3))

@@ -1,4 +1,4 @@
-"""A bin is full, bags lie around it, or it is gone, for longer than it may.
+"""A bin is full or overflows, bags lie around it, or it is gone, for longer than it may.
 
 Bins are known places (zones of the picture) or whatever bin the detector finds standing. What is wrong with one must
 be agreed on by looks over a while (`ballot.py`); then the event's clock runs. One event a bin, whatever is wrong with
@@ -16,7 +16,7 @@ from pydantic import Field
 
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Severity
-from pipeline.rules.bin_state import Bin, BinMemory, Sight
+from pipeline.rules.bin_state import FILLS, Bin, BinMemory, Fill, Sight, State
 from pipeline.rules.picture_plane import Boxes, chosen, covered_share, feet, in_front, polygon_of, standing_share
 from pipeline.rules.places import COVERED, FLICKER_S
 from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
@@ -25,11 +25,14 @@ from pipeline.rules.still_thing import StillMemory, StillSettings, StillThings
 FORGET_S = FLICKER_S + 1.0
 """Observed seconds beyond `release_s` after which a bin that was found and is gone is forgotten: its place is by then."""
 
+WORST: frozenset[State] = frozenset({"full and surrounded", "overflowing and surrounded"})
+"""States of high severity."""
+
 
 class BinsSettings(StillSettings):
     """Settings of the rule `bins`."""
 
-    kind: Annotated[Literal["bins"], Field(description="a bin is full, surrounded by bags, or gone")] = "bins"
+    kind: Annotated[Literal["bins"], Field(description="a bin is full, overflows, is among bags, or gone")] = "bins"
     zone: Annotated[
         str | None, Field(description="zone in which bins that nobody marked are watched; none: the whole picture")
     ] = None
@@ -39,9 +42,12 @@ class BinsSettings(StillSettings):
     others: Annotated[bool, Field(description="true watches bins that the detector finds elsewhere, too")] = True
     stay_s: Annotated[float, Field(gt=0, description="observed seconds for which it is wrong before an event")] = 1800.0
     classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that are bins and not full")] = ("bin",)
-    full_classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that are full bins")] = (
-        "overflowing bin",
-    )
+    full_classes: Annotated[
+        tuple[str, ...], Field(min_length=1, description="classes that are bins which should be emptied, and still hold it all")
+    ] = ("full bin",)
+    overflowing_classes: Annotated[
+        tuple[str, ...], Field(min_length=1, description="classes that are bins with more than they hold")
+    ] = ("overflowing bin",)
     bag_classes: Annotated[tuple[str, ...], Field(description="classes that lie around a bin and should be in it")] = (
         "litter", "garbage bag",
     )  # fmt: skip
@@ -88,14 +94,17 @@ class Bins:
     memory_type: ClassVar[type[Memory]] = BinsMemory
     version: ClassVar[int] = 1
     wakes_on: frozenset[str] = frozenset()
-    """Nothing: keyframes are enough for what takes minutes."""
+    """Nothing: keyframes are enough for what lasts minutes."""
 
     def __init__(self, settings: RuleSettings, site: Site) -> None:
         own = cast("BinsSettings", settings)
         self.limits = Limits(hold_s=own.stay_s, release_s=own.release_s, max_life_s=own.max_life_s)
         self._settings = own
         self._zones = {name: site.zones[name] for name in own.bin_zones}
-        self._names = [*own.classes, *own.full_classes]
+        self._called: dict[Fill, tuple[str, ...]] = {
+            "": own.classes, "full": own.full_classes, "overflowing": own.overflowing_classes,
+        }  # fmt: skip
+        self._names = [name for names in self._called.values() for name in names]
         self._found = StillThings(own, site.zones[own.zone] if own.zone else None, wanted=self._names, kin=())
         self._bins: dict[str, Bin] = {}
 
@@ -158,15 +167,16 @@ class Bins:
         if not len(spot.rows):
             return self._unseen(spot, tracks, scene)
         shown = chosen(tracks, np.isin(np.arange(len(tracks)), spot.rows))
-        full = np.isin(_class_names(shown), self._settings.full_classes)
-        row, boxes = int(np.argmax(full)), shown.xyxy.astype(np.float32)
+        names, boxes = _seen_as(shown), shown.xyxy.astype(np.float32)
+        fills = np.where(np.isin(names, self._called["overflowing"]), 2, np.isin(names, self._called["full"]))
+        row = int(np.argmax(fills))
         bags = self._bags(boxes, tracks, scene)
         ids = [] if shown.tracker_id is None else shown.tracker_id.tolist()
         return Sight(
             boxes[row],
             seen=True,
             confidence=1.0 if shown.confidence is None else float(shown.confidence[row]),
-            full=bool(full.any()),
+            fill=FILLS[int(fills[row])],
             surrounded=bags >= self._settings.bags,
             bags=bags,
             fresh=scene.fresh,
@@ -203,10 +213,10 @@ class Bins:
         certain = one.look(sight, now, size=scene.size)
         if one.state == "fine":
             return None
-        severity: Severity | None = "high" if one.state == "full and surrounded" else None
+        severity: Severity | None = "high" if one.state in WORST else None
         return Observation(
             key=key,
-            class_name=(self._settings.full_classes if one.full else self._settings.classes)[0],
+            class_name=self._called[one.fill][0],
             confidence=sight.confidence,
             box=sight.box,
             certain=certain,
@@ -219,6 +229,11 @@ class Bins:
 
 def _class_names(tracks: sv.Detections) -> NDArray[np.str_]:
     return np.asarray(tracks.data.get("class_name", np.full(len(tracks), "")), dtype=str)
+
+
+def _seen_as(tracks: sv.Detections) -> NDArray[np.str_]:
+    """Return what this look calls them: a track's own class turns too slowly for a bin that fills up."""
+    return np.asarray(tracks.data.get("seen_as", _class_names(tracks)), dtype=str)
 
 
 RULE = Bins

@@ -127,8 +127,8 @@ class Memory(BaseModel):
 class Rule(Protocol):
     """One rule on one stream. Every module of this folder with a `RULE` class is one.
 
-    A rule reads class names from `tracks.data["class_name"]` (str array), boxes from
-    `tracks.xyxy`, ids from `tracks.tracker_id` (-1: unconfirmed) and `tracks.confidence`.
+    A rule reads class names from `tracks.data["class_name"]` (str array; what the look alone says is in
+    `tracks.data["seen_as"]`), boxes from `tracks.xyxy`, ids from `tracks.tracker_id` (-1: unconfirmed) and `tracks.confidence`.
 
     Attributes:
         settings_type, memory_type: its own subclasses.

@@ -23,7 +23,7 @@ KINDS = (
     {"car", "truck", "bus", "van", "train"},
     {"bicycle", "motorcycle", "tricycle"},
     {"litter", "garbage bag", "backpack", "handbag", "suitcase", "bottle"},
-    {"bin", "overflowing bin"},
+    {"bin", "full bin", "overflowing bin"},
     {"fire", "smoke", "firework"},
 )
 """Classes that a detector takes for each other from look to look: one track may change among them."""
@@ -98,7 +98,8 @@ class Tracker:
 
         Returns:
             Their boxes, in their order but without doubles, with `tracker_id` (N,) int, -1 where a
-            track is not confirmed, and the track's class in `data["class_name"]`; do not write into it.
+            track is not confirmed, the track's class in `data["class_name"]`, and in `data["seen_as"]` the class of
+            this look alone, for rules about what changes its class; do not write into it.
         """
         self._repeats = self._repeats + 1 if detections is self._found else 0
         self._found = detections
@@ -122,7 +123,7 @@ class Tracker:
             confidence=kept.confidence,
             class_id=kept.class_id,
             tracker_id=ids,
-            data={"class_name": np.array(voted, dtype=str)},
+            data={"class_name": np.array(voted, dtype=str), "seen_as": np.array(names, dtype=str)},
         )
 
     def _fresh(self) -> ByteTrackTracker:

@@ -46,6 +46,32 @@ def test_the_majority_of_its_looks_is_a_vote_and_half_of_them_is_none() -> None:
     assert other.memory().votes == ()
 
 
+@pytest.mark.parametrize(("no_of_three", "yes"), [(0, True), (1, False)])
+def test_one_look_against_it_is_enough_where_votes_must_be_unanimous(no_of_three: int, yes: bool) -> None:
+    ballot = Ballot(10.0, unanimous=True)
+    for n in range(200):
+        ballot.look(Moment(n, n), yes=n % 3 >= no_of_three)
+    assert ballot.yes is yes
+    assert len(ballot.memory().votes) == OF
+
+
+def test_it_is_sure_while_the_last_vote_says_so_too() -> None:
+    assert shown("yyyy").sure
+    assert not shown("yyyyn").sure
+    assert shown("yyyyny").sure
+    assert not shown("nnnn").sure
+
+
+def test_after_a_gap_it_is_so_but_not_sure_until_another_vote_and_nobody_knows_since_when() -> None:
+    ballot = shown("yyyy")
+    ballot.lost()
+    assert (ballot.yes, ballot.sure, ballot.since) == (True, False, None)
+    for n in range(11):
+        assert not ballot.sure
+        ballot.look(Moment(5000 + n, 4500 + n), yes=True)
+    assert ballot.sure
+
+
 def test_looks_before_a_gap_make_no_vote() -> None:
     ballot = Ballot(10.0)
     for n in range(20):

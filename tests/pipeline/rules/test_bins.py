@@ -19,7 +19,8 @@ Things = dict[str, tuple[float, float, float, float]]
 BIN = (100.0, 220.0, 150.0, 300.0)
 """It stands in the corner, pixels of 640 x 360."""
 BAGS: Things = {"garbage bag": (90.0, 300.0, 110.0, 320.0), "litter": (150.0, 290.0, 160.0, 300.0)}
-FULL: Things = {"overflowing bin": BIN}
+FULL: Things = {"full bin": BIN}
+OVER: Things = {"overflowing bin": BIN}
 FINE: Things = {"bin": BIN}
 VAN = (60.0, 150.0, 260.0, 330.0)
 
@@ -52,9 +53,12 @@ class Street:
     [
         pytest.param({}, "fine", id="never seen, so not missing"),
         pytest.param(FINE, "fine", id="a bin"),
-        pytest.param(FULL, "full", id="an overflowing bin"),
+        pytest.param(FULL, "full", id="a full bin"),
+        pytest.param(OVER, "overflowing", id="an overflowing bin"),
         pytest.param(FINE | BAGS, "surrounded", id="bags around it"),
-        pytest.param(FULL | BAGS, "full and surrounded", id="both"),
+        pytest.param(FULL | BAGS, "full and surrounded", id="full among bags"),
+        pytest.param(OVER | BAGS, "overflowing and surrounded", id="overflowing among bags"),
+        pytest.param({"full bin": (120.0, 230.0, 160.0, 300.0)} | OVER, "overflowing", id="the fullest of a row"),
         pytest.param({"bin": (120.0, 230.0, 160.0, 300.0)} | FULL, "full", id="a row of which one is full"),
         pytest.param({"bin": BIN, "litter": BAGS["litter"]}, "fine", id="one piece of paper"),
         pytest.param(FINE | {"litter": (300, 290, 310, 300), "garbage bag": (310, 290, 330, 300)}, "fine", id="bags elsewhere"),
@@ -66,12 +70,12 @@ def test_the_state_of_a_marked_bin(things: Things, state: str) -> None:
 
 
 def test_an_observation_says_since_when_and_what() -> None:
-    found = Street().look(FULL | BAGS)[0]
+    found = Street().look(OVER | BAGS)[0]
     assert (found.key, found.class_name, found.certain, found.severity) == ("corner", "overflowing bin", True, "high")
     assert found.box.tolist() == list(BIN)
     assert found.since == (1e9, 0.0)
     assert found.tracker_ids == (1,)
-    assert found.measured == {"bin": "corner", "state": "full and surrounded", "bags": 2}
+    assert found.measured == {"bin": "corner", "state": "overflowing and surrounded", "bags": 2}
 
 
 def test_a_state_needs_looks_that_agree() -> None:
@@ -80,6 +84,36 @@ def test_a_state_needs_looks_that_agree() -> None:
     assert street.state(FULL, looks=1) == "full"
     assert street.state(FINE, looks=39) == "full"
     assert street.state(FINE, looks=1) == "fine"
+
+
+def test_between_full_and_overflowing_it_is_full() -> None:
+    street = Street()
+    for _ in range(30):
+        street.look(FULL, looks=10)
+        state = street.state(OVER, looks=10)
+    assert state == "full"
+
+
+def test_looks_that_say_otherwise_leave_a_state_assumed_before_they_turn_it() -> None:
+    street = Street()
+    assert street.look(FULL)[0].certain
+    assert not street.look(FINE, looks=20)[0].certain
+
+
+def test_what_was_so_before_a_gap_is_assumed_until_it_is_seen_again() -> None:
+    street = Street()
+    street.look(FULL)
+    street.rule.lost(1e9 + street.seconds)
+    first = street.look(FULL, looks=1)[0]
+    assert (first.certain, first.since) == (False, None)
+    assert street.look(FULL, looks=10)[0].certain
+
+
+def test_one_look_in_ten_at_a_bin_is_enough_for_it_not_to_be_missing() -> None:
+    street = Street()
+    for _ in range(60):
+        street.look(FINE, looks=1)
+        assert street.state({}, looks=9) == "fine"
 
 
 def test_a_marked_bin_is_missing_when_it_was_there() -> None:

@@ -125,6 +125,14 @@ def test_a_track_is_called_what_it_was_mostly_seen_as() -> None:
     assert called[1:] == [["car"]] * 6
 
 
+def test_what_a_look_calls_it_is_told_beside_what_the_track_is_called() -> None:
+    own = tracker()
+    for n in range(10):
+        own.update(detections([BOX], names=["bin"]), t=n / 5)
+    tracks = own.update(detections([BOX], names=["overflowing bin"]), t=2.0)
+    assert (names(tracks), tracks.data["seen_as"].tolist()) == (["bin"], ["overflowing bin"])
+
+
 def test_one_thing_with_two_names_is_one() -> None:
     own = tracker()
     double = detections([BOX, moved(BOX, 2.0)], names=["car", "truck"])
