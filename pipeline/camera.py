@@ -89,6 +89,7 @@ class Camera:
         self._session = ""
         self._seen_at: float | None = None
         self._found: sv.Detections | None = None
+        self._blind: Look | None = None
 
     def step(self, look: Look, detections: sv.Detections | None) -> Step:
         """Take one look.
@@ -101,13 +102,15 @@ class Camera:
         events = self._closed_leftovers(t)
         counts = self._meet(look)
         self._found = detections if detections is not None else self._found
+        look = self._gathered(look)
         if look.fault is not None or self._found is None:
             return Step(events=events, counts=counts)
         passed = self._watch(t)
         tracks = self._tracker.update(self._found, t=t)
         needed = {number for duty in self._duties for number in duty.tracker_ids}
         self._histories.add(t, tracks, size=self._size, keep=needed)
-        view = View(self._size, self._locator.ground(*self._size), self._session, detections is not None)
+        ground = self._locator.ground(*self._size)
+        view = View(self._size, ground, self._session, detections is not None, look.flashes, look.bangs)
         for duty in self._duties:
             changes = duty.look(t, tracks, view, passed=passed)
             events += tuple(self._event(duty.badge, change, t) for change in changes)
@@ -154,6 +157,12 @@ class Camera:
         self._found = self._found if size == self._size else None
         self._connection, self._size, self._clock = frame.session, size, frame.clock_source
         return counts
+
+    def _gathered(self, look: Look) -> Look:
+        """Return the look with what was noticed at those before it that could not be used."""
+        look = look if self._blind is None else look.after(self._blind)
+        self._blind = look if look.fault is not None or self._found is None else None
+        return look
 
     def _watch(self, t: float) -> float:
         """Return the observed seconds since the last look that could be used; begin a session with the first one."""

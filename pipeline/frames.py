@@ -1,7 +1,7 @@
 """What travels inside a worker: a decoded picture, one look at a stream, and a piece of its sound."""
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, cast
 
@@ -14,6 +14,8 @@ from pipeline.events import ClockSource, FaultKind
 
 SOUND_RATE = 16_000
 """Samples a second: half of it, 8 kHz, is as high as cameras' microphones and their G.711 (4 kHz) let anything through."""
+MOST_SIGNS = 256
+"""Flashes, or bangs, that wait for a look that can be used: half a minute of a string of firecrackers."""
 
 
 class DecodedPicture:
@@ -82,17 +84,83 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Flash:
+    """A sudden, short light in the picture.
+
+    Attributes:
+        at: UTC seconds at which it came up.
+        x, y: its middle, 0…1 of the picture.
+        size: how wide it was at most, 0…1 of the picture's diagonal.
+        strength: by how much it outshone what was there before, grey levels, 0…255.
+        colour: how saturated it was, 0 (white) … 1.
+    """
+
+    at: float
+    x: float
+    y: float
+    size: float
+    strength: float
+    colour: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bang:
+    """A sudden, short, explosive noise in a stream's sound.
+
+    Attributes:
+        at: UTC seconds of its onset here; at its source it was earlier, by 1 s for each 343 m.
+        level_db: how far it stands above the running background, dB.
+        crest: its peak over its root mean square, a ratio.
+        crackle: it belongs to a rhythm, as a string of firecrackers makes it.
+    """
+
+    at: float
+    level_db: float
+    crest: float
+    crackle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """Something compact that appeared in the picture and stands still, whatever it is.
+
+    Attributes:
+        number: names it within one process.
+        since: UTC seconds since when it stands still.
+        box: xyxy relative to the picture.
+        seen: False while something moves in front.
+    """
+
+    number: int
+    since: float
+    box: tuple[float, float, float, float]
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """One look at a stream: a frame and what the cheap senses say of it.
 
     Attributes:
         fault: why the rules can't use this picture, or None.
         changed: False when nothing moved since the last detection, which then still holds.
+        flashes, bangs: what was noticed since the look before; each has its own time, and may be some seconds late.
+        residues: what was left behind, as the background alone tells.
     """
 
     frame: Frame
     fault: FaultKind | None
     changed: bool
+    flashes: tuple[Flash, ...] = ()
+    bangs: tuple[Bang, ...] = ()
+    residues: tuple[Residue, ...] = ()
+
+    def after(self, before: "Look") -> "Look":
+        """Return this look with what was noticed at one that nobody will see; the newest MOST_SIGNS of a kind stay."""
+        flashes, bangs = before.flashes + self.flashes, before.bangs + self.bangs
+        if (flashes, bangs) == (self.flashes, self.bangs):
+            return self
+        return replace(self, flashes=flashes[-MOST_SIGNS:], bangs=bangs[-MOST_SIGNS:])
 
 
 @dataclass(frozen=True, slots=True)

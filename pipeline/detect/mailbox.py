@@ -1,7 +1,8 @@
 """Where readers leave looks for the detector: one place a stream.
 
 When full: the newest look wins and the loss is counted; a file that must not lose
-frames uses `put(..., wait=True)` and waits instead. That a camera was lost is never overwritten.
+frames uses `put(..., wait=True)` and waits instead. That a camera was lost is never overwritten,
+and the flashes and bangs of a look that is replaced go on with the newer one.
 """
 
 import threading
@@ -96,6 +97,8 @@ class Mailbox:
 
 
 def _followed_by(before: Mail | None, look: Look) -> Mail:
+    if before is not None and before.look is not None:
+        look = look.after(before.look)
     if before is None or before.lost_at is None:
         return Mail(look.frame.stream_id, look)
     return Mail(look.frame.stream_id, look, lost_at=before.lost_at, lost_first=True)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure, Severity
+from pipeline.frames import Bang, Flash
 from pipeline.rules.latch import Change, Latch, LatchMemory
 from pipeline.rules.rule import GroundMap, Limits, Moment, Rule, Scene
 from pipeline.rules.schedule import is_on
@@ -25,6 +26,8 @@ class View(NamedTuple):
     ground: GroundMap | None
     session: str
     fresh: bool
+    flashes: tuple[Flash, ...] = ()
+    bangs: tuple[Bang, ...] = ()
 
 
 class Badge(NamedTuple):
@@ -96,7 +99,10 @@ class Duty:
         self._on = True
         width, height = view.size
         session = f"{view.session}.{self._turns}" if self._settings.schedule else view.session
-        scene = Scene(width, height, observed=self._observed, ground=view.ground, session=session, fresh=view.fresh)
+        scene = Scene(
+            width, height, observed=self._observed, ground=view.ground, session=session, fresh=view.fresh,
+            flashes=view.flashes, bangs=view.bangs,
+        )  # fmt: skip
         observations = self._rule.observe(t, tracks, scene)
         return self._latch.step(Moment(t, self._observed), observations, size=view.size)
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.config.settings import Line, RuleSettings, Zone
 from pipeline.events import CountBucket, Measure, Severity
+from pipeline.frames import Bang, Flash
 
 
 class GroundMap(Protocol):
@@ -51,6 +52,7 @@ class Scene:
         ground: picture to metres, or None when nothing is surveyed.
         session: names the unbroken life of the camera that this look belongs to.
         fresh: False when the picture did not change, so that nobody looked anew: the tracks repeat the last look's.
+        flashes, bangs: what the senses noticed since the look before, in order; also while nobody could look.
     """
 
     width: int
@@ -59,6 +61,8 @@ class Scene:
     ground: GroundMap | None = None
     session: str = ""
     fresh: bool = True
+    flashes: tuple[Flash, ...] = ()
+    bangs: tuple[Bang, ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:
