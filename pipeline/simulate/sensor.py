@@ -29,11 +29,14 @@ class Shake:
 
 
 class Sensor:
-    """Turns linear light (H, W, 3) into BGR 8-bit pictures; deterministic by its seed and the frame's number."""
+    """Turns linear light (H, W, 3) into BGR 8-bit pictures; deterministic by its seed and the frame's number.
+
+    `gain` is what it was set to for the still street.
+    """
 
     def __init__(self, light: Light, effects: Effects, seed: int, still: Floats) -> None:
         self._light, self._effects, self._seed = light, effects, seed
-        self._gain = _metered(still, light.exposure)
+        self.gain = _metered(still, light.exposure)
         rng = np.random.default_rng(seed)
         height, width = still.shape[:2]
         base = 1.1 if light.exposure < 1.6 else 2.6
@@ -60,7 +63,7 @@ class Sensor:
             t: seconds of the scene.
             number: of the frame, for the noise.
         """
-        gain = self._gain * (1 + self._effects.drift * np.sin(t * 0.37 + self._seed % 7))
+        gain = self.gain * (1 + self._effects.drift * np.sin(t * 0.37 + self._seed % 7))
         frame: Floats = (light * (self._vignette * np.float32(gain))).astype(np.float32, copy=False)
         if self._light.lamps > 0:
             frame += _bloom(frame)

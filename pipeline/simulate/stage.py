@@ -101,6 +101,11 @@ class Stage:
         return self._top.colour
 
     @property
+    def depth(self) -> Floats:
+        """The last frame's depths, (H, W) metres in fine pixels."""
+        return self._top.depth
+
+    @property
     def touched(self) -> list[Area]:
         """Where the last frame differs from the still street."""
         return self._settled.touched + self._top.touched

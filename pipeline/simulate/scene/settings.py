@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from pipeline.config.settings import Section
 from pipeline.events import Slug
 from pipeline.simulate.light.sky import LightName
+from pipeline.simulate.scene.fires import Fire, Firework, Glow, Smoke
 from pipeline.simulate.things.bin import BinKind
 from pipeline.simulate.things.litter import LitterKind
 
@@ -221,6 +222,10 @@ class Scene(Section):
     parked: tuple[Parked, ...] = ()
     litter: tuple[Dumped, ...] = ()
     bins: tuple[Bin, ...] = ()
+    fires: tuple[Fire, ...] = ()
+    smokes: tuple[Smoke, ...] = ()
+    fireworks: tuple[Firework, ...] = ()
+    glows: tuple[Glow, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -235,7 +240,8 @@ class Scene(Section):
     @model_validator(mode="after")
     def _named_once(self) -> Self:
         groups = (self.actors, self.gatherings, self.passings, self.traffic, self.parked, self.litter, self.bins)
-        names = [one.id for group in groups for one in group]
+        airs = (self.fires, self.smokes, self.fireworks, self.glows)
+        names = [one.id for group in (*groups, *airs) for one in group]
         names += [step.name for actor in self.actors for step in actor.steps if step.name]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:

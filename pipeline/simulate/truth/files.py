@@ -26,6 +26,9 @@ CLASSES = (
     "garbage bag",
     "bin",
     "overflowing bin",
+    "fire",
+    "smoke",
+    "firework",
 )
 """Class numbers of the files count from 1 in this order."""
 LEAST_VISIBLE = 0.1

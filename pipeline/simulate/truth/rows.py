@@ -1,11 +1,25 @@
 """What is true of one thing in one frame."""
 
 from dataclasses import dataclass
-from typing import Self
-
-from pipeline.simulate.figure import Figure
+from typing import Protocol, Self
 
 Box = tuple[float, float, float, float]
+
+
+class Subject(Protocol):
+    """What a row can be about: a figure, or something in the air."""
+
+    @property
+    def number(self) -> int | None:
+        """Number in the truth."""
+
+    @property
+    def class_name(self) -> str | None:
+        """Class in the truth."""
+
+    @property
+    def ground(self) -> tuple[float, float]:
+        """Metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +44,11 @@ class Row:
     ground: tuple[float, float]
 
     @classmethod
-    def of(cls, figure: Figure, box: Box, shown: Box | None, unhidden: float, *, size: tuple[int, int]) -> Self:
-        """Measure a figure.
+    def of(cls, subject: Subject, box: Box, shown: Box | None, unhidden: float, *, size: tuple[int, int]) -> Self:
+        """Measure a subject.
 
         Args:
-            figure: what was drawn.
+            subject: what was drawn.
             box: of the whole, pixels.
             shown: box of its visible pixels, or None.
             unhidden: share of its pixels in the picture that nothing nearer hides.
@@ -44,9 +58,9 @@ class Row:
         clipped = _clipped(box, size)
         inside = (clipped[2] - clipped[0]) * (clipped[3] - clipped[1])
         share = inside / max(1e-9, (x2 - x1) * (y2 - y1))
-        number = figure.number if figure.number is not None else 0
+        number = subject.number if subject.number is not None else 0
         visible = clipped if shown is None else _clipped(shown, size)
-        return cls(number, figure.class_name, box, clipped, visible, share * unhidden, figure.ground)
+        return cls(number, subject.class_name or "", box, clipped, visible, share * unhidden, subject.ground)
 
 
 def _clipped(box: Box, size: tuple[int, int]) -> Box:
