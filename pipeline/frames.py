@@ -93,6 +93,7 @@ class Flash:
         size: how wide it was at most, 0…1 of the picture's diagonal.
         strength: by how much it outshone what was there before, grey levels, 0…255.
         colour: how saturated it was, 0 (white) … 1.
+        opened: it spread from its middle, as the stars of a shell do and a lamp's light does not.
     """
 
     at: float
@@ -101,6 +102,7 @@ class Flash:
     size: float
     strength: float
     colour: float
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
