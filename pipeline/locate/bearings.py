@@ -86,7 +86,7 @@ def meeting(sightings: Sequence[Sighting], *, reach_m: float = REACH_M) -> Locat
     misfit = float(np.sqrt(np.mean(residuals**2)))
     if not np.isfinite(misfit) or misfit > DISAGREE:
         return None
-    covariance: Array = np.linalg.inv(slopes.T @ slopes) * max(1.0, misfit**2)
+    covariance = np.asarray(np.linalg.inv(slopes.T @ slopes), np.float64) * max(1.0, misfit**2)
     return _location(plane, place, radius(covariance))
 
 

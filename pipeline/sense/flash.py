@@ -1,0 +1,195 @@
+"""Flashes: sudden, short lights that open like a shell or are coloured, in the tiny picture of every decoded frame. Pure.
+
+`watch` takes the state and a frame, and returns the next state and the flashes that were recognised with it. No flashes: what
+moves (headlights), lights the whole picture (lightning, exposure, day and night switch), stays (a lamp switched on) or comes
+again at one place in one size (police lights, neon, indicators). What a flash means is for rules.
+"""
+
+import math
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.frames import Flash
+from pipeline.sense.burst import Burst, Cells, Levels, born, glow, grown
+from pipeline.sense.lamps import Lamp, noted
+
+WIDTH, HEIGHT = 64, 36
+LONGEST_STEP_S = 0.25
+"""Frames that are further apart (keyframes alone, a loss) say nothing about what is sudden."""
+LEVEL = 20.0
+"""Grey levels by which a cell must rise: noise of 8 levels a pixel leaves 0.8 of a cell of 10 x 10 pixels."""
+NOISES = 6.0
+"""The same as a multiple of the cell's mean change from frame to frame: leaves and rain tremble."""
+BASE_S, QUICK_S, NOISE_S = 1.5, 0.1, 3.0
+"""Time constants of what was there before, of what is not sudden, and of how much a cell trembles."""
+WHOLE_SHARE = 0.6
+"""Part of the picture that changes at once when it is no light in it but lightning, exposure, or the camera that turns."""
+FADED, FADING = 0.45, 0.8
+"""A light is over at this share of its brightest frame's light; one that opened is known at the second."""
+LONGEST_S = 4.0
+"""A shell burns 1 to 3 s; what stays longer is a lamp."""
+SHORTEST_S = 0.25
+"""A shell takes longer to open; drops that fall side by side before the camera's own lamp don't last."""
+MOST = 6
+"""Lights at once; a sky full of shells is one."""
+STILL_CELLS, STILL_SHARE = 2.5, 0.5
+"""How far a light's centre may go, cells and share of its widest spread: stars sink, headlights pass."""
+DIMMED_SHARE = 0.5
+"""Largest loss of light elsewhere ÷ gain: light only adds, what moves uncovers as much as it covers."""
+OPENED = 1.5
+"""A light that spread by so much opened: halos and lamps that fade in stay below 1.3, clips of shells reach 2 to 5."""
+SURELY_OPENED = 2.5
+"""No lamp's memory holds against such a one: shells may open twice in one place."""
+LEAST_CELLS = 2
+"""A light of fewer cells says nothing: far lamps, hot pixels."""
+FLASHES_OF_A_LAMP = 2
+"""How often a light may come up at one place before it is a lamp's."""
+SATURATED = 20.0
+"""Mean chroma of a coloured light: sodium lamps on walls and headlights stay below, red or green stars reach 30 to 100."""
+FULL_CHROMA = 128.0
+"""Chroma that counts as colour 1."""
+DISC = 2 * 2**0.5
+"""Diameter of an even disc ÷ root mean square distance from its middle."""
+_AROUND = np.ones((3, 3), np.uint8)
+
+
+class FlashState(NamedTuple):
+    """What is remembered of the frames before.
+
+    Attributes:
+        t: UTC seconds of the last frame, or None before the first.
+        base: (H, W) what was there before the active lights.
+        quick: (H, W) the last instants.
+        noise: (H, W) mean change of a cell from frame to frame.
+        bursts: lights that are not over.
+        lamps: where lights came up before.
+    """
+
+    t: float | None
+    base: Levels
+    quick: Levels
+    noise: Levels
+    bursts: tuple[Burst, ...] = ()
+    lamps: tuple[Lamp, ...] = ()
+
+
+_NOTHING = np.zeros((HEIGHT, WIDTH), np.float32)
+BEGIN = FlashState(None, _NOTHING, _NOTHING, _NOTHING)
+"""The state before the first frame."""
+
+
+def watch(state: FlashState, t: float, yuv: NDArray[np.uint8]) -> tuple[FlashState, tuple[Flash, ...]]:
+    """Take one decoded frame.
+
+    Args:
+        state: what came of the frame before; `BEGIN` first.
+        t: UTC seconds of the frame.
+        yuv: (3, HEIGHT, WIDTH) brightness, blue and red difference; each value a mean over its area.
+    """
+    luma = yuv[0].astype(np.float32)
+    if state.t is None or not 0 < t - state.t <= LONGEST_STEP_S:
+        return FlashState(t, luma, luma, np.zeros_like(luma), lamps=state.lamps), ()
+    limit = np.maximum(LEVEL, NOISES * state.noise)
+    rise = luma - state.base
+    lit = rise > limit
+    if not (state.bursts or lit.any()):
+        return _followed(state, t, luma), ()
+    step = luma - state.quick
+    if np.count_nonzero(np.abs(step) > LEVEL) > WHOLE_SHARE * step.size:
+        return FlashState(t, luma, luma, state.noise, lamps=state.lamps), ()
+    chroma = yuv[1:].astype(np.float32) - 128
+    bursts = _lights(state.bursts, t, _Seen(rise, chroma, lit, lit & (step > limit), float(-rise[rise < -limit].sum())))
+    left, lamps, flashes = _judged(bursts, state.lamps, t)
+    return _followed(state._replace(bursts=left, lamps=lamps), t, luma), flashes
+
+
+class _Seen(NamedTuple):
+    """One frame against what was there before: (H, W) levels and cells; `dimmed`: light lost, grey levels x cells."""
+
+    rise: Levels
+    chroma: Levels
+    lit: Cells
+    sudden: Cells
+    dimmed: float
+
+
+def _lights(bursts: tuple[Burst, ...], t: float, seen: _Seen) -> tuple[Burst, ...]:
+    """Give each patch of lit cells to the light that it touches; a sudden one that touches none is a new light."""
+    count, labels = cv2.connectedComponents(cv2.dilate(seen.lit.view(np.uint8), _AROUND))
+    labels[~seen.lit] = 0
+    free = np.ones(count, bool)
+    free[0] = False
+    after = []
+    for one in bursts:
+        ours = np.zeros(count, bool)
+        ours[labels[cv2.dilate(one.region.view(np.uint8), _AROUND) > 0]] = True
+        ours &= free
+        free &= ~ours
+        cells = ours[labels] | one.region
+        after.append(grown(one, t, glow(seen.rise, seen.chroma, cells), cells, dimmed=seen.dimmed))
+    new = np.zeros(count, bool)
+    new[labels[seen.sudden]] = True
+    for number in np.flatnonzero(new & free)[: MOST - len(after)]:
+        cells = labels == number
+        after.append(born(t, glow(seen.rise, seen.chroma, cells), cells))
+    return tuple(after)
+
+
+def _judged(
+    bursts: tuple[Burst, ...], lamps: tuple[Lamp, ...], t: float
+) -> tuple[tuple[Burst, ...], tuple[Lamp, ...], tuple[Flash, ...]]:
+    """Return the lights that go on, the lamps known then, and the flashes among the lights that can be judged."""
+    left: list[Burst] = []
+    flashes: list[Flash] = []
+    for one in bursts:
+        over = one.last.gain < FADED * one.peak.gain
+        known = over or (_opened(one, OPENED) and one.last.gain < FADING * one.peak.gain)
+        if known and not one.told:
+            lamps, times = noted(lamps, Lamp(one.peak.x, one.peak.y, one.peak.spread, t))
+            flashes += [_flash(one)] if _is_flash(one, times) else []
+        if not over and t - one.at <= LONGEST_S:
+            left.append(one._replace(told=one.told or known))
+    return tuple(left), lamps, tuple(flashes)
+
+
+def _is_flash(burst: Burst, times: int) -> bool:
+    """Tell whether a light was a flash; `times`: how often light came up at its place, this time too."""
+    if burst.entered or burst.cells < LEAST_CELLS or burst.dimmed > DIMMED_SHARE * burst.peak.gain:
+        return False
+    if burst.travel > STILL_CELLS + STILL_SHARE * burst.widest:
+        return False
+    if times > FLASHES_OF_A_LAMP:
+        return _opened(burst, SURELY_OPENED)
+    return _opened(burst, OPENED) or burst.saturation >= SATURATED
+
+
+def _opened(burst: Burst, by: float) -> bool:
+    return burst.opened >= by and burst.until - burst.at >= SHORTEST_S
+
+
+def _flash(burst: Burst) -> Flash:
+    height, width = burst.region.shape
+    return Flash(
+        at=burst.at,
+        x=(burst.dense.x + 0.5) / width,
+        y=(burst.dense.y + 0.5) / height,
+        size=min(1.0, DISC * burst.widest / math.hypot(width, height)),
+        strength=burst.strongest,
+        colour=min(1.0, burst.saturation / FULL_CHROMA),
+        opened=_opened(burst, OPENED),
+    )
+
+
+def _followed(state: FlashState, t: float, luma: Levels) -> FlashState:
+    """Let what was there before follow the frame, but not where a light is active."""
+    since = t - (state.t or t)
+    slow, quick, tremble = (np.float32(1 - math.exp(-since / constant)) for constant in (BASE_S, QUICK_S, NOISE_S))
+    step = luma - state.quick
+    base = state.base + slow * (luma - state.base)
+    noise = state.noise + tremble * (np.abs(step) - state.noise)
+    for one in state.bursts:
+        base[one.region], noise[one.region] = state.base[one.region], state.noise[one.region]
+    return state._replace(t=t, base=base, quick=state.quick + quick * step, noise=noise)
