@@ -42,6 +42,7 @@ from pipeline.config.settings import Settings
 from pipeline.engine.config_file import ConfigFile
 from pipeline.engine.console import STREAMS, ConfigArg, ConfigOpt, JsonOpt, err, fail, out, read, reported
 from pipeline.engine.logs import configure_logs
+from pipeline.engine.out_of_view import out_of_view
 from pipeline.engine.process import open_detector_from
 from pipeline.engine.replay import ReplayOrder, ReplaySummary, replay
 from pipeline.engine.spool_command import app as spool_app
@@ -82,7 +83,7 @@ def check(
     as_reference: Annotated[bool, typer.Option("--reference", help="print every key as Markdown and exit")] = False,
     as_json: JsonOpt = False,
 ) -> None:
-    """Validate the configuration: every problem of the file, with its line."""
+    """Validate the configuration: every problem of the file, with its line; bins that no camera sees are told, too."""
     if schema:
         print(json.dumps(json_schema(settings_types()), indent=1, ensure_ascii=False))
         return
@@ -90,9 +91,12 @@ def check(
         print(reference(json_schema(settings_types())), end="")
         return
     settings = read(config, as_json=as_json)
+    unseen = list(out_of_view(settings))
     if as_json:
-        print(json.dumps({"ok": True, "streams": len(settings.streams), "problems": []}))
+        print(json.dumps({"ok": True, "streams": len(settings.streams), "problems": [], "warnings": unseen}, ensure_ascii=False))
         return
+    for told in unseen:
+        err.print(f"[yellow]warning[/] {told}", highlight=False, soft_wrap=True)
     for name in missing_secrets(settings, os.environ):
         err.print(f"[yellow]warning[/] environment variable {name} is not set here; its camera will refuse")
     out.print(f"{config}: right, {len(settings.streams)} stream(s)")

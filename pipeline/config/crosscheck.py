@@ -5,6 +5,7 @@ They work on plain mappings, so that they find what is wrong beside a key that i
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic_core import PydanticCustomError
 
@@ -22,10 +23,12 @@ class Needs:
     Attributes:
         fixed_picture: it remembers places of the picture, so the camera must not drive.
         ground: its keys that say nothing without surveyed ground points; `kind` for the whole rule.
+        senses: what it asks of the senses beside pictures; those that no rule of a stream asks for cost nothing there.
     """
 
     fixed_picture: bool = True
     ground: frozenset[str] = frozenset()
+    senses: frozenset[Literal["flash", "bang"]] = frozenset()
 
 
 def stream_flaws(stream: Written, needs: Mapping[str, Needs]) -> list[Flaw]:

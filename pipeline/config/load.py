@@ -5,12 +5,13 @@ from pathlib import Path
 from pipeline.config.compose import RuleTypes, compose
 from pipeline.config.document import LIMIT_BYTES, DocumentError, read_document
 from pipeline.config.flaw import Flaw, dotted
+from pipeline.config.register import with_registers
 from pipeline.config.settings import Settings
 from pipeline.errors import ConfigError, Problem
 
 
 def load(path: Path, *, rule_types: RuleTypes) -> Settings:
-    """Read a configuration file.
+    """Read a configuration file, and the files of assets that it names.
 
     Raises:
         ConfigError: it can't be read or something in it is wrong; holds every problem.
@@ -21,9 +22,11 @@ def load(path: Path, *, rule_types: RuleTypes) -> Settings:
         raise ConfigError(str(path), [Problem(error.line, "", str(error))]) from error
     if document.root is None:
         raise ConfigError(str(path), [Problem(1, "", "expected at least `site` and `streams`, got an empty file")])
-    composed = compose(document.root.plain(), rule_types)
+    needs = {kind: rule.needs for kind, rule in rule_types.items()}
+    filled = with_registers(document.root.plain(), needs, folder=path.parent)
+    composed = compose(filled.written, rule_types)
     problems = [_problem(flaw, line) for line, flaw in document.flaws]
-    problems += [_problem(flaw, document.line(flaw.path, of_key=flaw.at_key)) for flaw in composed.flaws]
+    problems += [_problem(flaw, document.line(flaw.path, of_key=flaw.at_key)) for flaw in (*filled.flaws, *composed.flaws)]
     if composed.settings is None or problems:
         raise ConfigError(str(path), sorted(problems, key=lambda problem: (problem.line or 0, problem.where)))
     return composed.settings

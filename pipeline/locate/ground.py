@@ -4,11 +4,16 @@ The map ends before the horizon, where a pixel covers more than anyone surveyed.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.locate.homography import apply, depths
+from pipeline.locate.homography import apply, depths, inverse
+from pipeline.locate.plane import TangentPlane
+
+View = Literal["in the picture", "outside of the picture", "behind the camera", "beyond the surveyed ground"]
+"""Where a camera has a place of the earth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +23,12 @@ class Ground:
     Attributes:
         matrix: (3, 3) pixels to metres east and north; its third row is the depth: 0 on the horizon.
         end: depth at which the map ends; beyond it nothing is known.
+        plane: where on the earth the metres are; None: nobody said.
     """
 
     matrix: NDArray[np.float64]
     end: float
+    plane: TangentPlane | None = None
 
     def metres(self, pixels: NDArray[np.float32]) -> NDArray[np.float64]:
         """Map (N, 2) pixels to (N, 2) metres east and north; NaN beyond the map's end."""
@@ -29,6 +36,19 @@ class Ground:
         places = apply(self.matrix, points)
         places[depths(self.matrix, points) < self.end] = np.nan
         return places
+
+    def placed(self, latlon: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Map (N, 2) WGS-84 latitude, longitude to (N, 2) metres east and north; NaN when there is no `plane`."""
+        return np.full(latlon.shape, np.nan) if self.plane is None else self.plane.metres(latlon)
+
+    def view(self, lat: float, lon: float, *, size: tuple[int, int]) -> View:
+        """Return where a place of the earth (WGS-84 degrees) is in the picture of this size that the map is for."""
+        x, y, nearness = inverse(self.matrix) @ np.append(self.placed(np.array([[lat, lon]], np.float64))[0], 1.0)
+        if nearness <= 0:
+            return "behind the camera"
+        if not (0 <= x <= nearness * size[0] and 0 <= y <= nearness * size[1]):
+            return "outside of the picture"
+        return "in the picture" if nearness * self.end <= 1 else "beyond the surveyed ground"
 
     def area_m2(self, polygon: NDArray[np.float32]) -> float:
         """Return the ground area in m² of a pixel polygon (N, 2); what lies beyond the map's end is cut off."""

@@ -88,7 +88,7 @@ class _Survey:
 
     def ground(self, width: int, height: int) -> Ground:
         """Return the map for a picture of this size."""
-        return Ground(self._fit.matrix @ np.diag([1 / width, 1 / height, 1.0]), self._end)
+        return Ground(self._fit.matrix @ np.diag([1 / width, 1 / height, 1.0]), self._end, self._plane)
 
 
 def _fitted(stream_id: str, image: NDArray[np.float64], metres: NDArray[np.float64], error_m: float) -> Fit:

@@ -7,18 +7,21 @@ whose bags those are.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, ClassVar, Literal, NamedTuple, cast
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self, cast
 
 import numpy as np
 import supervision as sv
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from pipeline.config.asset import Asset, or_file
+from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
-from pipeline.events import CountBucket, Severity
+from pipeline.events import CountBucket, Measure, Severity
 from pipeline.rules.bin_state import FILLS, Bin, BinMemory, Fill, Sight, State
-from pipeline.rules.picture_plane import Boxes, chosen, covered_share, feet, in_front, polygon_of, standing_share
-from pipeline.rules.places import COVERED, FLICKER_S
+from pipeline.rules.owners import NOBODY, owners
+from pipeline.rules.picture_plane import Boxes, chosen, covered_share, feet, in_front, iou, polygon_of, standing_share
+from pipeline.rules.places import COVERED, FLICKER_S, SAME_SPOT
 from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
 from pipeline.rules.still_thing import StillMemory, StillSettings, StillThings
 
@@ -32,13 +35,22 @@ WORST: frozenset[State] = frozenset({"full and surrounded", "overflowing and sur
 class BinsSettings(StillSettings):
     """Settings of the rule `bins`."""
 
+    needs: ClassVar[Needs] = Needs(ground=frozenset({"assets"}), assets=frozenset({"assets"}))
     kind: Annotated[Literal["bins"], Field(description="a bin is full, overflows, is among bags, or gone")] = "bins"
     zone: Annotated[
         str | None, Field(description="zone in which bins that nobody marked are watched; none: the whole picture")
     ] = None
     bin_zones: Annotated[
-        tuple[str, ...], Field(description="zones that each mark a bin, or a row of bins, and name it; it can be missing")
+        tuple[str, ...], Field(description="zones that each mark a bin, or a row of bins, by its code; it can be missing")
     ] = ()
+    assets: Annotated[
+        tuple[Asset, ...],
+        Field(
+            json_schema_extra=or_file,
+            description="bins with a code: a GeoJSON file (path relative to this file) or a list; they can be missing",
+        ),
+    ] = ()
+    within_m: Annotated[float, Field(gt=0, le=20, description="how far one of `assets` may be from its place, metres")] = 2.5
     others: Annotated[bool, Field(description="true watches bins that the detector finds elsewhere, too")] = True
     stay_s: Annotated[float, Field(gt=0, description="observed seconds for which it is wrong before an event")] = 1800.0
     classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that are bins and not full")] = ("bin",)
@@ -62,6 +74,14 @@ class BinsSettings(StillSettings):
     release_s: Annotated[
         float, Field(gt=0, description="observed seconds for which it must be fine before the event closes")
     ] = 60.0
+
+    @model_validator(mode="after")
+    def _one_bin_a_code(self) -> Self:
+        codes = [*self.bin_zones, *(asset.code for asset in self.assets)]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise ValueError(f"expected each bin once in bin_zones and assets, got {', '.join(twice)} twice")
+        return self
 
 
 class BinsMemory(Memory):
@@ -105,6 +125,8 @@ class Bins:
             "": own.classes, "full": own.full_classes, "overflowing": own.overflowing_classes,
         }  # fmt: skip
         self._names = [name for names in self._called.values() for name in names]
+        self._names_of = {asset.code: asset.name for asset in own.assets if asset.name}
+        self._earth = np.array([(asset.lat, asset.lon) for asset in own.assets], np.float64).reshape(-1, 2)
         self._found = StillThings(own, site.zones[own.zone] if own.zone else None, wanted=self._names, kin=())
         self._bins: dict[str, Bin] = {}
 
@@ -138,7 +160,7 @@ class Bins:
         self._bins = {key: Bin(self._settings.vote_s, one) for key, one in kept.bins.items()}
 
     def _spots(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Spot]:
-        """Return the marked bins, then those that were found elsewhere."""
+        """Return the marked bins, then those of the register that were ever seen, then those found elsewhere."""
         boxes, left = tracks.xyxy.astype(np.float32), self._sure(tracks)
         spots = []
         for name, zone in self._zones.items():
@@ -147,7 +169,23 @@ class Bins:
             left = left & ~within
             whole = np.concatenate([polygon.min(axis=0), polygon.max(axis=0)])
             spots.append(Spot(name, np.flatnonzero(within), whole, known=True))
+        for spot in self._of_assets(boxes, np.flatnonzero(left), scene):
+            left[spot.rows] = False
+            spots.append(spot)
         return spots + (list(self._elsewhere(t, tracks, scene, left)) if self._settings.others else [])
+
+    def _of_assets(self, boxes: Boxes, rows: NDArray[np.intp], scene: Scene) -> Iterator[Spot]:
+        """Yield the bins of the register, by where they stand on the ground, else by where they were seen before."""
+        if scene.ground is None:
+            return
+        metres, placed = scene.ground.metres(feet(boxes[rows])), scene.ground.placed(self._earth)
+        owner = owners(metres, placed, within_m=self._settings.within_m)
+        for number, asset in enumerate(self._settings.assets):
+            own, box = owner == number, self._bin(asset.code).box(scene.size) if asset.code in self._bins else None
+            if box is not None:
+                own = own | ((owner == NOBODY) & (iou(boxes[rows], box[None, :])[:, 0] >= SAME_SPOT))
+            if box is not None or own.any():
+                yield Spot(asset.code, rows[own], boxes[rows[own][0]] if box is None else box, known=True)
 
     def _sure(self, tracks: sv.Detections) -> NDArray[np.bool_]:
         """Tell which tracks are bins, confirmed or not: a known bin needs no more proof."""
@@ -160,7 +198,7 @@ class Bins:
         ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
         for standing in self._found.look(t, chosen(tracks, ~marked), scene):
             rows = np.flatnonzero(left & (ids == standing.place.tracker_id)) if standing.state == "seen" else np.arange(0)
-            yield Spot(f"place-{standing.place.number}", rows, standing.box, known=False)
+            yield Spot(f"place {standing.place.number}", rows, standing.box, known=False)
 
     def _sight(self, spot: Spot, tracks: sv.Detections, scene: Scene) -> Sight:
         """Say what a look shows of a bin; of a row of bins the fullest tells."""
@@ -223,8 +261,11 @@ class Bins:
             since=one.since,
             severity=severity,
             tracker_ids=sight.tracker_ids,
-            measured={"bin": key, "state": one.state, "bags": sight.bags},
+            measured={"bin": key, **self._named(key), "state": one.state, "bags": sight.bags},
         )
+
+    def _named(self, key: str) -> dict[str, Measure]:
+        return {"name": self._names_of[key]} if key in self._names_of else {}
 
 
 def _class_names(tracks: sv.Detections) -> NDArray[np.str_]:

@@ -159,5 +159,5 @@ def leftovers(name: str, memory: DutyMemory) -> tuple[Badge, list[Change]]:
 
 def _thresholds(settings: RuleSettings) -> dict[str, Measure]:
     """Return the numbers and words that a rule decides by; lists as text."""
-    plain = settings.model_dump(mode="json", exclude=NO_THRESHOLD)
+    plain = settings.model_dump(mode="json", exclude=NO_THRESHOLD | settings.needs.assets)
     return {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in plain.items()}

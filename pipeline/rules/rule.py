@@ -24,6 +24,10 @@ class GroundMap(Protocol):
         """Map (N, 2) pixels to (N, 2) metres east and north of the camera's origin; NaN beyond the map's end."""
         ...
 
+    def placed(self, latlon: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Map (N, 2) WGS-84 latitude, longitude to the same (N, 2) metres; NaN when nobody said where that is."""
+        ...
+
     def area_m2(self, polygon: NDArray[np.float32]) -> float:
         """Return the ground area in m² that a pixel polygon (N, 2) covers."""
         ...

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pipeline.config.settings import Place, StreamSettings
 from pipeline.locate.ground import Ground
 from pipeline.locate.locator import Locator
+from pipeline.locate.plane import TangentPlane
 from pipeline.rules.rule import GroundMap
 from tests.support.pinhole import HEIGHT, LAT, LON, WIDTH, Array, Pinhole, ground_points
 
@@ -106,3 +107,28 @@ def test_parts_add_up_to_the_whole(x0: float, x1: float, y0: float, y1: float) -
 
     middle = (x0 + x1) / 2
     assert area(x0, middle) + area(middle, x1) == pytest.approx(area(x0, x1), rel=1e-3, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("distance", "aside", "view"),
+    [
+        pytest.param(10.0, 0.0, "in the picture", id="before it"),
+        pytest.param(10.0, 30.0, "outside of the picture", id="beside it"),
+        pytest.param(1.0, 0.0, "outside of the picture", id="under it"),
+        pytest.param(-10.0, 0.0, "behind the camera", id="behind it"),
+        pytest.param(200.0, 0.0, "beyond the surveyed ground", id="far away"),
+    ],
+)
+@pytest.mark.parametrize("size", [(1, 1), (WIDTH, HEIGHT)])
+def test_a_place_of_the_earth_is_somewhere(distance: float, aside: float, view: str, size: tuple[int, int]) -> None:
+    lat, lon = TangentPlane(LAT, LON).latlon(np.array([ahead(distance, aside)]))[0]
+    assert ground(*size).view(lat, lon, size=size) == view
+
+
+def test_a_place_of_the_earth_has_the_metres_that_its_pixels_have() -> None:
+    latlon = TangentPlane(LAT, LON).latlon(SQUARE)
+    np.testing.assert_allclose(GROUND.placed(latlon), GROUND.metres(pixels(SQUARE)), atol=0.01)
+
+
+def test_without_a_plane_nobody_knows_where_a_place_of_the_earth_is() -> None:
+    assert np.isnan(Ground(np.eye(3), end=0.5).placed(np.array([[LAT, LON]]))).all()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.config.settings import Zone
 from pipeline.locate.ground import Ground
+from pipeline.locate.plane import TangentPlane
 from pipeline.rules.bins import Bins, BinsMemory, BinsSettings
 from pipeline.rules.rule import Observation, Scene, Site
 from tests.support.looks import detections
@@ -179,7 +180,7 @@ def test_what_does_not_count(things: Things, more: dict[str, Any]) -> None:
 def test_a_bin_that_nobody_marked_is_found_where_it_stands() -> None:
     elsewhere = {"overflowing bin": (400.0, 220.0, 450.0, 300.0)}
     street = Street()
-    assert [one.key for one in street.look(elsewhere, looks=120)] == ["place-1"]
+    assert [one.key for one in street.look(elsewhere, looks=120)] == ["place 1"]
     assert street.look({}, looks=3)[0].certain is False
     assert street.look({}, looks=120) == [], "it is gone, and only a marked one can be missing"
     assert BinsMemory.model_validate(street.rule.memory().model_dump()).bins.keys() == {"corner"}
@@ -196,6 +197,58 @@ def test_bags_are_near_in_metres_where_the_ground_is_surveyed() -> None:
 
     assert Street(ground=ground(100)).state(FINE | BAGS) == "surrounded"
     assert Street(ground=ground(10)).state(FINE | BAGS) == "fine"
+
+
+PLANE = TangentPlane(39.93, 116.4)
+MAP = Ground(np.diag([0.01, -0.01, 1.0]), end=0.5, plane=PLANE)
+"""A centimetre a pixel: the bin stands 1.25 m east and 3 m south."""
+SECOND = (170.0, 220.0, 220.0, 300.0)
+
+
+def asset(code: str, east: float, north: float = -3.0, name: str = "") -> dict[str, object]:
+    lat, lon = PLANE.latlon(np.array([[east, north]]))[0].tolist()
+    return {"code": code, "name": name, "lat": lat, "lon": lon}
+
+
+def registered(*assets: dict[str, object], **settings: Any) -> Street:
+    return Street(ground=MAP, bin_zones=[], assets=assets, within_m=1.0, **settings)
+
+
+def test_a_bin_of_the_register_has_its_code_and_name_and_can_be_missing() -> None:
+    street = registered(asset("b5", 1.5, name="东四三条 5 号"))
+    found = street.look(OVER)
+    assert [one.key for one in found] == ["b5"]
+    assert found[0].measured == {"bin": "b5", "name": "东四三条 5 号", "state": "overflowing", "bags": 0}
+    assert street.state({}) == "missing"
+
+
+def test_a_bin_of_the_register_that_was_never_seen_is_nothing() -> None:
+    street = registered(asset("b5", 1.5), asset("far", 90.0))
+    assert street.look({}) == []
+    assert BinsMemory.model_validate(street.rule.memory().model_dump()).bins == {}
+
+
+def test_of_two_side_by_side_the_one_that_is_gone_is_missing() -> None:
+    street = registered(asset("b1", 1.6), asset("b2", 2.3))
+    assert street.look({"bin": BIN, "full bin": SECOND})[0].key == "b2"
+    found = street.look(FINE)
+    assert [(one.key, one.measured["state"]) for one in found] == [("b2", "missing")]
+
+
+def test_a_bin_out_of_reach_of_the_register_is_one_that_nobody_marked() -> None:
+    assert [one.key for one in registered(asset("b5", 4.0)).look(FULL, looks=120)] == ["place 1"]
+    assert registered(asset("b5", 4.0), others=False).look(FULL, looks=120) == []
+
+
+def test_a_bin_of_the_register_of_which_only_the_upper_part_shows_is_the_same() -> None:
+    street = registered(asset("b5", 1.25))
+    street.look(FULL, looks=5)
+    assert [one.key for one in street.look({"full bin": (100.0, 220.0, 150.0, 250.0)}, looks=120)] == ["b5"]
+
+
+def test_a_bin_has_one_code() -> None:
+    with pytest.raises(ValueError, match="each bin once in bin_zones and assets, got corner twice"):
+        Street(assets=[asset("corner", 1.0)])
 
 
 LOOKS = st.lists(st.tuples(st.sampled_from([FINE, FULL, FINE | BAGS, {}, {"truck": VAN}]), st.integers(1, 60)), max_size=8)

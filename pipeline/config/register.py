@@ -1,0 +1,125 @@
+"""Puts the assets of GeoJSON files in the place of the paths that a configuration names them by.
+
+One file may hold a whole district's bins: of it a stream gets those near its ground points. A path is relative to the
+configuration's folder. Not here: what a file may say (`geojson.py`), and whether the camera sees an asset (`locate`).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import cos, hypot, radians
+from pathlib import Path
+
+from pipeline.config.asset import Asset
+from pipeline.config.crosscheck import Needs
+from pipeline.config.flaw import Flaw
+from pipeline.config.flaw import Path as KeyPath
+from pipeline.config.geojson import Register, read_register
+from pipeline.config.geometry import METRES_PER_DEGREE
+
+NEAR_M = 150.0
+"""A camera watches no bin further than this from the ground that was surveyed for it."""
+LIMIT_BYTES = 32 << 20
+"""Largest file: some 100,000 features."""
+FAR = "is it WGS-84, longitude first? GCJ-02 lies about 500 m off"
+
+Place = tuple[float, float]
+"""Latitude, longitude in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A configuration with assets for paths, and what is wrong with their files."""
+
+    written: object
+    flaws: tuple[Flaw, ...]
+
+
+def with_registers(written: object, needs: Mapping[str, Needs], *, folder: Path) -> Filled:
+    """Read the files that rules name.
+
+    Args:
+        written: a whole configuration as it was written; it stays as it is.
+        needs: what the kinds of rules ask of their streams.
+        folder: of the configuration.
+    """
+    flaws: list[Flaw] = []
+    opened = cache(lambda name: _opened(folder / name))
+    if not isinstance(written, Mapping) or not isinstance(written.get("streams"), list):
+        return Filled(written, ())
+    streams = [
+        _stream(stream, needs, opened, flaws, ("streams", index)) for index, stream in enumerate(written["streams"])
+    ]
+    return Filled({**written, "streams": streams}, tuple(flaws))
+
+
+def _stream(
+    stream: object, needs: Mapping[str, Needs], opened: Callable[[str], Register], flaws: list[Flaw], path: KeyPath
+) -> object:
+    if not isinstance(stream, Mapping) or not isinstance(stream.get("rules"), list):
+        return stream
+    ground = list(_places(stream.get("ground_points")))
+    rules = []
+    for index, rule in enumerate(stream["rules"]):
+        filled = dict(rule) if isinstance(rule, Mapping) else rule
+        for key in _keys(rule, needs):
+            register = opened(filled[key])
+            near = _near(register.assets, ground)
+            found = register.flaws or ([_none_near(register.assets, ground)] if not near else [])
+            flaws += [Flaw((*path, "rules", index, key), f"{filled[key]}: {flaw}") for flaw in found]
+            filled[key] = [asset.model_dump() for asset in near]
+        rules.append(filled)
+    return {**stream, "rules": rules}
+
+
+def _keys(rule: object, needs: Mapping[str, Needs]) -> list[str]:
+    """Return a rule's keys that name a file."""
+    if not isinstance(rule, Mapping) or rule.get("kind") not in needs:
+        return []
+    return [key for key in sorted(needs[rule["kind"]].assets) if isinstance(rule.get(key), str)]
+
+
+def _opened(path: Path) -> Register:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LIMIT_BYTES + 1)
+        if len(content) > LIMIT_BYTES:
+            return Register((), (f"expected at most {LIMIT_BYTES >> 20} MiB",))
+        return read_register(content.decode("utf-8-sig"))
+    except FileNotFoundError:
+        return Register((), (f"there is no such file in {path.parent}; a path is relative to this configuration",))
+    except OSError as error:
+        return Register((), (f"can't be read: {error.strerror or error}",))
+    except UnicodeDecodeError as error:
+        return Register((), (f"expected UTF-8, got the byte 0x{error.object[error.start]:02x}",))
+
+
+def _places(points: object) -> Iterator[Place]:
+    """Yield where ground points are, those that are written rightly."""
+    for point in points if isinstance(points, list) else ():
+        lat, lon = (point.get("lat"), point.get("lon")) if isinstance(point, Mapping) else (None, None)
+        if isinstance(lat, int | float) and isinstance(lon, int | float):
+            yield float(lat), float(lon)
+
+
+def _near(assets: Sequence[Asset], ground: Sequence[Place]) -> list[Asset]:
+    """Return the assets in the box around some places, widened by `NEAR_M`; all of them when there is no place."""
+    if not ground:
+        return list(assets)
+    lats, lons = zip(*ground, strict=True)
+    up = NEAR_M / METRES_PER_DEGREE
+    across = up / max(0.01, cos(radians(lats[0])))
+    return [
+        one
+        for one in assets
+        if min(lats) - up <= one.lat <= max(lats) + up and min(lons) - across <= one.lon <= max(lons) + across
+    ]
+
+
+def _none_near(assets: Sequence[Asset], ground: Sequence[Place]) -> str:
+    if not assets:
+        return "expected at least one feature, got none"
+    lat, lon = ground[0]
+    east = METRES_PER_DEGREE * cos(radians(lat))
+    far, nearest = min((hypot((one.lat - lat) * METRES_PER_DEGREE, (one.lon - lon) * east), one.code) for one in assets)
+    return f"none of its {len(assets)} is within {NEAR_M:g} m of the ground points; {nearest} is {far:.0f} m away; {FAR}"
