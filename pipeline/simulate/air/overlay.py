@@ -17,6 +17,8 @@ NOTICED = 0.07
 THIN = 0.15
 """Thinner smoke is not told."""
 LEAST_PX = 8
+KNEE = 0.75
+"""From this exposure on a sensor rolls off."""
 HIDES = 0.82
 """Thicker smoke in front hides it."""
 
@@ -82,7 +84,10 @@ def _lay(frame: Floats, depth: Floats, veil: Veil, gain: float) -> tuple[NDArray
 
 
 def _signal(light: Floats, gain: float) -> Floats:
-    return np.asarray(np.sqrt(np.clip(light * np.float32(gain), 0, 1.5)), np.float32)
+    """Return about what the sensor makes of light: a bright sky swallows what is brighter still."""
+    exposed = np.maximum(light * np.float32(gain), 0)
+    rolled = KNEE + (1 - KNEE) * (1 - np.exp((KNEE - exposed) / (1 - KNEE)))
+    return np.asarray(np.sqrt(np.where(exposed < KNEE, exposed, rolled)), np.float32)
 
 
 def _common(veil: Veil, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
