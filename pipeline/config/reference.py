@@ -139,7 +139,7 @@ def _named(value: Schema) -> list[Schema]:
 
 def _default(value: Schema) -> str:
     default = value.get("default")
-    if default in (None, []) or isinstance(default, dict):
+    if default in (None, "", []) or isinstance(default, dict):
         return "–"
     if isinstance(default, list):
         return f"`[{', '.join(map(str, default))}]`"
