@@ -24,11 +24,13 @@ class Needs:
         fixed_picture: it remembers places of the picture, so the camera must not drive.
         ground: its keys that say nothing without surveyed ground points; `kind` for the whole rule.
         senses: what it asks of the senses beside pictures; those that no rule of a stream asks for cost nothing there.
+        assets: its keys that hold assets: a list of them, or in a file the path of a GeoJSON file.
     """
 
     fixed_picture: bool = True
     ground: frozenset[str] = frozenset()
     senses: frozenset[Literal["flash", "bang"]] = frozenset()
+    assets: frozenset[str] = frozenset()
 
 
 def stream_flaws(stream: Written, needs: Mapping[str, Needs]) -> list[Flaw]:
@@ -95,7 +97,7 @@ def _need_flaws(stream: Written, index: int, rule: Written, needs: Mapping[str, 
         yield Flaw(("rules", index, "kind"), f"{message}; rules that fit: {fit}")
         return
     for key in sorted(wanted.ground):
-        if rule.get(key) is not None and not stream.get("ground_points"):
+        if rule.get(key) not in (None, [], ()) and not stream.get("ground_points"):
             what = repr(kind) if key == "kind" else f"`{key}`"
             message = f"{what} needs the ground in metres: add `ground_points` to this stream, four or more surveyed ones"
             yield Flaw(("rules", index, key), message)
