@@ -23,14 +23,18 @@ class DecodedPicture:
 
     Scaling and colour conversion happen in one libswscale pass over the decoder's planes.
     A reformatter serves one thread at a time: with two of them, one thread may ask for the brightness
-    while another asks for colours (of this or another picture of the stream). A picture that is stored bottom up
-    (raw video in AVI) is turned at once.
+    while another asks for colours (of this or another picture of the stream). It is quick as long as it is asked for
+    one size and form: hence a third one for `yuv`. A picture that is stored bottom up (raw video in AVI) is turned at once.
     """
 
-    def __init__(self, frame: av.VideoFrame, reformatter: VideoReformatter, *, luma: VideoReformatter | None = None) -> None:
+    def __init__(
+        self, frame: av.VideoFrame, reformatter: VideoReformatter, *, luma: VideoReformatter | None = None,
+        yuv: VideoReformatter | None = None,
+    ) -> None:  # fmt: skip
         self._frame = frame if frame.planes[0].line_size > 0 else frame.reformat(format="yuv444p", threads=1)
         self._reformatter = reformatter
         self._luma = luma or reformatter
+        self._yuv = yuv or reformatter
         self.width = frame.width
         self.height = frame.height
 
@@ -42,6 +46,11 @@ class DecodedPicture:
     def luma(self, width: int, height: int) -> NDArray[np.uint8]:
         """Return the brightness at a size, (height, width) uint8, each value a mean over its area."""
         return _rows(self._scaled(self._luma, (width, height), "gray", Interpolation.AREA))[:, :width]
+
+    def yuv(self, width: int, height: int) -> NDArray[np.uint8]:
+        """Return brightness, blue and red difference at a size, (3, height, width) uint8, each value a mean over its area."""
+        scaled = self._scaled(self._yuv, (width, height), "yuv444p", Interpolation.AREA)
+        return np.stack([_rows(scaled, plane)[:, :width] for plane in range(3)])
 
     def bgr(self) -> NDArray[np.uint8]:
         """Return the whole picture, (height, width, 3) BGR uint8."""
@@ -178,7 +187,7 @@ class Sound:
     samples: NDArray[np.float32]
 
 
-def _rows(frame: av.VideoFrame) -> NDArray[np.uint8]:
-    """Return the first plane as rows of bytes, with its padding."""
-    plane = frame.planes[0]
+def _rows(frame: av.VideoFrame, number: int = 0) -> NDArray[np.uint8]:
+    """Return a plane, the first unless told, as rows of bytes, with its padding."""
+    plane = frame.planes[number]
     return np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)

@@ -3,7 +3,7 @@
 No clock and no thread: two replays give the same frames. Time runs on from one file to the next.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,13 +37,17 @@ class Footage:
         decoded: frames decoded so far.
     """
 
-    def __init__(self, paths: Sequence[Path], stream: StreamSettings, *, start: float, fps: float | None) -> None:
+    def __init__(
+        self, paths: Sequence[Path], stream: StreamSettings, *, start: float, fps: float | None,
+        glance: Callable[[Frame], None] | None = None,
+    ) -> None:  # fmt: skip
         self.ring = PacketRing(seconds=stream.evidence.ring_s, limit_bytes=int(stream.evidence.ring_mib * MIB))
         self.t = self._start = start
         self.decoded = 0
         self._paths = paths
         self._stream = stream
         self._fps = fps
+        self._glance = glance
         self._plan = Plan(stream)
         self._reading: Generator[Frame] | None = None
 
@@ -76,7 +80,7 @@ class Footage:
             with _opened(self._stream.id, path, self._fps) as connection:
                 self._plan.connect(long_gop=_keyframes_are_rare(self._stream.id, path, self._fps))
                 self.ring.open(connection.streams)
-                reel = _Reel(connection, self._stream.id, start=self.t, session=session)
+                reel = _Reel(connection, self._stream.id, start=self.t, session=session, glance=self._glance)
                 for frame in reel.frames(self._plan, self.ring):
                     self.t = max(self.t, frame.t)
                     yield frame
@@ -95,12 +99,15 @@ class _Reel:
         decoded: frames decoded so far.
     """
 
-    def __init__(self, connection: Connection, stream_id: str, *, start: float, session: int) -> None:
+    def __init__(
+        self, connection: Connection, stream_id: str, *, start: float, session: int, glance: Callable[[Frame], None] | None
+    ) -> None:
         self.end = start
         self.session = session
         self.decoded = 0
         self._connection = connection
         self._stream_id = stream_id
+        self._glance = glance
         self._stamps = Stamps(connection, start)
         self._decoder = Decoder(connection.video, live=False)
         self._framer = Framer(stream_id, session, self._stamps)
@@ -128,8 +135,11 @@ class _Reel:
             self.decoded += 1
             t = self._stamps.frame(shown.pts or 0)
             self._resize(shown)
+            frame = self._framer.frame(shown, t, arrived=t, damaged=damaged)
+            if self._glance is not None and plan.whole:
+                self._glance(frame)
             if plan.look(t):
-                yield self._framer.frame(shown, t, arrived=t, damaged=damaged)
+                yield frame
 
     def _resize(self, shown: VideoFrame) -> None:
         size = shown.width, shown.height
@@ -141,8 +151,9 @@ class _Reel:
 
 @contextmanager
 def open_footage(
-    paths: Sequence[Path], stream: StreamSettings, *, start: float, fps: float | None
-) -> Iterator[Footage]:
+    paths: Sequence[Path], stream: StreamSettings, *, start: float, fps: float | None,
+    glance: Callable[[Frame], None] | None = None,
+) -> Iterator[Footage]:  # fmt: skip
     """Open files or folders of pictures, to be replayed one after the other.
 
     Args:
@@ -150,13 +161,14 @@ def open_footage(
         stream: whose plan and ring are used.
         start: UTC seconds of the first frame.
         fps: pictures a second in folders; files carry their own times.
+        glance: takes every decoded frame while all are decoded, as in a live stream (`session.Senses`).
 
     Raises:
         StreamUnusable: something is not there, or is no video; every path is tried before the first frame.
     """
     for path in paths:
         _opened(stream.id, path, fps).close()
-    footage = Footage(paths, stream, start=start, fps=fps)
+    footage = Footage(paths, stream, start=start, fps=fps, glance=glance)
     try:
         yield footage
     finally:

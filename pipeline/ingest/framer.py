@@ -14,7 +14,7 @@ class Framer:
         self._stream_id = stream_id
         self._session = session
         self._stamps = stamps
-        self._colours, self._luma = VideoReformatter(), VideoReformatter()
+        self._colours, self._luma, self._yuv = VideoReformatter(), VideoReformatter(), VideoReformatter()
 
     def frame(self, shown: VideoFrame, t: float, *, arrived: float, damaged: bool) -> Frame:
         """Return the frame of UTC time `t`, which reached this machine at `arrived`."""
@@ -27,5 +27,5 @@ class Framer:
             keyframe=shown.key_frame,
             damaged=damaged,
             clock_source=self._stamps.source,
-            picture=DecodedPicture(shown, self._colours, luma=self._luma),
+            picture=DecodedPicture(shown, self._colours, luma=self._luma, yuv=self._yuv),
         )

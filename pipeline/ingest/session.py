@@ -51,11 +51,13 @@ class Senses:
 
     Attributes:
         inspect: says what a frame shows that is looked at.
+        glance: takes every decoded frame, looked at or not, while all are decoded; None: nobody wants them.
         hear: takes the sound; None: nobody listens, and no sound is decoded.
     """
 
     inspect: Callable[[Frame], Look]
     hear: Callable[[Sound], None] | None = None
+    glance: Callable[[Frame], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,13 @@ class Session:
         condition.frame(self._arrived)
         if (shown.width, shown.height) != self._size:
             self._resize(shown)
-        if not self._standing.plan.look(t):
+        plan, senses = self._standing.plan, self._standing.senses
+        frame = self._framer.frame(shown, t, arrived=self._arrived, damaged=damaged)
+        if senses.glance is not None and plan.whole:
+            senses.glance(frame)
+        if not plan.look(t):
             return
-        look = self._standing.senses.inspect(self._framer.frame(shown, t, arrived=self._arrived, damaged=damaged))
+        look = senses.inspect(frame)
         condition.picture_fault = look.fault
         self._standing.sink.put(look, wait=self._every_frame)
 

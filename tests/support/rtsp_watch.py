@@ -42,7 +42,10 @@ class Watching:
         sounds: every piece of sound that came, in order; none unless it `listens`.
     """
 
-    def __init__(self, stream: StreamSettings, *, credentials: Credentials | None = None, listens: bool = False) -> None:
+    def __init__(
+        self, stream: StreamSettings, *, credentials: Credentials | None = None, listens: bool = False,
+        glance: Callable[[Frame], None] | None = None,
+    ) -> None:  # fmt: skip
         self.looks: list[Look] = []
         self.losses: list[float] = []
         self.sounds: list[Sound] = []
@@ -53,7 +56,7 @@ class Watching:
         self.reader = Reader(
             stream,
             clock=self.clock,
-            senses=Senses(self._inspect, self.sounds.append if listens else None),
+            senses=Senses(self._inspect, self.sounds.append if listens else None, glance),
             sink=self._mailbox,
             stop=self._stop,
             credentials=credentials,

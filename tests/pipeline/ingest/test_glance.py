@@ -1,0 +1,60 @@
+"""Every decoded frame is glanced at while all are decoded, of files that stream and of files that are replayed."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from av.video.reformatter import VideoReformatter
+
+from pipeline.frames import DecodedPicture, Frame
+from pipeline.ingest.footage import open_footage
+from tests.support.clips import MovingBox, write_clip
+from tests.support.rtsp_watch import Watching, settings
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four seconds at 10 pictures a second, a keyframe a second."""
+    return write_clip(tmp_path_factory.mktemp("clip") / "a.mp4", MovingBox().pictures(40), fps=10, gop=10, b_frames=2)
+
+
+@pytest.mark.parametrize(("plan", "glances", "looks"), [("watch", 40, 20), ("patrol", 0, 4), ("auto", 0, 4)])
+def test_replayed_footage_is_glanced_at_on_watch_only(clip: Path, plan: str, glances: int, looks: int) -> None:
+    seen: list[Frame] = []
+    with open_footage([clip], settings("x", plan=plan, detection_rate=5.0), start=0.0, fps=None, glance=seen.append) as footage:
+        frames = list(footage.frames())
+
+    assert (len(seen), len(frames)) == (glances, looks)
+    assert [frame.t for frame in seen] == sorted(frame.t for frame in seen)
+
+
+def test_a_streamed_file_is_glanced_at_frame_by_frame(clip: Path) -> None:
+    seen: list[Frame] = []
+    with Watching(settings(str(clip), plan="watch", detection_rate=5.0), glance=seen.append) as watched:
+        watched.until(lambda: watched.reader.status().state == "stopped", 20, "the file's end")
+        watched.until(lambda: len(watched.looks) == 20, 5, "all looks")
+
+    assert len(seen) == 40
+    assert {frame.t for frame in watched.frames()} <= {frame.t for frame in seen}
+
+
+@pytest.mark.parametrize(
+    ("bgr", "blue", "red"),
+    [((0, 0, 255), 90, 240), ((255, 0, 0), 240, 110), ((128, 128, 128), 128, 128)],
+    ids=["red", "blue", "grey"],
+)
+def test_a_tiny_picture_has_the_means_of_its_brightness_and_colours(bgr: tuple[int, ...], blue: int, red: int) -> None:
+    """Full colours of ITU-R BT.601 on the right half, black on the left."""
+    image = np.zeros((72, 128, 3), np.uint8)
+    image[:, 64:] = bgr
+    picture = DecodedPicture(av.VideoFrame.from_ndarray(image, format="bgr24"), VideoReformatter())
+
+    tiny = picture.yuv(64, 36)
+
+    assert tiny.shape == (3, 36, 64)
+    assert tiny.dtype == np.uint8
+    assert np.allclose(tiny[1:, :, :30], 128, atol=1)
+    assert np.allclose(tiny[1, :, 34:], blue, atol=3)
+    assert np.allclose(tiny[2, :, 34:], red, atol=3)
+    assert (tiny[0, :, 34:] > tiny[0, :, :30].max()).all()
