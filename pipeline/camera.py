@@ -110,7 +110,7 @@ class Camera:
         needed = {number for duty in self._duties for number in duty.tracker_ids}
         self._histories.add(t, tracks, size=self._size, keep=needed)
         ground = self._locator.ground(*self._size)
-        view = View(self._size, ground, self._session, detections is not None, look.flashes, look.bangs)
+        view = View(self._size, ground, self._session, detections is not None, look.flashes, look.bangs, look.residues)
         for duty in self._duties:
             changes = duty.look(t, tracks, view, passed=passed)
             events += tuple(self._event(duty.badge, change, t) for change in changes)

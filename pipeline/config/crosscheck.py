@@ -29,7 +29,7 @@ class Needs:
 
     fixed_picture: bool = True
     ground: frozenset[str] = frozenset()
-    senses: frozenset[Literal["flash", "bang"]] = frozenset()
+    senses: frozenset[Literal["flash", "bang", "residue"]] = frozenset()
     assets: frozenset[str] = frozenset()
 
 

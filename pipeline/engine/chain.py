@@ -70,7 +70,7 @@ class Chain:
         self.settings = stream
         self._keeper = keeper
         self._recorder = recorder
-        self._eye = Eye(recheck_s=stream.recheck_s)
+        self._eye = Eye(recheck_s=stream.recheck_s, residues=_needs(stream, "residue"))
         self._camera = Camera(
             stream,
             node_id=identity.node_id,
@@ -147,6 +147,10 @@ class Chain:
         elif event.close_reason == "cleared":
             bundle = self._recorder.after(event, look)
             self._keeper.put_bundle(bundle.manifest, bundle.files)
+
+
+def _needs(stream: StreamSettings, sense: str) -> bool:
+    return any(rule.enabled and sense in rule.needs.senses for rule in stream.rules)
 
 
 def _remembered(stream_id: str, memory: str | None) -> CameraMemory | None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure, Severity
-from pipeline.frames import Bang, Flash
+from pipeline.frames import Bang, Flash, Residue
 from pipeline.rules.latch import Change, Latch, LatchMemory
 from pipeline.rules.rule import GroundMap, Limits, Moment, Rule, Scene
 from pipeline.rules.schedule import is_on
@@ -28,6 +28,7 @@ class View(NamedTuple):
     fresh: bool
     flashes: tuple[Flash, ...] = ()
     bangs: tuple[Bang, ...] = ()
+    residues: tuple[Residue, ...] = ()
 
 
 class Badge(NamedTuple):
@@ -101,7 +102,7 @@ class Duty:
         session = f"{view.session}.{self._turns}" if self._settings.schedule else view.session
         scene = Scene(
             width, height, observed=self._observed, ground=view.ground, session=session, fresh=view.fresh,
-            flashes=view.flashes, bangs=view.bangs,
+            flashes=view.flashes, bangs=view.bangs, residues=view.residues,
         )  # fmt: skip
         observations = self._rule.observe(t, tracks, scene)
         return self._latch.step(Moment(t, self._observed), observations, size=view.size)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.config.settings import Line, RuleSettings, Zone
 from pipeline.events import CountBucket, Measure, Severity
-from pipeline.frames import Bang, Flash
+from pipeline.frames import Bang, Flash, Residue
 
 
 class GroundMap(Protocol):
@@ -57,6 +57,7 @@ class Scene:
         session: names the unbroken life of the camera that this look belongs to.
         fresh: False when the picture did not change, so that nobody looked anew: the tracks repeat the last look's.
         flashes, bangs: what the senses noticed since the look before, in order; also while nobody could look.
+        residues: what the background alone shows as left behind, for rules that need the sense `residue`.
     """
 
     width: int
@@ -67,6 +68,7 @@ class Scene:
     fresh: bool = True
     flashes: tuple[Flash, ...] = ()
     bangs: tuple[Bang, ...] = ()
+    residues: tuple[Residue, ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:

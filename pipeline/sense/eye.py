@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.frames import Frame, Look
+from pipeline.frames import Frame, Look, Residue
+from pipeline.sense import residue
 from pipeline.sense.luma import HEIGHT, WIDTH, Luma, detail, difference, share_above
 from pipeline.sense.quality import Quality
 
@@ -42,10 +43,11 @@ class Eye:
         wake_reason: why the last frame that was inspected calls for watch, or None.
     """
 
-    def __init__(self, *, recheck_s: float) -> None:
-        """Begin; even a still picture is looked at anew after `recheck_s` seconds."""
+    def __init__(self, *, recheck_s: float, residues: bool = False) -> None:
+        """Begin; even a still picture is looked at anew after `recheck_s` seconds; `residues`: somebody asks what is left."""
         self._recheck_s = recheck_s
         self._quality = Quality()
+        self._background = residue.BEGIN if residues else None
         self._seen: deque[_Seen] = deque(maxlen=KEPT)
         self._detected: _Detected | None = None
         self.wake_reason: str | None = None
@@ -58,7 +60,7 @@ class Eye:
         if fault is not None:
             return Look(frame, fault=fault, changed=True)
         self._seen.append(_Seen(frame.session, frame.t, luma.copy()))
-        return Look(frame, fault=None, changed=self._changed(frame, detail(luma)))
+        return Look(frame, fault=None, changed=self._changed(frame, detail(luma)), residues=self._residues(frame))
 
     def detected(self, look: Look) -> None:
         """Take note that a look went through the detector: what comes is compared with it."""
@@ -66,6 +68,14 @@ class Eye:
         for seen in list(self._seen):
             if (seen.session, seen.t) == (frame.session, frame.t):
                 self._detected = _Detected(seen.session, seen.t, detail(seen.luma))
+
+    def _residues(self, frame: Frame) -> tuple[Residue, ...]:
+        if self._background is None:
+            return ()
+        if residue.is_due(self._background, frame.t):
+            luma = frame.picture.luma(residue.WIDTH, residue.HEIGHT)
+            self._background = residue.watch(self._background, frame.t, luma)
+        return residue.residues(self._background)
 
     def _changed(self, frame: Frame, now: NDArray[np.float32]) -> bool:
         detected = self._detected

@@ -1,0 +1,114 @@
+"""Whether a region of a picture that changed is a thing that was added, by its edges and its texture. Pure."""
+
+from typing import NamedTuple, Self
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+LARGEST, TALLEST, WIDEST = 0.05, 0.45, 0.35
+"""Part of the picture, of its height and of its width from which a region is no thing that a person carries or tips out."""
+FILLED, LONGEST = 0.35, 4.5
+"""Least part of its bounding box that a region fills, and largest ratio of that box's sides: a pole's shadow is longer."""
+CLEARER = 1.25
+"""How much stronger the outline must be in one picture than in the other."""
+EDGE = 4.0
+"""Least strength of an outline, grey levels a cell: the ground's own texture leaves 1 to 3."""
+UNIFORM = 0.06
+"""Scatter of the ratio new ÷ old under a shadow or a patch of light on plain ground, as a share of it."""
+SHADES = (0.35, 1.8)
+"""Least and largest such ratio: cast shadows keep a third of the light and more, sun through a gap does not double it."""
+SAME_TEXTURE = 0.7
+"""Correlation of the detail within a region from which it is the same ground in another light."""
+INNER_CELLS = 36
+"""Cells within a region, two from its edge, without which it is too small to tell a plain thing from a shadow."""
+TEXTURE = 2.0
+"""Grey levels of detail without which that says nothing."""
+_AROUND = np.ones((3, 3), np.uint8)
+
+Levels = NDArray[np.float32]
+
+
+class Region(NamedTuple):
+    """A region, cut out with a margin.
+
+    Attributes:
+        window: rows and columns of the picture.
+        cells: which cells of the window belong to it.
+        size: height and width of the region.
+        share: part of the picture that it covers.
+        tall, wide: parts of the picture's height and width.
+    """
+
+    window: tuple[slice, slice]
+    cells: NDArray[np.bool_]
+    size: tuple[int, int]
+    share: float
+    tall: float
+    wide: float
+
+    @classmethod
+    def of(cls, stats: NDArray[np.int32], cells: NDArray[np.bool_]) -> Self:
+        """Cut out the region that OpenCV's `stats` (5,) bound."""
+        x, y, width, height = (int(value) for value in stats[:4])
+        window = (slice(max(0, y - 3), y + height + 3), slice(max(0, x - 3), x + width + 3))
+        share, (rows, columns) = float(np.count_nonzero(cells)) / cells.size, cells.shape
+        return cls(window, cells[window], (height, width), share, height / rows, width / columns)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it may be a thing that a person carries or tips out."""
+        return self.share <= LARGEST and self.tall <= TALLEST and self.wide <= WIDEST
+
+
+def is_added(region: Region, before: Levels, now: Levels) -> bool | None:
+    """Tell whether a thing was added in a region.
+
+    Args:
+        region: where.
+        before: (H, W) the old picture, in the new one's brightness.
+        now: (H, W) the new one.
+
+    Returns:
+        True: a thing; False: something was taken away, or only the light changed; None: this can't be said, or it
+        is too large or not compact, such as somebody who stands still beside it: wait.
+    """
+    if not region.is_small:
+        return None
+    cells = region.cells.view(np.uint8)
+    old, new = before[region.window], now[region.window]
+    outline = (cv2.dilate(cells, _AROUND) > 0) & (cv2.erode(cells, _AROUND) == 0)
+    was, is_now = (float(edges(picture)[outline].mean()) for picture in (old, new))
+    if was > is_now * CLEARER or _is_light(cv2.erode(cells, _AROUND, iterations=2) > 0, old, new):
+        return False
+    filled = float(np.count_nonzero(region.cells)) / (region.size[0] * region.size[1])
+    if filled < FILLED or max(region.size) > LONGEST * min(region.size):
+        return None
+    return True if is_now > was * CLEARER and is_now >= EDGE else None
+
+
+def edges(picture: Levels) -> Levels:
+    """Return how steep a picture (H, W) is, grey levels a cell."""
+    across, down = cv2.Sobel(picture, cv2.CV_32F, 1, 0, ksize=3, scale=0.125), cv2.Sobel(picture, cv2.CV_32F, 0, 1, scale=0.125)
+    strength: Levels = np.hypot(across, down).astype(np.float32)
+    return strength
+
+
+def _is_light(inner: NDArray[np.bool_], old: Levels, new: Levels) -> bool:
+    """Tell whether the ground within is the same in another light."""
+    if np.count_nonzero(inner) < INNER_CELLS:
+        return False
+    ratio = new[inner] / np.maximum(old[inner], 1.0)
+    mean = float(ratio.mean())
+    if SHADES[0] <= mean <= SHADES[1] and float(ratio.std()) <= UNIFORM * mean:
+        return True
+    fine, ground = (_detail(picture)[inner] for picture in (new, old))
+    depth = float(fine.std()), float(ground.std())
+    if min(depth) < TEXTURE or not 0.5 <= depth[0] / depth[1] / mean <= 2.0:
+        return False
+    return float(np.corrcoef(fine, ground)[0, 1]) >= SAME_TEXTURE
+
+
+def _detail(picture: Levels) -> Levels:
+    fine: Levels = (picture - cv2.blur(picture, (5, 5))).astype(np.float32)
+    return fine

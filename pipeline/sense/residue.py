@@ -1,0 +1,213 @@
+"""What was left behind: compact regions that appeared, stand still and have edges of their own, in a small picture. Pure.
+
+`watch` compares what each cell has shown for some seconds with what it showed long before; `outline` tells a thing that was
+added from a ghost (a thing taken away, a car that left) and from light. Knows no classes and no people: whose it is, and
+whether it is a person that stands still, is for rules.
+"""
+
+import math
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.frames import Residue
+from pipeline.sense.outline import Levels, Region, edges, is_added
+
+WIDTH, HEIGHT = 192, 108
+"""One cell is 3.3 x 3.3 pixels of a 640x360 picture."""
+EVERY_S = 0.9
+"""Looks that are nearer in time are left out: what stands still needs no more."""
+MOVED = 10.0
+"""Grey levels by which a cell differs from the last seconds when something moves there; see `eye.CHANGED` for noise."""
+STILL_S = 3.0
+"""Seconds without movement after which a cell shows what stands there."""
+LEVEL = 12.0
+"""Grey levels by which that differs from before."""
+HELD_LEVEL = 6.0
+"""The same for a region that is known: a thing in the dusk stays one."""
+HELD_SHARE = 0.4
+"""Share of a known region's cells at its birth that must still differ; with fewer it is gone, or was something else too."""
+QUICK_S, BEFORE_S, RESTLESS_S = 1.0, 120.0, 1200.0
+"""Time constants of what is there, of what was there before, and of the latter where it does not come to rest."""
+WHOLE_SHARE = 0.4
+"""Part of the picture that differs at once when that is the light, the camera's night switch, or the camera that turned."""
+SAME_VIEW = 0.4
+"""Correlation of the edges before and after that, from which the camera still sees the same."""
+LEAST_CELLS = 12
+"""Smaller regions are noise; a bag of 12 x 12 pixels in 640x360 has 13."""
+SETTLED_SHARE = 0.9
+"""Part of a piece that must have come to rest before it is judged: who stands beside it moves a little."""
+AT_ONCE = 4
+"""Nobody leaves more things than these at one moment: then it is the light, or the camera was moved."""
+MOST = 32
+"""Regions that are known at once; there is no room for more until one goes."""
+_AROUND = np.ones((3, 3), np.uint8)
+
+Marks = NDArray[np.uint8]
+Cells = NDArray[np.bool_]
+
+
+class _Known(NamedTuple):
+    """A region that is known: its mark, number, first look, cells at its birth, and whether the last look showed it."""
+
+    mark: int
+    number: int
+    since: float
+    cells: int
+    seen: bool
+
+
+class ResidueState(NamedTuple):
+    """What is remembered of the looks before; all pictures are (HEIGHT, WIDTH).
+
+    Attributes:
+        t: UTC seconds of the last look, or None before the first.
+        before: what each cell showed before anything came; stands still under known regions.
+        now: what it showed in the last instants, grey levels.
+        calm: seconds since something moved there.
+        marks: the mark of the known region that a cell belongs to, 0 for none.
+        next_number: never given before.
+    """
+
+    t: float | None
+    before: Levels
+    now: Levels
+    calm: Levels
+    marks: Marks
+    known: tuple[_Known, ...] = ()
+    next_number: int = 1
+
+
+_NOTHING = np.zeros((HEIGHT, WIDTH), np.float32)
+BEGIN = ResidueState(None, _NOTHING, _NOTHING, _NOTHING, np.zeros((HEIGHT, WIDTH), np.uint8))
+"""The state before the first look."""
+
+
+def watch(state: ResidueState, t: float, luma: NDArray[np.uint8]) -> ResidueState:
+    """Take a look.
+
+    Args:
+        state: what came of the look before; `BEGIN` first.
+        t: UTC seconds of the look; ask `is_due` first.
+        luma: (HEIGHT, WIDTH) brightness, each value a mean over its area.
+    """
+    frame = cv2.blur(luma, (3, 3)).astype(np.float32)
+    if state.t is None:
+        return state._replace(t=t, before=frame, now=frame)
+    was, state = state, _followed(state, t, frame)
+    differs = np.abs(state.now - state.before)
+    if np.count_nonzero(differs > LEVEL) > WHOLE_SHARE * differs.size:
+        return _changed_whole(was, state)
+    return _found(_checked(state, differs), differs)
+
+
+def is_due(state: ResidueState, t: float) -> bool:
+    """Tell whether a look at UTC time `t` is worth to be taken."""
+    return state.t is None or not 0 <= t - state.t < EVERY_S
+
+
+def residues(state: ResidueState) -> tuple[Residue, ...]:
+    """Return the known regions, the oldest first."""
+    return tuple(_residue(one, state.marks) for one in state.known)
+
+
+def _followed(state: ResidueState, t: float, frame: Levels) -> ResidueState:
+    """Let the pictures follow a look; rare looks, or one after a loss, prove no more than half of a rest."""
+    passed = t - (state.t or t)
+    moved = np.abs(frame - state.now) > MOVED
+    now = np.where(moved, frame, state.now + _rate(passed, QUICK_S) * (frame - state.now))
+    calm = np.where(moved, 0.0, state.calm + min(max(0.0, passed), STILL_S / 2)).astype(np.float32)
+    before = state.before * _gain(state.before, now)
+    rest = (calm >= STILL_S).astype(np.float32)
+    pace = rest * _rate(passed, BEFORE_S) + (1 - rest) * _rate(passed, RESTLESS_S)
+    pace[state.marks > 0] = 0.0
+    return state._replace(t=t, now=now.astype(np.float32), calm=calm, before=before + pace * (now - before))
+
+
+def _changed_whole(was: ResidueState, state: ResidueState) -> ResidueState:
+    """Take the picture for what was there before; in another light what is known stays, in another view it does not."""
+    same = np.corrcoef(edges(was.now).ravel(), edges(state.now).ravel())[0, 1] >= SAME_VIEW
+    if not same:
+        return BEGIN._replace(t=state.t, before=state.now, now=state.now, next_number=state.next_number)
+    return state._replace(before=np.where(state.marks > 0, state.before, state.now))
+
+
+def _checked(state: ResidueState, differs: Levels) -> ResidueState:
+    """Say of each known region whether it is seen, hidden by something that moves, or gone."""
+    if not state.known:
+        return state
+    calm = state.calm >= STILL_S
+    seen = _count(state.marks[calm]) * 2 >= _count(state.marks)
+    marks = np.where(calm & (differs < HELD_LEVEL) & seen[state.marks], 0, state.marks).astype(np.uint8)
+    left = _count(marks)
+    known = tuple(
+        one._replace(seen=bool(seen[one.mark]))
+        for one in state.known
+        if left[one.mark] >= max(LEAST_CELLS / 2, HELD_SHARE * one.cells)
+    )
+    marks[~np.isin(marks, [one.mark for one in known])] = 0
+    return state._replace(marks=marks, known=known)
+
+
+def _found(state: ResidueState, differs: Levels) -> ResidueState:
+    """Know new regions, and let what is a ghost or light be what was there before."""
+    calm, differing = state.calm >= STILL_S, (differs > LEVEL).view(np.uint8)
+    if np.count_nonzero(calm & (differing > 0) & (state.marks == 0)) < LEAST_CELLS:
+        return state
+    closed = cv2.morphologyEx(differing, cv2.MORPH_CLOSE, _AROUND)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    areas, free = stats[:, cv2.CC_STAT_AREA], np.bincount(labels[state.marks == 0], minlength=count)
+    settled = np.bincount(labels[calm], minlength=count) >= SETTLED_SHARE * areas
+    pieces = [label for label in range(1, count) if settled[label] and free[label] >= LEAST_CELLS]
+    verdicts = [(label, _verdict(state, Region.of(stats[label], labels == label))) for label in pieces]
+    return _known(state, np.asarray(labels, np.int32), verdicts)
+
+
+def _verdict(state: ResidueState, region: Region) -> bool | int | None:
+    """Return the mark of the known region that a piece belongs to, or whether it was added."""
+    marks = np.unique(state.marks[region.window][region.cells])
+    marks = marks[marks > 0]
+    if len(marks):
+        return int(marks[0]) if len(marks) == 1 and region.is_small else None
+    return is_added(region, state.before, state.now)
+
+
+def _known(state: ResidueState, labels: NDArray[np.int32], verdicts: list[tuple[int, bool | int | None]]) -> ResidueState:
+    """Take over what was judged."""
+    marks, before, known, number = state.marks.copy(), state.before.copy(), list(state.known), state.next_number
+    too_many = sum(verdict is True for _, verdict in verdicts) > AT_ONCE
+    for label, verdict in verdicts:
+        cells = (labels == label) & (marks == 0)
+        free = sorted(set(range(1, MOST + 1)) - {one.mark for one in known})
+        if verdict is False or (verdict is True and too_many):
+            before[cells] = state.now[cells]
+        elif verdict is True and free:
+            marks[cells] = free[0]
+            known.append(_Known(free[0], number, (state.t or 0.0) - STILL_S, int(np.count_nonzero(cells)), seen=True))
+            number += 1
+        elif verdict is not None and verdict is not True:
+            marks[cells] = verdict
+    return state._replace(marks=marks, before=before, known=tuple(known), next_number=number)
+
+
+def _count(marks: Marks) -> NDArray[np.intp]:
+    """Return how many cells have each mark."""
+    return np.bincount(marks.ravel(), minlength=MOST + 1)
+
+
+def _gain(before: Levels, now: Levels) -> np.float32:
+    """Return by what factor the whole picture got brighter."""
+    ratio = float(np.median(now[::4, ::4] / np.maximum(before[::4, ::4], 1.0)))
+    return np.float32(min(1.5, max(0.67, ratio)))
+
+
+def _rate(passed: float, constant: float) -> np.float32:
+    return np.float32(1 - math.exp(-max(0.0, passed) / constant))
+
+
+def _residue(one: _Known, marks: Marks) -> Residue:
+    x, y, width, height = cv2.boundingRect((marks == one.mark).view(np.uint8))
+    box = (x / WIDTH, y / HEIGHT, (x + width) / WIDTH, (y + height) / HEIGHT)
+    return Residue(number=one.number, since=one.since, box=box, seen=one.seen)
