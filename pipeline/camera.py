@@ -202,7 +202,7 @@ class Camera:
 
     def _event(self, badge: Badge, change: Change, t: float) -> Event:
         subject, (width, height) = change.subject, change.subject.size
-        box = np.asarray(subject.box, np.float32)
+        stands = np.array(subject.stands or [subject.box], np.float32)
         return Event(
             id=event_id(self._stream.id, badge.name, key=subject.key, start=subject.start),
             revision=subject.revision,
@@ -219,11 +219,11 @@ class Camera:
             updated=max(t, subject.start),
             observed_s=round(subject.held, 3),
             class_name=subject.class_name,
-            box=relative(box, size=subject.size),
+            box=relative(np.array(subject.box, np.float32), size=subject.size),
             frame_width=width,
             frame_height=height,
             zone=badge.zone,
-            location=self._locator.locate(box, width=width, height=height),
+            location=self._locator.locate(stands, subject.class_name, width=width, height=height),
             clock_source=self._clock,
             why=self._why(badge, subject, subject.tracker_ids),
         )

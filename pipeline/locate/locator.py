@@ -1,5 +1,6 @@
-"""Where on the earth a box stands, and how sure that is: one stream's surveyed ground, or its camera's place.
+"""Where on the earth things are, and how sure that is: by one stream's surveyed ground, or its camera's place.
 
+A thing's place is its middle on the ground, and several things' is the mean of theirs.
 Not here: moving cameras, which have no place of their own.
 """
 
@@ -9,25 +10,20 @@ from numpy.typing import NDArray
 from pipeline.config.settings import Place, StreamSettings
 from pipeline.errors import StreamError
 from pipeline.events import Location
+from pipeline.locate.framed import Framed
 from pipeline.locate.ground import Ground
 from pipeline.locate.homography import Fit, depths, fit
 from pipeline.locate.plane import TangentPlane
 from pipeline.locate.radius import doubt, radius
+from pipeline.locate.standing import Stand, stand
+from pipeline.locate.vantage import vantage
 
 POINTING = 0.0015
 """Standard deviation of a ground point's place in the picture, as a share of its sides: 3 px of 1920, a click's width."""
-FOOT_SHARE = 0.06
-"""Standard deviation of a box's foot as a share of its width and height. Measured with two small DETR-like
-detectors on the 128 COCO pictures: 222 people and vehicles, 0.03 (large) to 0.06 (small) upright, alike sideways."""
-FOOT_PX = 1.0
-"""The same for tiny boxes, pixels (the same measurement)."""
-CUT_SHARE = 0.3
-"""The same, upright, for a box that the picture's lower edge cuts off: up to its height again may be hidden,
-any part of it as likely as another (standard deviation of a uniform error: 1 / √12)."""
-CUT_EDGE = 0.005
-"""A box that ends closer than this to the lower edge is cut off, share of the picture's height (5 px of 1080)."""
 DEPTH_DOUBT = 0.2
 """Largest standard deviation of the depth ÷ depth: nearer to the horizon a place's error is no longer a circle."""
+LEAST_M = 0.3
+"""Least radius, metres: a street is flat to a kerb's height (0.15 m), which a camera at 6 m sees 0.3 m off at 12 m."""
 MAP_END = 0.5
 """The map ends at this share of the farthest ground point's depth: twice as far as was surveyed."""
 
@@ -43,15 +39,16 @@ class Locator:
         self._place = stream.location
         self._survey = _Survey(stream) if stream.ground_points else None
 
-    def locate(self, box: NDArray[np.float32], *, width: int, height: int) -> Location | None:
-        """Return where a box stands, or None when nothing is known.
+    def locate(self, boxes: NDArray[np.float32], class_name: str, *, width: int, height: int) -> Location | None:
+        """Return where things are, or None when nothing is known.
 
         Args:
-            box: (4,) xyxy pixels.
+            boxes: (N, 4) xyxy pixels, N >= 1. The circle holds the middle of one thing, or any of several, 9 times in 10.
+            class_name: of each of them.
             width: of the picture in pixels.
             height: of the picture in pixels.
         """
-        surveyed = self._survey.locate(box, width=width, height=height) if self._survey else None
+        surveyed = self._survey.locate(boxes, class_name, width=width, height=height) if self._survey else None
         if self._place is None:
             return surveyed
         if surveyed is None or surveyed.radius_m > self._place.radius_m:
@@ -75,20 +72,39 @@ class _Survey:
         self._doubt = doubt(self._fit.freedom)
         self._end = MAP_END * float(depths(self._fit.matrix, image).min())
 
-    def locate(self, box: NDArray[np.float32], *, width: int, height: int) -> Location | None:
-        """Return the place of a box's foot, or None when it is too near to the horizon or beyond."""
-        size = np.array([width, height], np.float64)
-        foot = np.array([(box[0] + box[2]) / 2, box[3]], np.float64) / size
-        mapped = self._fit.at(foot, covariance=np.diag((_foot_error(box, height) / size) ** 2))
-        if mapped.depth <= 0 or mapped.depth_error > DEPTH_DOUBT * mapped.depth:
-            return None
-        covariance = mapped.map_covariance * self._doubt**2 + mapped.point_covariance
-        lat, lon = self._plane.latlon(mapped.place[None, :])[0]
-        return Location(lat=float(lat), lon=float(lon), radius_m=radius(covariance), method="survey")
+    def locate(self, boxes: NDArray[np.float32], class_name: str, *, width: int, height: int) -> Location | None:
+        """Return the place of things, or None when most of them are too near to the horizon or beyond."""
+        ground = self.ground(width, height)
+        camera = vantage(ground.matrix, width=width, height=height)
+        found: list[Stand] = []
+        for box in boxes:
+            framed = Framed.of(box, width=width, height=height)
+            error = self._error(framed)
+            one = None if error is None else stand(framed, class_name, vantage=camera, ground=ground)
+            if one is not None and error is not None:
+                found.append(Stand(one.place, one.covariance + error))
+        return self._around(found) if 2 * len(found) > len(boxes) else None
 
     def ground(self, width: int, height: int) -> Ground:
         """Return the map for a picture of this size."""
         return Ground(self._fit.matrix @ np.diag([1 / width, 1 / height, 1.0]), self._end, self._plane)
+
+    def _error(self, framed: Framed) -> NDArray[np.float64] | None:
+        """Return the covariance (2, 2) of where a box's foot is, in m², or None when it is no longer an ellipse."""
+        mapped = self._fit.at(framed.foot / framed.size, covariance=np.diag((framed.foot_error / framed.size) ** 2))
+        if mapped.depth <= 0 or mapped.depth_error > DEPTH_DOUBT * mapped.depth:
+            return None
+        return mapped.map_covariance * self._doubt**2 + mapped.point_covariance
+
+    def _around(self, found: list[Stand]) -> Location:
+        """Return the circle around things; what of their scatter the mean has by chance is added to it."""
+        places = np.array([one.place for one in found])
+        middle, count = places.mean(axis=0), len(places)
+        apart = places - middle
+        scatter = apart.T @ apart / count * (1 + 1 / count)
+        covariance = np.mean([one.covariance for one in found], axis=0) + scatter
+        lat, lon = self._plane.latlon(middle[None, :])[0]
+        return Location(lat=float(lat), lon=float(lon), radius_m=max(LEAST_M, radius(covariance)), method="survey")
 
 
 def _fitted(stream_id: str, image: NDArray[np.float64], metres: NDArray[np.float64], error_m: float) -> Fit:
@@ -96,13 +112,6 @@ def _fitted(stream_id: str, image: NDArray[np.float64], metres: NDArray[np.float
         return fit(image, metres, source_error=POINTING, target_error=error_m)
     except ValueError as error:
         raise StreamError(stream_id, f"ground_points: {error}") from error
-
-
-def _foot_error(box: NDArray[np.float32], height: int) -> NDArray[np.float64]:
-    """Return the standard deviation of a box's foot, x and y in pixels."""
-    sides = np.array([box[2] - box[0], box[3] - box[1]], np.float64)
-    cut = box[3] >= height * (1 - CUT_EDGE)
-    return np.hypot(FOOT_PX, sides * (FOOT_SHARE, CUT_SHARE if cut else FOOT_SHARE))
 
 
 def _at_camera(place: Place) -> Location:

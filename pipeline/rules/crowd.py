@@ -146,6 +146,7 @@ class Crowd:
             class_name=str(people.data["class_name"][0]),
             confidence=1.0 if people.confidence is None else float(people.confidence.mean()),
             box=np.concatenate([low, high]).astype(np.float32),
+            stands=people.xyxy.astype(np.float32),
             severity="high" if lasts else None,
             tracker_ids=tuple(ids[:MOST_IDS]),
             measured=measured,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.events import CloseReason, Measure, Severity
@@ -21,6 +22,9 @@ MOST_IDS = 8
 """Track ids that are kept of one subject, the newest."""
 FORGET_S = 3600.0
 """After so many seconds without being seen, by any clock, a subject that never opened begins anew when it is back."""
+MOST_STANDS = 64
+"""Boxes that are kept of what one subject is made of: enough to say where a crowd is, and a kilobyte or two."""
+BoxTuple = tuple[float, float, float, float]
 RANK: dict[Severity, int] = {"low": 0, "medium": 1, "high": 2}
 
 
@@ -38,6 +42,7 @@ class Subject(BaseModel):
         severity: highest that was measured, or None.
         confidence: mean over the observed seconds.
         box: xyxy pixels when it was seen last, on a picture of `size`.
+        stands: what is located, alike, see `Observation`; at most `MOST_STANDS`, evenly chosen.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -53,8 +58,9 @@ class Subject(BaseModel):
     revision: int = 0
     severity: Severity | None = None
     confidence: float
-    box: tuple[float, float, float, float]
+    box: BoxTuple
     size: tuple[int, int]
+    stands: tuple[BoxTuple, ...] = ()
     tracker_ids: tuple[int, ...] = ()
     measured: dict[str, Measure] = {}
 
@@ -143,7 +149,7 @@ class Latch:
             last=now.t,
             held=max(0.0, now.observed - since.observed),
             confidence=one.confidence,
-            box=_box(one),
+            box=_box(one.box),
             size=size,
         )
         self._subjects[one.key] = subject
@@ -230,7 +236,7 @@ def _renew(subject: Subject, t: float) -> None:
 
 def _note(subject: Subject, one: Observation, now: Moment, size: tuple[int, int]) -> None:
     """Take over what an observation says of a subject."""
-    subject.last, subject.box, subject.size = now.t, _box(one), size
+    subject.last, subject.box, subject.size, subject.stands = now.t, _box(one.box), size, _stands(one)
     subject.class_name, subject.measured = one.class_name, dict(one.measured)
     subject.tracker_ids = tuple(dict.fromkeys((*subject.tracker_ids, *one.tracker_ids)))[-MOST_IDS:]
     if _rank(one.severity) > _rank(subject.severity):
@@ -241,6 +247,13 @@ def _rank(severity: Severity | None) -> int:
     return -1 if severity is None else RANK[severity]
 
 
-def _box(one: Observation) -> tuple[float, float, float, float]:
-    x1, y1, x2, y2 = np.asarray(one.box, np.float64).tolist()
+def _stands(one: Observation) -> tuple[BoxTuple, ...]:
+    if one.stands is None:
+        return ()
+    chosen = np.linspace(0, len(one.stands) - 1, min(len(one.stands), MOST_STANDS)).round().astype(int)
+    return tuple(_box(box) for box in one.stands[chosen])
+
+
+def _box(box: NDArray[np.float32]) -> BoxTuple:
+    x1, y1, x2, y2 = np.asarray(box, np.float64).tolist()
     return (x1, y1, x2, y2)

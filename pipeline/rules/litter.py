@@ -116,6 +116,7 @@ def _observation(standing: Standing, company: Company, now: Moment, scene: Scene
         class_name=place.class_name,
         confidence=place.confidence,
         box=standing.box,
+        stands=standing.stands,
         certain=standing.state == "seen" and not company.attended,
         since=standing.since if alone is None else Moment(now.t - (now.observed - alone), alone),
         tracker_ids=(place.tracker_id,) if place.tracker_id >= 0 else (),

@@ -74,6 +74,7 @@ def _observation(standing: Standing) -> Observation:
         class_name=place.class_name,
         confidence=place.confidence,
         box=standing.box,
+        stands=standing.stands,
         certain=standing.state == "seen",
         since=standing.since,
         tracker_ids=(place.tracker_id,) if place.tracker_id >= 0 else (),

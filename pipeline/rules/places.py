@@ -65,12 +65,14 @@ class Standing(NamedTuple):
 
     Attributes:
         box: (4,) xyxy float32 pixels as seen now, or the place's own.
+        stands: (1, 4) the place's own: unlike `box` it is not off when something hides a part of the thing, or it drives away.
         state: hidden: something is in front; missed: not found in this look, which happens to detectors.
         since: when it came to rest, at the look that found that out.
     """
 
     place: Place
     box: Boxes
+    stands: Boxes
     state: Literal["seen", "hidden", "missed"]
     since: Moment | None = None
 
@@ -127,13 +129,13 @@ class Places:
         for index, number in ids.items():
             self._walks.note(number, boxes[index], now)
         owned = self._match(boxes, ids, things.around, scale, ground)
-        standing = [_seen(place, things.tracks, index) for place, index in owned]
+        standing = [_seen(place, things.tracks, index, scale) for place, index in owned]
         taken = {index for _, index in owned}
         for index, number in ids.items():
             rest = self._walks.rest(number, ground) if index not in taken else None
             if rest is not None and things.may_rest(index):
                 place, since = self._settled(number, rest, scale, taken={one.place.number for one in standing})
-                standing.append(_seen(place, things.tracks, index, since))
+                standing.append(_seen(place, things.tracks, index, scale, since))
         self._walks.forget(now)
         found = {one.place.number for one in standing}
         missing = [place for place in self._places if place.number not in found]
@@ -212,24 +214,25 @@ class Places:
         box = np.array(place.box, np.float32) * scale
         if place.hidden + passed <= self._hidden_s and covered_share(box, in_front(around, box)) >= COVERED:
             place.hidden += passed
-            return [Standing(place, box, "hidden")]
+            return [Standing(place, box, box[None, :], "hidden")]
         first = place.missed == 0.0
         place.missed += passed
         if first or place.missed <= FLICKER_S:
-            return [Standing(place, box, "missed")]
+            return [Standing(place, box, box[None, :], "missed")]
         place.empty += passed
         if place.empty >= self._release_s:
             self._places.remove(place)
         return []
 
 
-def _seen(place: Place, tracks: sv.Detections, index: int, since: Moment | None = None) -> Standing:
+def _seen(place: Place, tracks: sv.Detections, index: int, scale: Boxes, since: Moment | None = None) -> Standing:
     """Note that a place's thing is seen, as the track at an index."""
     place.class_name = str(tracks.data["class_name"][index])
     place.confidence = 1.0 if tracks.confidence is None else float(tracks.confidence[index])
     place.tracker_id = -1 if tracks.tracker_id is None else int(tracks.tracker_id[index])
     place.missed = place.empty = place.hidden = 0.0
-    return Standing(place, tracks.xyxy[index].astype(np.float32), "seen", since)
+    stands = np.array([place.box], np.float32) * scale
+    return Standing(place, tracks.xyxy[index].astype(np.float32), stands, "seen", since)
 
 
 def _relative(box: Boxes, scale: Boxes) -> tuple[float, float, float, float]:

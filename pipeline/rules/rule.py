@@ -83,6 +83,7 @@ class Observation:
     Attributes:
         key: names the subject within the rule, for as long as it lasts.
         box: (4,) xyxy float32 pixels.
+        stands: (M, 4) boxes, alike, of each thing that it is about, where it came to stand: what is located. None: `box`.
         certain: False when the subject can't be seen now (occluded) and is assumed to be there:
             the latch then neither counts the time nor lets go.
         since: when it began, if the rule only found out later (a thing must stand for a while to be
@@ -96,6 +97,7 @@ class Observation:
     class_name: str
     confidence: float
     box: NDArray[np.float32]
+    stands: NDArray[np.float32] | None = None
     certain: bool = True
     since: Moment | None = None
     severity: Severity | None = None

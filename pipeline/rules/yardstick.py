@@ -12,7 +12,7 @@ OTHER_SIZE = 1.5
 """Ratio of widths or heights above which a box shows something else; a trembling box stays below 1.3."""
 TREMBLE = 0.1
 """Share of a box's sides by which its foot may be off: far away that is metres, and no movement.
-Twice the standard deviation of a detector's feet (see `locate.locator.FOOT_SHARE`), rounded down."""
+Twice the standard deviation of a detector's feet (see `locate.framed.FOOT_SHARE`), rounded down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,16 @@ def test_an_event_lies_at_the_camera_when_nothing_is_surveyed() -> None:
     assert (event.location.method, event.location.radius_m) == ("camera", 40)
 
 
+def test_what_drives_away_was_where_it_stood() -> None:
+    corners = ((0, 0), (1, 0), (1, 1), (0, 1))
+    points = [{"image": at, "lat": 39.9336 - 1e-4 * at[1], "lon": 116.4034 + 1e-4 * at[0]} for at in corners]
+    leaving = CAR.model_copy(update={"path": ((0, 640, 600), (100, 640, 600), (103, 700, 600), (130, 2000, 600))})
+    opened, closed = play(scene(160.0, leaving), camera({**PARKING, "ground_points": points})).events
+    assert closed.state == "closed"
+    assert closed.box.x1 > opened.box.x1 + 0.02
+    assert closed.location == opened.location is not None
+
+
 def test_two_plays_of_one_scene_say_the_same() -> None:
     one, other = (play(scene(150.0), camera(PARKING)) for _ in range(2))
     assert [event.model_dump_json() for event in one.events] == [event.model_dump_json() for event in other.events]

@@ -33,11 +33,16 @@ class Pinhole:
 
     def image(self, ground: Array) -> Array:
         """Map (N, 2) metres east, north to (N, 2) places in the picture, 0…1 (only for what lies ahead)."""
-        east, north = ground.T
+        return self.sight(np.column_stack([ground, np.zeros(len(ground))]))
+
+    def sight(self, points: Array) -> Array:
+        """Map (N, 3) metres east, north, up to (N, 2) places in the picture, alike."""
+        east, north, up = points.T
+        drop = self.up_m - up
         ahead = east * np.sin(self.heading) + north * np.cos(self.heading)
         right = east * np.cos(self.heading) - north * np.sin(self.heading)
-        depth = ahead * np.cos(self.down) + self.up_m * np.sin(self.down)
-        below = -ahead * np.sin(self.down) + self.up_m * np.cos(self.down)
+        depth = ahead * np.cos(self.down) + drop * np.sin(self.down)
+        below = -ahead * np.sin(self.down) + drop * np.cos(self.down)
         pixels = self.focal * WIDTH * np.stack([right, below], axis=1) / depth[:, None]
         places: Array = pixels / (WIDTH, HEIGHT) + 0.5
         return places

@@ -79,6 +79,13 @@ def test_its_box_holds_all_of_them_and_a_few_tracks_stand_for_it() -> None:
     assert found.tracker_ids == (1, 2, 3, 4, 5, 6, 7, 8)
 
 
+def test_it_is_located_by_all_of_its_people() -> None:
+    found = Square().look(12)
+    assert found
+    assert found.stands is not None
+    assert found.stands.tolist() == [[20 + 10 * n, 250, 40 + 10 * n, 300] for n in range(12)]
+
+
 def test_whether_there_was_a_crowd_survives_a_restart() -> None:
     square, again = Square(), Square()
     square.look(10)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.events import Severity
-from pipeline.rules.latch import FORGET_S, MOST, Change, Latch, LatchMemory
+from pipeline.rules.latch import FORGET_S, MOST, MOST_STANDS, Change, Latch, LatchMemory
 from pipeline.rules.rule import Limits, Moment, Observation
 
 SIZE = (640, 360)
@@ -181,6 +181,16 @@ def test_confidence_is_a_mean_over_time() -> None:
     latch.step(Moment(4.0, 4.0), [observation(confidence=0.5)], size=SIZE)
     (opened,) = latch.step(Moment(10.0, 10.0), [observation(confidence=0.9)], size=SIZE)
     assert opened.subject.confidence == pytest.approx((4 * 0.5 + 6 * 0.9) / 10)
+
+
+@pytest.mark.parametrize(("count", "kept"), [(1, 1), (MOST_STANDS, MOST_STANDS), (5 * MOST_STANDS, MOST_STANDS)])
+def test_of_many_things_enough_are_kept_to_say_where_they_are(count: int, kept: int) -> None:
+    told, boxes = Told(Limits(hold_s=0.0, release_s=5.0, max_life_s=1e9)), BOX + np.arange(count, dtype=np.float32)[:, None]
+    (opened,) = told.latch.step(BEGIN, [observation(stands=boxes)], size=SIZE)
+    assert len(opened.subject.stands) == kept
+    assert (opened.subject.stands[0], opened.subject.stands[-1]) == (tuple(boxes[0]), tuple(boxes[-1]))
+    later = told.latch.step(Moment(BEGIN.t + 6, 6.0), [], size=SIZE)
+    assert later[0].subject.stands == opened.subject.stands
 
 
 def test_subjects_are_bounded_and_open_ones_stay() -> None:

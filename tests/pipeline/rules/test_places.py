@@ -136,6 +136,17 @@ def test_half_of_it_beside_a_bus_is_still_it() -> None:
     assert told(street.looks(6, {1: half})) == [(1, "seen")]
 
 
+def test_what_is_located_stays_where_it_came_to_rest() -> None:
+    street, bus = Street(), (620.0, 250.0, 1000.0, 560.0)
+    street.looks(5, {1: CAR})
+    (half,) = street.look({1: (500.0, 400.0, 625.0, 520.0)}, hiding=[bus])
+    (leaving,) = street.look({1: moved(CAR, 40)})
+    (gone,) = street.look({})
+    assert [one.box[2] for one in (half, leaving, gone)] == [625, 740, 700]
+    for one in (half, leaving, gone):
+        np.testing.assert_allclose(one.stands, [CAR], atol=0.01)
+
+
 def test_a_newcomer_is_another_thing_and_ends_the_old_place() -> None:
     street = Street()
     street.looks(5, {1: CAR})

@@ -35,19 +35,17 @@ def test_the_configuration_takes_a_ready_made_scene(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ready_made())
-def test_the_locator_finds_ground_positions_again_to_the_centimetre(name: str) -> None:
+def test_the_surveyed_ground_is_the_scenes_to_the_centimetre(name: str) -> None:
     scene = load_scene(name)
-    camera, locator = camera_of(scene), Locator(stream_of(scene))
+    camera, stream = camera_of(scene), stream_of(scene)
+    assert stream.location is not None
     width, height = scene.camera.size
     feet = np.array([(0.3 * width, 0.6 * height), (0.5 * width, 0.8 * height), (0.7 * width, 0.7 * height)])
-    places = latlon(scene.place, camera.on_ground(feet))
-    plane = TangentPlane(scene.place.lat, scene.place.lon)
-    for foot, place in zip(feet, places, strict=True):
-        box = np.array([foot[0] - 5, foot[1] - 30, foot[0] + 5, foot[1]], np.float32)
-        found = locator.locate(box, width=width, height=height)
-        assert found is not None
-        off = plane.metres(np.array([[found.lat, found.lon], place]))
-        assert np.linalg.norm(off[0] - off[1]) < 0.02
+    ground = Locator(stream).ground(width, height)
+    assert ground is not None
+    plane = TangentPlane(stream.location.lat, stream.location.lon)
+    off = ground.metres(feet.astype(np.float32)) - plane.metres(latlon(scene.place, camera.on_ground(feet)))
+    assert np.linalg.norm(off, axis=1).max() < 0.02
 
 
 def test_a_line_keeps_its_sides_in_the_picture() -> None:
