@@ -5,8 +5,8 @@ Not here: where frames come from, when the detector runs, where a step is kept.
 """
 
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from pipeline.ingest.ring import PacketRing
 from pipeline.rules.registry import build
 from pipeline.rules.rule import Site
 from pipeline.sense.eye import Eye
+from pipeline.sense.flashes import Flashes
 
 MEMORY_EVERY_S = 10.0
 """Longest media time between two writes of a camera's memory: what a killed worker may forget."""
@@ -71,6 +72,7 @@ class Chain:
         self._keeper = keeper
         self._recorder = recorder
         self._eye = Eye(recheck_s=stream.recheck_s, residues=_needs(stream, "residue"))
+        self._flashes = Flashes() if _needs(stream, "flash") else None
         self._camera = Camera(
             stream,
             node_id=identity.node_id,
@@ -85,10 +87,16 @@ class Chain:
         self._remembered_at = 0.0
         self.tracks = sv.Detections.empty()
 
+    @property
+    def glance(self) -> Callable[[Frame], None] | None:
+        """What takes every decoded frame while all are decoded; None: no rule of the stream wants that."""
+        return self._flashes.glance if self._flashes is not None else None
+
     def inspect(self, frame: Frame) -> tuple[Look, str | None]:
         """Return what the cheap senses say of a frame, and why the plan should wake up, if it should."""
         look = self._eye.inspect(frame)
-        return look, self._eye.wake_reason
+        flashes = self._flashes.take() if self._flashes is not None else ()
+        return replace(look, flashes=flashes) if flashes else look, self._eye.wake_reason
 
     def seen(self, seen: Seen) -> str | None:
         """Take what the detector saw, and a loss, in the order in which they happened.

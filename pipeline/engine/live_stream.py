@@ -59,7 +59,7 @@ class LiveStream:
         self._reader = Reader(
             stream,
             clock=around.clock,
-            senses=Senses(self._inspect),
+            senses=Senses(self._inspect, glance=self._chain.glance),
             sink=around.mailbox,
             stop=self._stop,
             credentials=around.credentials(stream),

@@ -94,7 +94,7 @@ class _Run:
 
     def frames(self) -> Iterator[float]:
         """Take every frame in turn; yields the seconds of footage done."""
-        for frame in self._footage.frames():
+        for frame in self._footage.frames(glance=self._chain.glance):
             self._take(frame)
             yield self._footage.seconds
         end = self._footage.t

@@ -37,17 +37,13 @@ class Footage:
         decoded: frames decoded so far.
     """
 
-    def __init__(
-        self, paths: Sequence[Path], stream: StreamSettings, *, start: float, fps: float | None,
-        glance: Callable[[Frame], None] | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, paths: Sequence[Path], stream: StreamSettings, *, start: float, fps: float | None) -> None:
         self.ring = PacketRing(seconds=stream.evidence.ring_s, limit_bytes=int(stream.evidence.ring_mib * MIB))
         self.t = self._start = start
         self.decoded = 0
         self._paths = paths
         self._stream = stream
         self._fps = fps
-        self._glance = glance
         self._plan = Plan(stream)
         self._reading: Generator[Frame] | None = None
 
@@ -60,13 +56,16 @@ class Footage:
         """Go on watch for a while from UTC time `t` on, if the plan is `auto`."""
         self._plan.wake(t, why)
 
-    def frames(self) -> Iterator[Frame]:
+    def frames(self, *, glance: Callable[[Frame], None] | None = None) -> Iterator[Frame]:
         """Return the frames to look at, in order of time.
+
+        Args:
+            glance: takes every decoded frame while all are decoded, as in a live stream (`session.Senses`).
 
         Raises:
             StreamUnusable: a file is no video; the message names it.
         """
-        self._reading = self._read()
+        self._reading = self._read(glance)
         return self._reading
 
     def close(self) -> None:
@@ -74,13 +73,13 @@ class Footage:
         if self._reading is not None:
             self._reading.close()
 
-    def _read(self) -> Generator[Frame]:
+    def _read(self, glance: Callable[[Frame], None] | None) -> Generator[Frame]:
         session = 1
         for path in self._paths:
             with _opened(self._stream.id, path, self._fps) as connection:
                 self._plan.connect(long_gop=_keyframes_are_rare(self._stream.id, path, self._fps))
                 self.ring.open(connection.streams)
-                reel = _Reel(connection, self._stream.id, start=self.t, session=session, glance=self._glance)
+                reel = _Reel(connection, self._stream.id, start=self.t, session=session, glance=glance)
                 for frame in reel.frames(self._plan, self.ring):
                     self.t = max(self.t, frame.t)
                     yield frame
@@ -151,9 +150,8 @@ class _Reel:
 
 @contextmanager
 def open_footage(
-    paths: Sequence[Path], stream: StreamSettings, *, start: float, fps: float | None,
-    glance: Callable[[Frame], None] | None = None,
-) -> Iterator[Footage]:  # fmt: skip
+    paths: Sequence[Path], stream: StreamSettings, *, start: float, fps: float | None
+) -> Iterator[Footage]:
     """Open files or folders of pictures, to be replayed one after the other.
 
     Args:
@@ -161,14 +159,13 @@ def open_footage(
         stream: whose plan and ring are used.
         start: UTC seconds of the first frame.
         fps: pictures a second in folders; files carry their own times.
-        glance: takes every decoded frame while all are decoded, as in a live stream (`session.Senses`).
 
     Raises:
         StreamUnusable: something is not there, or is no video; every path is tried before the first frame.
     """
     for path in paths:
         _opened(stream.id, path, fps).close()
-    footage = Footage(paths, stream, start=start, fps=fps, glance=glance)
+    footage = Footage(paths, stream, start=start, fps=fps)
     try:
         yield footage
     finally:

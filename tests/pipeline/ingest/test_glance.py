@@ -22,8 +22,8 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("plan", "glances", "looks"), [("watch", 40, 20), ("patrol", 0, 4), ("auto", 0, 4)])
 def test_replayed_footage_is_glanced_at_on_watch_only(clip: Path, plan: str, glances: int, looks: int) -> None:
     seen: list[Frame] = []
-    with open_footage([clip], settings("x", plan=plan, detection_rate=5.0), start=0.0, fps=None, glance=seen.append) as footage:
-        frames = list(footage.frames())
+    with open_footage([clip], settings("x", plan=plan, detection_rate=5.0), start=0.0, fps=None) as footage:
+        frames = list(footage.frames(glance=seen.append))
 
     assert (len(seen), len(frames)) == (glances, looks)
     assert [frame.t for frame in seen] == sorted(frame.t for frame in seen)
