@@ -6,7 +6,6 @@ from typing import get_args
 import numpy as np
 
 from pipeline.simulate.light.sky import LightName
-from pipeline.simulate.scene.random_fires import random_fires
 from pipeline.simulate.scene.settings import (
     ActorKind,
     Bin,
@@ -75,7 +74,6 @@ def random_scene(seed: int, kind: Kit | None = None, light: LightName | None = N
             "light": Hour(kind=hour, sun_bearing=float(rng.uniform(0, 360)), sun_height=float(rng.uniform(18, 70))),
             "effects": _effects(rng),
             **life,
-            **random_fires(seed, hour, street, lens, life),
         }
     )
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from pipeline.simulate.light.sky import LightName
 from pipeline.simulate.scene.foreground import foreground
+from pipeline.simulate.scene.random_fires import random_fires
 from pipeline.simulate.scene.random_scene import LIGHTS, random_scene
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.scene.viewpoint import viewpoint
@@ -23,4 +24,6 @@ def study_scene(seed: int) -> Scene:
     point = viewpoint(rng, drawn.street, drawn.camera)
     told = {name: getattr(drawn, name) for name in Scene.model_fields}
     name = f"{drawn.street.kit}-{point.view}-{light.replace('_', '-')}-{seed}"
-    return Scene.model_validate({**told, "name": name, "camera": point.lens, **foreground(drawn, point, rng)})
+    near = foreground(drawn, point, rng)
+    fires = random_fires(seed, light, drawn.street, point.lens, near)
+    return Scene.model_validate({**told, "name": name, "camera": point.lens, **near, **fires})
