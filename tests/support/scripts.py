@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.camera import Camera, CameraMemory, Step
 from pipeline.config.settings import StreamSettings
 from pipeline.events import CountBucket, Event, FaultKind
-from pipeline.frames import DecodedPicture, Frame, Look
+from pipeline.frames import Bang, DecodedPicture, Flash, Frame, Look
 from pipeline.rules.registry import build, settings_types
 from pipeline.rules.rule import Site
 from tests.support.looks import picture
@@ -32,6 +32,8 @@ START = 1_767_225_600.0
 """UTC seconds of every scene's start: 2026-01-01 00:00, a Thursday."""
 HIDING = 0.6
 """Share of a box behind a nearer one at which the detector no longer finds it."""
+FLASH_LATE_S, BANG_LATE_S = 1.0, 0.3
+"""Seconds after which a flash, and a bang, is known: a shell burns, sound comes in blocks of a quarter of a second."""
 
 
 class Part(BaseModel):
@@ -87,10 +89,56 @@ class Blind(Part):
     how: Literal["lost", "silent"] | FaultKind = "lost"
 
 
+class Again(Part):
+    """When something sudden happens: at a second, and `count` times in all, every so many seconds."""
+
+    at: float
+    count: int = 1
+    every: float = 1.0
+
+    @property
+    def seconds(self) -> list[float]:
+        """Each time."""
+        return [self.at + n * self.every for n in range(self.count)]
+
+
+class Light(Again):
+    """Flashes as the senses would tell of them (`pipeline.frames.Flash`); each is `dx`, `dy` beside the one before."""
+
+    x: float = 0.5
+    y: float = 0.2
+    dx: float = 0.0
+    dy: float = 0.0
+    size: float = 0.1
+    strength: float = 150.0
+    colour: float = 0.3
+    opened: bool = True
+
+    def flashes(self, begins: float) -> list[Flash]:
+        """Return the flashes of a scene that begins at a UTC time."""
+        return [
+            Flash(begins + t, self.x + n * self.dx, self.y + n * self.dy, self.size, self.strength, self.colour, self.opened)
+            for n, t in enumerate(self.seconds)
+        ]
+
+
+class Noise(Again):
+    """Bangs as the senses would tell of them (`pipeline.frames.Bang`)."""
+
+    level_db: float = 25.0
+    crest: float = 8.0
+    crackle: bool = False
+
+    def bangs(self, begins: float) -> list[Bang]:
+        """Return the bangs of a scene that begins at a UTC time."""
+        return [Bang(begins + t, self.level_db, self.crest, self.crackle) for t in self.seconds]
+
+
 class Scene(Part):
     """A world of some seconds.
 
     Attributes:
+        lights, noises: what the senses notice, FLASH_LATE_S and BANG_LATE_S after it began; not while nothing comes.
         looks: looks a second that the scene is played at, unless told otherwise.
         still: (from, to) seconds in which the picture does not change: no detection, the last one holds.
         resized: (second, width, height): from then on pictures have another size (a new connection).
@@ -99,6 +147,8 @@ class Scene(Part):
 
     seconds: float
     actors: tuple[Actor, ...] = ()
+    lights: tuple[Light, ...] = ()
+    noises: tuple[Noise, ...] = ()
     width: int = 1280
     height: int = 720
     looks: float = 1.0
@@ -204,13 +254,15 @@ def happenings(scene: Scene, *, looks: float | Sequence[float] | None = None) ->
     pace = scene.looks if looks is None else looks
     times = [n / pace for n in range(int(scene.seconds * pace) + 1)] if isinstance(pace, int | float) else list(pace)
     told: set[Blind] = set()
+    before = 0.0
     for t in times:
         blind = next((one for one in scene.blind if one.start <= t < one.end), None)
         for lost in (one for one in scene.blind if one.how == "lost" and one.start <= t and one not in told):
             told.add(lost)
             yield Happening(scene.begins + lost.start)
         if blind is None or blind.how not in ("lost", "silent"):
-            yield _look(scene, t, blind)
+            yield _look(scene, t, blind, since=before)
+            before = t
 
 
 def play(
@@ -275,7 +327,20 @@ def _noise(index: int, actor: Actor, t: float) -> tuple[float, ...]:
     return (*(chance.gauss() for _ in range(4)), chance.random())
 
 
-def _look(scene: Scene, t: float, blind: Blind | None) -> Happening:
+def _noticed(scene: Scene, t: float, since: float) -> tuple[tuple[Flash, ...], tuple[Bang, ...]]:
+    """Return what the senses tell with a look, in order, but for what happened while nothing came."""
+    begins, gone = scene.begins, [one for one in scene.blind if one.how in ("lost", "silent")]
+
+    def tells(at: float, late: float) -> bool:
+        second = at - begins
+        return since < second + late <= t and not any(one.start <= second < one.end for one in gone)
+
+    flashes = [one for light in scene.lights for one in light.flashes(begins) if tells(one.at, FLASH_LATE_S)]
+    bangs = [one for noise in scene.noises for one in noise.bangs(begins) if tells(one.at, BANG_LATE_S)]
+    return tuple(sorted(flashes, key=lambda one: one.at)), tuple(sorted(bangs, key=lambda one: one.at))
+
+
+def _look(scene: Scene, t: float, blind: Blind | None, *, since: float) -> Happening:
     sizes = [(scene.width, scene.height), *((width, height) for at, width, height in scene.resized if at <= t)]
     width, height = sizes[-1]
     session = len(sizes) + sum(one.how == "lost" and one.end <= t for one in scene.blind)
@@ -293,7 +358,8 @@ def _look(scene: Scene, t: float, blind: Blind | None) -> Happening:
         picture=_picture(width, height),
     )
     detections = None if still or fault else _resized(scene.detections(t), width / scene.width, height / scene.height)
-    return Happening(scene.begins + t, Look(frame, fault=fault, changed=not still), detections)
+    flashes, bangs = _noticed(scene, t, since)
+    return Happening(scene.begins + t, Look(frame, fault, changed=not still, flashes=flashes, bangs=bangs), detections)
 
 
 def _resized(found: sv.Detections, across: float, down: float) -> sv.Detections:

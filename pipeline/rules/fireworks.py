@@ -1,0 +1,222 @@
+"""Fireworks: flashes, bangs and the detector's classes, joined in time; one event for a series.
+
+Two witnesses must agree, or one say it again and again. Says how far away it is when light and sound keep one lag.
+Knows nothing of other cameras: what several of them say of one place is joined above the stream.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, Literal, Self, cast
+
+import numpy as np
+import supervision as sv
+from numpy.typing import NDArray
+from pydantic import AwareDatetime, Field, model_validator
+
+from pipeline.config.crosscheck import Needs
+from pipeline.config.settings import RuleSettings, Section, Zone
+from pipeline.events import CountBucket
+from pipeline.frames import Flash
+from pipeline.rules.picture_plane import inside, polygon_of
+from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
+from pipeline.rules.series import WHOLE, Series
+from pipeline.rules.witnesses import Enough, Kind, RelativeBox, Sign, Verdict, verdict
+
+MOST_SIGNS = 256
+"""Signs that are kept, the newest: half a minute of a rattle."""
+LATE_S = 5.0
+"""A flash is known up to so long after it came up: it burns, and the look that carries it comes later."""
+WIDE_BOX = 0.02
+"""Least half width of a flash's box, share of the picture: small ones are a point."""
+FORGET_S = 3600.0
+"""A series has ended after so long by any clock: the rule's window may have ended meanwhile."""
+
+
+class Display(Section):
+    """An approved display: while it lasts, nothing is said."""
+
+    start: Annotated[AwareDatetime, Field(description="when it begins, such as 2027-02-06T20:00+08:00")]
+    end: Annotated[AwareDatetime, Field(description="when it is over")]
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError(f"expected end after start, got {self.end.isoformat()} <= {self.start.isoformat()}")
+        return self
+
+
+class FireworksSettings(RuleSettings):
+    """Settings of the rule `fireworks`."""
+
+    needs: ClassVar[Needs] = Needs(senses=frozenset({"flash", "bang"}))
+    kind: Annotated[Literal["fireworks"], Field(description="fireworks or firecrackers are let off")] = "fireworks"
+    zone: Annotated[
+        str | None, Field(description="where flashes and things that the detector finds count; none: the whole picture")
+    ] = None
+    approved: Annotated[tuple[Display, ...], Field(description="displays that are allowed, by time")] = ()
+    approved_zone: Annotated[
+        str | None, Field(description="where approved displays are in the picture; none: nothing is said while one lasts")
+    ] = None
+    classes: Annotated[tuple[str, ...], Field(description="classes that are fireworks")] = ("firework",)
+    trace_classes: Annotated[tuple[str, ...], Field(description="classes that bear them out")] = ("fire", "smoke")
+    min_confidence: Annotated[float, Field(ge=0, le=1, description="of those classes")] = 0.4
+    min_strength: Annotated[float, Field(ge=0, le=255, description="grey levels by which a flash must outshine")] = 40.0
+    min_level_db: Annotated[float, Field(ge=0, description="dB by which a bang must stand above the background")] = 12.0
+    window_s: Annotated[float, Field(gt=0, le=120, description="what belongs together comes within so many seconds")] = 20.0
+    max_lag_s: Annotated[float, Field(ge=0, le=15, description="how much later than light sound may come: 6 s are 2 km")] = 6.0
+    flashes: Annotated[int, Field(ge=2, description="so many shells in several places are enough by sight alone")] = 3
+    large: Annotated[
+        float, Field(gt=0, description="one so wide is enough alone, share of the picture's diagonal; above 1: never")
+    ] = 0.3
+    cracks: Annotated[int, Field(ge=2, description="so many bangs of a rattle are enough by sound alone")] = 8
+    air_c: Annotated[float, Field(ge=-50, le=60, description="temperature of the air, °C, for the speed of sound")] = 15.0
+    reach_m: Annotated[float, Field(gt=0, description="how far away it may be when no sound tells, metres")] = 2000.0
+    many_bursts: Annotated[int, Field(ge=1, description="from so many bursts on its severity is high")] = 20
+    series_gap_s: Annotated[float, Field(gt=0, description="observed seconds without that end a series")] = 60.0
+    max_life_s: Annotated[
+        float, Field(gt=0, description="an event is closed as expired after this many seconds and may open anew")
+    ] = 14_400.0
+
+
+class FireworksMemory(Memory):
+    """What the rule keeps over a restart.
+
+    Attributes:
+        signs: what was seen and heard lately, in order of time.
+        series: that goes on, or None.
+    """
+
+    signs: tuple[Sign, ...] = ()
+    series: Series | None = None
+
+
+class Fireworks:
+    """The rule on one stream."""
+
+    settings_type: ClassVar[type[RuleSettings]] = FireworksSettings
+    memory_type: ClassVar[type[Memory]] = FireworksMemory
+    version: ClassVar[int] = 1
+
+    def __init__(self, settings: RuleSettings, site: Site) -> None:
+        own = cast("FireworksSettings", settings)
+        self.limits = Limits(hold_s=0.0, release_s=own.series_gap_s, max_life_s=own.max_life_s)
+        self.wakes_on = frozenset(own.classes)
+        self._settings = own
+        self._enough = Enough(own.flashes, own.large, own.cracks, own.max_lag_s)
+        self._zone = site.zones[own.zone] if own.zone else None
+        self._approved = site.zones[own.approved_zone] if own.approved_zone else None
+        self._state = FireworksMemory()
+
+    def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
+        """Say whether there are fireworks now: at the looks that bring something new which bears it out."""
+        fresh = [*self._seen(scene), *self._heard(scene), *self._found(t, tracks, scene)]
+        kept = [one for one in self._state.signs if t - one.at <= self._settings.window_s + LATE_S]
+        signs = sorted([*kept, *fresh], key=lambda one: one.at)[-MOST_SIGNS:]
+        self._state.signs = tuple(signs)
+        bears_out = any(one.kind != "trace" for one in fresh) or (bool(fresh) and self._state.series is None)
+        said = verdict(signs, self._enough) if bears_out else None
+        if said is None:
+            self._rest(t, scene.observed)
+            return []
+        return [self._observation(t, said, scene)]
+
+    def lost(self, t: float) -> None:
+        """Keep everything: what was seen and heard stays true."""
+
+    def counts(self, t: float, *, final: bool = False) -> Sequence[CountBucket]:
+        """Return nothing: this rule does not count."""
+        return ()
+
+    def memory(self) -> Memory:
+        """Return the series, and what may still count."""
+        return self._state.model_copy()
+
+    def recall(self, memory: Memory) -> None:
+        """Take up what an earlier process kept."""
+        self._state = FireworksMemory.model_validate(memory.model_dump())
+
+    def _seen(self, scene: Scene) -> list[Sign]:
+        """Return the flashes that count."""
+        clear = [one for one in scene.flashes if one.strength >= self._settings.min_strength]
+        signs = [
+            Sign(kind="flash", at=one.at, box=_box_of(one, scene), size=one.size, opened=one.opened) for one in clear
+        ]
+        return [one for one in signs if self._counts(one, scene)]
+
+    def _heard(self, scene: Scene) -> list[Sign]:
+        """Return the bangs that count."""
+        loud = [one for one in scene.bangs if one.level_db >= self._settings.min_level_db]
+        signs = [Sign(kind="bang", at=one.at, crackle=one.crackle) for one in loud]
+        return [one for one in signs if self._counts(one, scene)]
+
+    def _found(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Sign]:
+        """Return what the detector found at this look, if it looked."""
+        if not scene.fresh or tracks.confidence is None:
+            return []
+        own = self._settings
+        kinds: dict[str, Kind] = dict.fromkeys(own.trace_classes, "trace")
+        kinds |= dict.fromkeys(own.classes, "firework")
+        size = np.array([*scene.size, *scene.size], np.float32)
+        signs = [
+            Sign(kind=kinds[name], at=t, box=_relative(box / size))
+            for name, box, sure in zip(tracks.data["class_name"], tracks.xyxy, tracks.confidence, strict=True)
+            if name in kinds and sure >= own.min_confidence
+        ]
+        return [one for one in signs if self._counts(one, scene)]
+
+    def _counts(self, sign: Sign, scene: Scene) -> bool:
+        """Tell whether a sign lies in the zone, and in no approved display's place and time."""
+        if not _lies_in(self._zone, sign, scene):
+            return False
+        late = self._settings.max_lag_s if sign.kind == "bang" else 0.0
+        free = any(one.start.timestamp() <= sign.at <= one.end.timestamp() + late for one in self._settings.approved)
+        return not (free and _lies_in(self._approved, sign, scene))
+
+    def _observation(self, t: float, said: Verdict, scene: Scene) -> Observation:
+        """Count what was not counted yet, and say so."""
+        state, own = self._state, self._settings
+        new = [one for one in state.signs if not one.counted]
+        since = min((one.at for one in new if one.kind != "trace"), default=t)
+        before = state.series or Series(first=since, last=since)
+        series = before.with_more(new, said, observed=scene.observed)
+        state.series = series
+        state.signs = tuple(one.model_copy(update={"counted": True}) for one in state.signs)
+        return Observation(
+            key="fireworks",
+            class_name=own.classes[0],
+            confidence=said.confidence,
+            box=np.array(series.box or WHOLE, np.float32) * np.array([*scene.size, *scene.size], np.float32),
+            since=Moment(since, scene.observed - (t - since)),
+            severity="high" if series.bursts >= own.many_bursts else None,
+            measured=series.measured(air_c=own.air_c),
+        )
+
+    def _rest(self, t: float, observed: float) -> None:
+        """End the series when the latch does, and after any time in which nobody looked."""
+        series = self._state.series
+        if series is None:
+            return
+        if observed - series.said >= self._settings.series_gap_s or t - series.last > FORGET_S:
+            self._state.series = None
+
+
+def _box_of(flash: Flash, scene: Scene) -> RelativeBox:
+    half = flash.size * float(np.hypot(*scene.size)) / 2
+    across, down = max(WIDE_BOX, half / scene.width), max(WIDE_BOX, half / scene.height)
+    return _relative((flash.x - across, flash.y - down, flash.x + across, flash.y + down))
+
+
+def _relative(edges: Sequence[float] | NDArray[np.float32]) -> RelativeBox:
+    left, top, right, bottom = (min(1.0, max(0.0, float(edge))) for edge in edges)
+    return (left, top, right, bottom)
+
+
+def _lies_in(zone: Zone | None, sign: Sign, scene: Scene) -> bool:
+    """Tell whether the middle of what was seen lies in a zone; sound has no place, and lies in every one."""
+    if zone is None or sign.box is None:
+        return True
+    left, top, right, bottom = sign.box
+    middle = np.array([[(left + right) / 2 * scene.width, (top + bottom) / 2 * scene.height]], np.float32)
+    return bool(inside(middle, polygon_of(zone, *scene.size))[0])
+
+
+RULE = Fireworks
