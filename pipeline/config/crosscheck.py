@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic_core import PydanticCustomError
 
 from pipeline.config.flaw import Flaw, Path, dotted
+from pipeline.config.position import scheme_of
 
 Written = Mapping[str, object]
 MISFIT = "misfit"
@@ -80,10 +81,23 @@ def _source_flaws(stream: Written) -> Iterator[Flaw]:
 
 def _kind_flaws(stream: Written) -> Iterator[Flaw]:
     if stream.get("kind") != "vehicle":
+        if stream.get("position"):
+            yield Flaw(("position",), "is for `kind: vehicle`; a fixed camera has `location` and `ground_points`")
         return
+    yield from _position_flaws(stream)
     for key in ("location", "ground_points"):
         if stream.get(key):
             yield Flaw((key,), "is for fixed cameras; a vehicle's place changes")
+
+
+def _position_flaws(stream: Written) -> Iterator[Flaw]:
+    """Positions in a file go with footage: beside a live stream they would tell where the vehicle once was."""
+    position, url = stream.get("position"), stream.get("url")
+    if not isinstance(position, Mapping) or not isinstance(url, str) or scheme_of(url) == "file":
+        return
+    source = position.get("url")
+    if source is None or (isinstance(source, str) and scheme_of(source) == "file"):
+        yield Flaw(("position", "url"), "positions from a file go with a file, and this stream's `url` is live")
 
 
 def _need_flaws(stream: Written, index: int, rule: Written, needs: Mapping[str, Needs]) -> Iterator[Flaw]:

@@ -14,6 +14,7 @@ from pydantic.config import JsonDict
 from pipeline.config.clocktime import ClockTime
 from pipeline.config.crosscheck import Needs, refuse, rule_name, stream_flaws, twice_flaws
 from pipeline.config.geometry import ground_flaw, polygon_flaw
+from pipeline.config.position import PositionSettings
 from pipeline.events import Ratio, Severity, Slug
 
 Point = tuple[Ratio, Ratio]
@@ -144,9 +145,7 @@ class StreamDefaults(Section):
     patrol_interval_s: Annotated[
         float, Field(ge=0, description="least seconds between two looks on patrol; 0: every keyframe (MJPEG: every frame)")
     ] = 0.0
-    recheck_s: Annotated[
-        float, Field(gt=0, description="a still picture is detected again after this many seconds")
-    ] = 30.0
+    recheck_s: Annotated[float, Field(gt=0, description="a still picture is detected again after this many seconds")] = 30.0
     watch_s: Annotated[float, Field(gt=0, description="seconds on watch after the last cause to wake up")] = 20.0
     stall_s: Annotated[float, Field(gt=0, description="seconds without a decoded frame before a reconnect")] = 10.0
     gap_s: Annotated[
@@ -179,6 +178,7 @@ class StreamSettings(StreamDefaults):
         str | None, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="environment variable that holds the password")
     ] = None
     location: Annotated[Place | None, Field(description="where the camera hangs")] = None
+    position: Annotated[PositionSettings | None, Field(description="vehicles: where their position comes from")] = None
     ground_points: Annotated[tuple[GroundPoint, ...], Field(description="four or more surveyed points on the ground")] = ()
     zones: Annotated[dict[Slug, Zone], Field(description="named polygons")] = {}
     lines: Annotated[dict[Slug, Line], Field(description="named counting lines")] = {}

@@ -1,0 +1,114 @@
+"""Where a driving camera's position comes from, and how far it is believed: the `position` block of a stream.
+
+Not here: reading and judging (`pipeline.position`), and whether the block fits its stream (`crosscheck`).
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Source = Literal["nmea", "gpsd", "jt808", "gpx", "gpmf"]
+Datum = Literal["wgs84", "gcj02", "bd09"]
+
+SCHEMES: dict[Source, tuple[str, ...]] = {
+    "nmea": ("tcp", "udp", "serial", "file"),
+    "gpsd": ("tcp",),
+    "jt808": ("tcp", "udp", "http", "https", "file"),
+    "gpx": ("file",),
+    "gpmf": ("file",),
+}
+"""What an address may begin with; a path without a scheme is a file."""
+
+
+class PositionSettings(BaseModel):
+    """Where a driving camera is: its source of positions, and how far that is believed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    source: Annotated[
+        Source, Field(description="nmea (RMC, GGA), gpsd, jt808 (0x0200 as JSON from a gateway), gpx, gpmf (GoPro)")
+    ]
+    url: Annotated[
+        str | None,
+        Field(description="tcp://host:port, udp://address:port (listens), serial:///dev/…, http(s)://… (jt808) or a file; "
+              "gpmf needs none: the stream's own file is read"),
+    ] = None  # fmt: skip
+    device: Annotated[
+        str | None, Field(min_length=1, description="jt808: the terminal (phone, plate or id) that is this vehicle")
+    ] = None
+    baud: Annotated[int, Field(ge=300, le=921_600, description="speed of a serial line")] = 9600
+    datum: Annotated[Datum, Field(description="what the source's degrees mean; NMEA, gpsd, GPX and GPMF are wgs84")] = "wgs84"
+    error_m: Annotated[
+        float, Field(gt=0, le=100, description="error (1 sigma) of a coordinate of a plain GPS fix with HDOP 1, metres")
+    ] = 3.0
+    hdop_max: Annotated[float, Field(gt=0, le=50, description="fixes with a larger HDOP are refused")] = 5.0
+    max_speed_kmh: Annotated[
+        float, Field(gt=0, le=400, description="no vehicle is faster: two fixes farther apart contradict each other")
+    ] = 120.0
+    gap_s: Annotated[float, Field(gt=0, le=30, description="longest time between two fixes that is bridged")] = 5.0
+    reckon_s: Annotated[
+        float, Field(ge=0, le=10, description="longest dead reckoning after the last fix; later there is no position")
+    ] = 3.0
+    latency_s: Annotated[
+        float, Field(gt=0, le=30, description="longest time that a fix takes to get here when nothing is in its way")
+    ] = 1.0
+    picture_latency_s: Annotated[
+        float, Field(gt=0, le=10, description="longest time that a picture takes from the lens to here, likewise")
+    ] = 0.5
+    clock_offset_s: Annotated[
+        float | None, Field(description="how far the pictures' time is ahead of GPS time, when known; default: estimated")
+    ] = None
+    clock_error_s: Annotated[float, Field(ge=0, le=60, description="largest error of `clock_offset_s`, seconds")] = 0.5
+
+    @model_validator(mode="after")
+    def _address_fits(self) -> Self:
+        if self.url is None:
+            if self.source == "gpmf":
+                return self
+            raise ValueError(f"`source: {self.source}` needs `url`")
+        scheme = self.scheme
+        if scheme not in SCHEMES[self.source]:
+            raise ValueError(f"`source: {self.source}` takes {_named(SCHEMES[self.source])}, got {scheme}://")
+        rest = self.url.partition("://")[2]
+        if "@" in rest.split("/", 1)[0]:
+            raise ValueError("expected no credentials in the address")
+        if scheme in {"tcp", "udp"}:
+            _check_port(self.url, rest)
+        if self.recorded and self.source != "gpmf" and self.clock_offset_s is None:
+            raise ValueError("a file needs `clock_offset_s`: how far the footage's time is ahead of GPS time, 0 when equal")
+        if self.device is not None and self.source != "jt808":
+            raise ValueError("`device` is for `source: jt808`")
+        return self
+
+    @property
+    def scheme(self) -> str | None:
+        """How the address is opened; None without an address."""
+        if self.url is None:
+            return None
+        return scheme_of(self.url)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the positions are in a file, which goes with footage."""
+        return self.scheme in {None, "file"}
+
+    @property
+    def path(self) -> str | None:
+        """The file, when there is one."""
+        return None if self.url is None or not self.recorded else self.url.removeprefix("file://")
+
+
+def scheme_of(url: str) -> str:
+    """Return how an address begins; what has no scheme is a file."""
+    head, separator, _ = url.partition("://")
+    return head if separator else "file"
+
+
+def _check_port(url: str, rest: str) -> None:
+    host, separator, port = rest.rpartition(":")
+    if not separator or not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError(f"expected host:port with a port of 1 to 65535, got {url}")
+
+
+def _named(schemes: tuple[str, ...]) -> str:
+    return ", ".join("a file" if scheme == "file" else f"{scheme}://" for scheme in schemes)
