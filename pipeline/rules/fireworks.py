@@ -150,7 +150,8 @@ class Fireworks:
 
     def _found(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Sign]:
         """Return what the detector found at this look, if it looked."""
-        if not scene.fresh or tracks.confidence is None:
+        names = tracks.data.get("class_name", ())
+        if not scene.fresh or not len(names) or tracks.confidence is None:
             return []
         own = self._settings
         kinds: dict[str, Kind] = dict.fromkeys(own.trace_classes, "trace")
@@ -158,7 +159,7 @@ class Fireworks:
         size = np.array([*scene.size, *scene.size], np.float32)
         signs = [
             Sign(kind=kinds[name], at=t, box=_relative(box / size))
-            for name, box, sure in zip(tracks.data["class_name"], tracks.xyxy, tracks.confidence, strict=True)
+            for name, box, sure in zip(names, tracks.xyxy, tracks.confidence, strict=True)
             if name in kinds and sure >= own.min_confidence
         ]
         return [one for one in signs if self._counts(one, scene)]

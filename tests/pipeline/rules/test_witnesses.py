@@ -34,7 +34,7 @@ SMOKE = Sign(kind="trace", at=3.0, box=(0.4, 0.6, 0.5, 0.8))
     ("signs", "witnesses"),
     [
         pytest.param([flash(0), bang(1)], ("sight", "sound"), id="light and sound"),
-        pytest.param([flash(0, opened=False), flash(3, opened=False), bang(1), bang(4)], ("sight", "sound"), id="weak, in step"),
+        pytest.param([flash(0, opened=False), flash(3, opened=False), bang(1), bang(4)], ("sight", "sound"), id="weak ones"),
         pytest.param([flash(0, x=0.3), flash(4, x=0.4), flash(8, x=0.5)], ("sight",), id="three shells"),
         pytest.param([flash(0, size=0.5)], ("sight",), id="a large shell"),
         pytest.param(cracks(0, 8), ("sound",), id="a string of crackers"),
