@@ -28,8 +28,8 @@ LOOK_BACK_S = 10.0
 """Longest time between two such fixes."""
 BACKING_BELOW_MPS = 3.0
 """Faster than 11 km/h nobody backs up a street."""
-TURN_DEG_PER_M = 12.0
-"""A vehicle turns by 12° a metre at most: a turning radius of 4.8 m."""
+TURN_DEG_PER_M = 6.0
+"""Standard deviation of an unseen turn a metre: half of the sharpest, 12° a metre with a turning radius of 4.8 m."""
 STANDING_MPS = 0.4
 """A slower speed is the noise of a standing receiver."""
 LARGEST_ERROR_DEG = 60.0
@@ -68,7 +68,7 @@ def turned(start: float, end: float) -> float:
 def _path(before: Mark, now: Mark) -> float:
     """Return the metres that were driven between two marks, noise left out."""
     if before.speed is not None and now.speed is not None:
-        speed = max(before.speed, now.speed)
+        speed = (before.speed + now.speed) / 2
         return 0.0 if speed < STANDING_MPS else speed * (now.t - before.t)
     distance = hypot(*metres((before.lat, before.lon), (now.lat, now.lon)))
     return distance if distance > 2 * max(before.error_m, now.error_m) else 0.0
@@ -78,7 +78,7 @@ def _carried(held: Heading | None, path: float) -> Heading | None:
     """Keep a heading over some metres in which the vehicle may have turned."""
     if held is None:
         return None
-    error = hypot(held.error, path * TURN_DEG_PER_M)
+    error = held.error + path * TURN_DEG_PER_M
     return Heading(held.degrees, error) if error <= LARGEST_ERROR_DEG else None
 
 
