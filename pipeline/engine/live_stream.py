@@ -1,4 +1,4 @@
-"""One stream in a worker: reader (thread) → mailbox → [batching detector] → chain → spool.
+"""One stream in a worker: reader (thread) → mailbox → [batching detector] → chain → spool; and where it is, when it drives.
 
 Not here: when the detector runs (batcher) and where events go (spool, courier).
 """
@@ -21,6 +21,7 @@ from pipeline.evidence.recorder import Recorder
 from pipeline.frames import Frame, Look
 from pipeline.ingest.reader import Reader
 from pipeline.ingest.session import Senses
+from pipeline.position.whereabouts import whereabouts
 
 STOP_S = 20.0
 """Longest wait for a reader: it may sit in a blocking read for its time-out."""
@@ -64,10 +65,13 @@ class LiveStream:
             stop=self._stop,
             credentials=around.credentials(stream),
         )
+        self._where = whereabouts(stream, clock=around.clock, stop=self._stop)
         self._thread = threading.Thread(target=self._reader.run, name=f"read-{stream.id}", daemon=True)
 
     def start(self) -> None:
         """Begin to read."""
+        if self._where is not None:
+            self._where.start()
         self._thread.start()
 
     def halt(self) -> None:
@@ -78,6 +82,8 @@ class LiveStream:
         """Stop reading, send the last counts, and keep (or, when `removed`, close) what is open."""
         self.halt()
         self._thread.join(timeout=STOP_S)
+        if self._where is not None:
+            self._where.join(STOP_S)
         with self._turn:
             self._chain.finish(self._around.clock.now(), removed=removed)
         self.tend(final=True)
@@ -112,7 +118,7 @@ class LiveStream:
             state=status.state,
             plan=status.plan,
             faults=status.faults,
-            message=status.message,
+            message=status.message or (self._where.message() if self._where is not None else ""),
             last_frame=status.last_frame,
             connections=status.connections,
             frames_decoded=status.decoded,
@@ -126,6 +132,8 @@ class LiveStream:
         )
 
     def _inspect(self, frame: Frame) -> Look:
+        if self._where is not None:
+            self._where.looked(frame)
         look, wake = self._chain.inspect(frame)
         if wake:
             self._reader.wake(frame.t, wake)

@@ -53,6 +53,12 @@ class Recording:
         self._next = 0
         self._asked = float("-inf")
 
+    def start(self) -> None:
+        """A file is read already."""
+
+    def join(self, seconds: float) -> None:
+        """Nothing runs."""
+
     def looked(self, frame: Frame) -> None:
         """A file needs no arrival times."""
 

@@ -1,0 +1,48 @@
+"""Where a stream's camera is when it drives: live or from a file, asked alike."""
+
+import threading
+from typing import Protocol
+
+from pipeline.clock import Clock
+from pipeline.config.settings import StreamSettings
+from pipeline.frames import Frame
+from pipeline.position.pose import Pose
+from pipeline.position.receiver import Receiver
+from pipeline.position.recording import open_recording
+
+
+class Whereabouts(Protocol):
+    """Answers where a vehicle was when a picture was taken."""
+
+    def start(self) -> None:
+        """Begin to read, if there is something to read for ever."""
+        ...
+
+    def join(self, seconds: float) -> None:
+        """Wait for the end of what `start` began, after its stop event was set."""
+        ...
+
+    def looked(self, frame: Frame) -> None:
+        """Take note of a picture's time, and when it came."""
+        ...
+
+    def at(self, frame: Frame) -> Pose | None:
+        """Return the pose when a picture was taken, or None when it is not known."""
+        ...
+
+    def message(self) -> str:
+        """Return what a person should know when there is no position, else an empty text."""
+        ...
+
+
+def whereabouts(stream: StreamSettings, *, clock: Clock, stop: threading.Event) -> Whereabouts | None:
+    """Return what knows where a stream's camera is, or None when it says no `position`.
+
+    Raises:
+        StreamUnusable: a file of positions can't be read.
+    """
+    if stream.position is None:
+        return None
+    if stream.position.recorded:
+        return open_recording(stream.id, stream.position, footage=stream.url)
+    return Receiver(stream.id, stream.position, clock=clock, stop=stop)
