@@ -55,7 +55,7 @@ class Renderer:
         self._wind = Wind(self._still, leaves, _reduced(plate.leaf_shade), scene.effects.wind)
         seed, sky = seed_of(scene.seed, "rain"), float(light.sky.mean())
         self._rain = Rain(scene.camera.size, light.rain, seed, sky=sky) if light.rain else None
-        self._sensor = Sensor(light, scene.effects, seed_of(scene.seed, "sensor"), self._still)
+        self._sensor = Sensor(light, scene.effects, seed_of(scene.seed, "sensor"), self._still, scene.lapses)
         self._company = company_of(scene)
         self._view = View(self.camera, light, self._sensor.gain)
         self._wash = Wash(plate, _reduced(plate.matt)) if self._company else None

@@ -1,12 +1,15 @@
 """What a camera makes of light: bloom, softness, exposure, noise, vibration, an 8-bit picture. Not here: compression."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.simulate.lapse import coloured, gain_at
 from pipeline.simulate.light.sky import Light
+from pipeline.simulate.scene.moments import Lapse
 from pipeline.simulate.scene.settings import Effects
 from pipeline.simulate.skin import GAMMA
 
@@ -34,7 +37,8 @@ class Sensor:
     `gain` is what it was set to for the still street.
     """
 
-    def __init__(self, light: Light, effects: Effects, seed: int, still: Floats) -> None:
+    def __init__(self, light: Light, effects: Effects, seed: int, still: Floats, lapses: Sequence[Lapse] = ()) -> None:
+        self._lapses = lapses
         self._light, self._effects, self._seed = light, effects, seed
         self.gain = _metered(still, light.exposure)
         rng = np.random.default_rng(seed)
@@ -63,7 +67,7 @@ class Sensor:
             t: seconds of the scene.
             number: of the frame, for the noise.
         """
-        gain = self.gain * (1 + self._effects.drift * np.sin(t * 0.37 + self._seed % 7))
+        gain = self.gain * (1 + self._effects.drift * np.sin(t * 0.37 + self._seed % 7)) * gain_at(self._lapses, t)
         frame: Floats = (light * (self._vignette * np.float32(gain))).astype(np.float32, copy=False)
         if self._light.lamps > 0:
             frame += _bloom(frame)
@@ -75,7 +79,7 @@ class Sensor:
         if self._effects.blur:
             frame = cv2.GaussianBlur(frame, (0, 0), self._effects.blur).astype(np.float32, copy=False)
         index = np.clip(frame * (STEPS / 2), 0, STEPS - 1).astype(np.int16)
-        toned = _sharpened(self._curve[index]).astype(np.int16)
+        toned = coloured(_sharpened(self._curve[index]), self._lapses, t).astype(np.int16)
         toned += self._noise[(number * 7 + self._seed) % TILES] if number % 2 else self._noise[(number * 5) % TILES][::-1, ::-1]
         return np.clip(toned, 0, 255).astype(np.uint8)
 

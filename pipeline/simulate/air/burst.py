@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.simulate.air.bang import Bang
 from pipeline.simulate.air.veil import Veil, View, faded, window
 from pipeline.simulate.light.shine import Lamp
 from pipeline.simulate.scene.fires import Firework
@@ -39,11 +40,13 @@ class Shell:
     def __init__(self, firework: Firework, number: int, seed: int, *, at: float) -> None:
         """Take a shot that bursts at a time."""
         rng = np.random.default_rng(seed)
-        self.number, self.ground, self.burst_s = number, firework.at, at
+        self.number, self.ground, self._burst_s = number, firework.at, at
         self._kind, self._radius = firework.kind, firework.size * float(rng.uniform(0.8, 1.15))
         spread = 0.15 * firework.height
         self._centre = np.array([firework.at[0], firework.at[1], firework.height + rng.uniform(-spread, spread)])
         self._centre[:2] += rng.normal(0, 0.7 * firework.size, 2)
+        x, y, z = (float(value) for value in self._centre)
+        self.bangs = (Bang(number, firework.kind, at, (x, y, z)),)
         self._ways, self._lasts = _directions(rng, self._kind), LASTS_S[self._kind] * float(rng.uniform(0.85, 1.2))
         inner, outer = COLOURS[rng.integers(len(COLOURS), size=2)]
         two = rng.random() < 0.4
@@ -55,7 +58,7 @@ class Shell:
 
     def veil(self, view: View, t: float) -> Veil | None:
         """Draw the tail, then flash and stars."""
-        since = t - self.burst_s
+        since = t - self._burst_s
         if since < -RISE_S or since > self._lasts:
             return None
         spot = view.spot((self._centre[0], self._centre[1], self._centre[2]))
@@ -65,12 +68,12 @@ class Shell:
         found = _drawn(view, strokes, max(0.05, self._radius * 0.006), spot[2])
         if found is not None and 0 <= since < FLASH_S:
             level = (1 - since / FLASH_S) * 3.0 * _night(view) / view.gain
-            _flash(found, (spot[0], spot[1]), self._radius * 0.55 * spot[3], level)
+            _flash(found, (spot[0], spot[1]), self._radius * 0.4 * spot[3], level)
         return found
 
     def lamps(self, view: View, t: float) -> Iterator[Lamp]:
         """Yield the light on façades and ground: strong at first, then as long as the stars burn."""
-        since = t - self.burst_s
+        since = t - self._burst_s
         if 0 <= since < self._lasts:
             size = min(2.0, self._radius / 10) ** 1.5
             away = float(np.linalg.norm(self._centre - view.camera.position))
@@ -108,14 +111,14 @@ class Fountain:
 
     def __init__(self, firework: Firework, number: int, seed: int, *, end: float) -> None:
         self.number, self.ground = number, firework.at
-        self._firework, self._end, self._seed = firework, end, seed
+        self.firework, self._end, self._seed = firework, end, seed
         rng = np.random.default_rng(seed)
         self._rolls = rng.random((997, 4))
         self._colour = (GOLD, COLOURS[5], COLOURS[0])[int(rng.integers(3))]
 
     def veil(self, view: View, t: float) -> Veil | None:
         """Draw the sparks that fly."""
-        start = self._firework.start
+        start = self.firework.start
         spot = view.spot((*self.ground, 0.3))
         if spot is None or not start < t < self._end + self.LIFE_S:
             return None
@@ -125,7 +128,7 @@ class Fountain:
         rolls = self._rolls[numbers.astype(int) % len(self._rolls)]
         ages = np.maximum((t - start - numbers / self.PER_S)[None] - np.linspace(0, 0.09, STEPS + 1)[:, None], 0)
         strength = faded(t, start, self._end, up=1, down=2) ** 0.3
-        speed = (2 * 9.8 * self._firework.height) ** 0.5 * (0.55 + 0.45 * rolls[:, 0]) * strength
+        speed = (2 * 9.8 * self.firework.height) ** 0.5 * (0.55 + 0.45 * rolls[:, 0]) * strength
         angle, lean = rolls[:, 1] * 2 * np.pi, 0.17 * rolls[:, 2] ** 0.5
         points = np.stack([lean * np.cos(angle) * speed * ages, lean * np.sin(angle) * speed * ages,
                            0.2 + speed * ages - 4.9 * ages**2], axis=-1)  # fmt: skip
@@ -134,15 +137,15 @@ class Fountain:
         left = np.clip(1.25 - ages[0] / self.LIFE_S * (0.7 + 0.5 * rolls[:, 3]), 0, 1)
         found = _drawn(view, (points, np.broadcast_to(self._colour, (len(numbers), 3)), left), 0.02, spot[2])
         if found is not None:
-            _flash(found, spot[:2], 0.35 * self._firework.height**0.5 * spot[3], 1.3 * _night(view) / view.gain)
+            _flash(found, spot[:2], 0.35 * self.firework.height**0.5 * spot[3], 1.3 * _night(view) / view.gain)
         return found
 
     def lamps(self, view: View, t: float) -> Iterator[Lamp]:
         """Yield its light, which flutters."""
-        strength = faded(t, self._firework.start, self._end, up=1, down=2)
+        strength = faded(t, self.firework.start, self._end, up=1, down=2)
         if strength > 0:
-            level = strength * (1 + 0.2 * np.sin(t * 23 + self._seed % 7)) * 0.5 * self._firework.height**0.5 / view.gain**0.3
-            place = np.array([*self.ground, 0.4 * self._firework.height], np.float32)
+            level = strength * (1 + 0.2 * np.sin(t * 23 + self._seed % 7)) * 0.5 * self.firework.height**0.5 / view.gain**0.3
+            place = np.array([*self.ground, 0.4 * self.firework.height], np.float32)
             yield Lamp(place, (self._colour * 0.7 + 0.3) * np.float32(level), np.zeros(3, np.float32))
 
 

@@ -5,13 +5,16 @@ from itertools import count
 
 import numpy as np
 
+from pipeline.simulate.air.bang import Bang
 from pipeline.simulate.air.burst import Fountain, Shell
 from pipeline.simulate.air.cracker import Crackers
 from pipeline.simulate.air.flame import Flame
 from pipeline.simulate.air.glow import Bulb
+from pipeline.simulate.air.lightning import Bolt
 from pipeline.simulate.air.plume import Column, Plume
+from pipeline.simulate.air.sign import Sign
 from pipeline.simulate.air.veil import Airy
-from pipeline.simulate.scene.fires import AERIAL, Fire, Firework, Smoke
+from pipeline.simulate.scene.fires import AERIAL, Fire, Firework, Glow, Smoke
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.script.cast import seed_of
 
@@ -30,7 +33,15 @@ def company_of(scene: Scene) -> tuple[Airy, ...]:
     found += [_smoking(scene, smoke, next(numbers)) for smoke in scene.smokes]
     for firework in scene.fireworks:
         found += _fired(scene, firework, numbers)
-    return (*found, *(Bulb(glow, next(numbers), end=ending(scene, glow.until)) for glow in scene.glows))
+    found += [_glowing(scene, glow, next(numbers)) for glow in scene.glows]
+    found += [Bolt(one, next(numbers), seed_of(scene.seed, one.id)) for one in scene.lightnings]
+    return tuple(found)
+
+
+def bangs_of(scene: Scene) -> list[Bang]:
+    """Return every burst of a shell and every cracker of a scene, by time."""
+    bangs = [bang for one in company_of(scene) if isinstance(one, Shell | Crackers) for bang in one.bangs]
+    return sorted(bangs, key=lambda bang: bang.t)
 
 
 def burst_times(scene: Scene, firework: Firework) -> list[float]:
@@ -71,6 +82,17 @@ def _smoking(scene: Scene, smoke: Smoke, number: int) -> Plume:
         density=smoke.density, rise=smoke.rise, wind=smoke.wind, life=life,
     )  # fmt: skip
     return Plume(column, number, _seed(scene, smoke.id, smoke.seed), named=not smoke.steam)
+
+
+def fountains(scene: Scene) -> list[tuple[int, Firework]]:
+    """Return the fountains of a scene with their numbers in the truth."""
+    return [(one.number, one.firework) for one in company_of(scene) if isinstance(one, Fountain)]
+
+
+def _glowing(scene: Scene, glow: Glow, number: int) -> Airy:
+    if glow.kind in {"neon", "police"}:
+        return Sign(glow, number, _seed(scene, glow.id, glow.seed), end=ending(scene, glow.until))
+    return Bulb(glow, number, end=ending(scene, glow.until))
 
 
 def _fired(scene: Scene, firework: Firework, numbers: Iterator[int]) -> Iterator[Airy]:

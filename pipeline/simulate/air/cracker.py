@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from pipeline.simulate.air.bang import Bang
 from pipeline.simulate.air.veil import Veil, View, window
 from pipeline.simulate.light.shine import Lamp
 from pipeline.simulate.scene.fires import Firework
@@ -27,12 +28,15 @@ class Crackers:
         rng = np.random.default_rng(seed)
         self.number, self.ground = number, firework.at
         count = max(1, round((end - firework.start) * PER_S))
-        self.bangs = np.sort(rng.uniform(firework.start, end, count))
-        """Seconds of every bang."""
+        self._times = np.sort(rng.uniform(firework.start, end, count))
         angle = rng.uniform(0, np.pi)
         along = rng.uniform(-1, 1, count) * firework.size
         self._places = np.stack([firework.at[0] + along * np.cos(angle), firework.at[1] + along * np.sin(angle),
                                  rng.uniform(0.05, 0.7, count)], axis=1)  # fmt: skip
+        self.bangs = tuple(
+            Bang(number, "crackers", float(t), (float(x), float(y), float(z)))
+            for t, (x, y, z) in zip(self._times, self._places, strict=True)
+        )
         self._sizes = rng.uniform(0.6, 1.3, count)
 
     def veil(self, view: View, t: float) -> Veil | None:
@@ -60,7 +64,7 @@ class Crackers:
             yield Lamp(place, WHITE * level, np.zeros(3, np.float32))
 
     def _now(self, t: float) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-        return np.flatnonzero((self.bangs <= t) & (self.bangs > t - LIT_S))
+        return np.flatnonzero((self._times <= t) & (self._times > t - LIT_S))
 
 
 def _bang(light: np.ndarray[tuple[int, ...], np.dtype[np.float32]], at: tuple[float, float], reach: float, number: int) -> None:

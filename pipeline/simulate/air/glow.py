@@ -1,4 +1,4 @@
-"""Warm lights that are no fire: red lanterns and bare lamps. The truth does not tell them."""
+"""Steady lights that are no fire: red lanterns and bare lamps. The truth does not tell them."""
 
 from collections.abc import Iterator
 

@@ -14,8 +14,8 @@ from pipeline.simulate.light.shine import Lamp
 from pipeline.simulate.light.sky import Light
 
 Floats = NDArray[np.float32]
-BEYOND = 0.5
-"""What is further outside than this share of the picture is not drawn."""
+BEYOND = 0.2
+"""What is further outside than this share of the picture is not drawn, nor counted as part of a thing that has no clear end."""
 NEAREST_M = 0.8
 NOISE = 256
 

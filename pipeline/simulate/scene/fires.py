@@ -10,7 +10,7 @@ from pipeline.simulate.script.path import Point
 
 Tint = Literal["white", "grey", "black"]
 FireworkKind = Literal["peony", "willow", "ring", "fountain", "crackers"]
-GlowKind = Literal["lantern", "lamp"]
+GlowKind = Literal["lantern", "lamp", "neon", "police"]
 Seconds = Annotated[float, Field(ge=0)]
 Height = Annotated[float, Field(ge=0, le=300, description="above the ground")]
 AERIAL: frozenset[FireworkKind] = frozenset({"peony", "willow", "ring"})
@@ -70,8 +70,15 @@ class Firework(_Timed):
 
 
 class Glow(_Timed):
-    """A warm light that is no fire: a red lantern, a bare lamp."""
+    """A light that is no fire: a red lantern, a lamp (switched on at its start), a neon sign, a police car's lights."""
 
     kind: GlowKind = "lantern"
     height: Height = 2.6
-    size: Annotated[float, Field(gt=0, le=3, description="diameter")] = 0.4
+    size: Annotated[float, Field(gt=0, le=3, description="width")] = 0.4
+    every: Annotated[float | None, Field(gt=0.1, le=60, description="neon, police: seconds of a cycle")] = None
+
+    @model_validator(mode="after")
+    def _blinking(self) -> Self:
+        if self.every is not None and self.kind not in {"neon", "police"}:
+            raise ValueError(f"every: belongs to neon and police, a {self.kind} shines steadily")
+        return self

@@ -13,7 +13,7 @@ from pipeline.simulate.scene.settings import Bin, Dumped, Lens, Parked, Point, S
 from pipeline.simulate.things.litter import LitterKind
 
 DARK: frozenset[LightName] = frozenset({"dusk", "night", "rain_night"})
-FIRE, SMOKED, SMOKE_ALONE, BY_NIGHT, BY_DAY, GLOWS, STEAM = 0.15, 0.8, 0.08, 0.25, 0.04, 0.25, 0.08
+FIRE, SMOKED, SMOKE_ALONE, BY_NIGHT, BY_DAY, GLOWS, STEAM, SIGNS = 0.15, 0.8, 0.08, 0.25, 0.04, 0.25, 0.08, 0.3
 """How often there is each; `SMOKED` is the share of fires."""
 SALT = 0xF17E
 SEEN_M = (4.5, 32.0)
@@ -51,6 +51,9 @@ def random_fires(seed: int, hour: LightName, street: Street, lens: Lens, life: M
         found["smokes"] = (_column(rng, street, camera, steam=True),)
     if rng.random() < GLOWS:
         found["glows"] = tuple(_glow(rng, k, street, camera) for k in range(int(rng.integers(1, 7))))
+    if hour in DARK and rng.random() < SIGNS:
+        blinking = tuple(_sign(rng, k, street, camera) for k in range(int(rng.integers(1, 4))))
+        found["glows"] = (*cast("Sequence[Glow]", found.get("glows", ())), *blinking)
     return found
 
 
@@ -115,7 +118,7 @@ def _column(rng: np.random.Generator, street: Street, camera: Camera, *, steam: 
     if steam:
         return Smoke(
             id="steam", at=at, height=float(rng.uniform(0.6, 2.2)), tint="white", size=float(rng.uniform(0.08, 0.18)),
-            density=float(rng.uniform(0.08, 0.18)), rise=float(rng.uniform(0.5, 0.9)), wind=wind, steam=True,
+            density=float(rng.uniform(0.04, 0.09)), rise=float(rng.uniform(0.5, 0.9)), wind=wind, steam=True,
         )  # fmt: skip
     tints: tuple[Tint, ...] = ("white", "grey", "black")
     return Smoke(
@@ -133,6 +136,16 @@ def _glow(rng: np.random.Generator, number: int, street: Street, camera: Camera)
         return Glow(id=f"glow-{number}", at=(x, y), height=float(rng.uniform(2.1, 3.2)), size=float(rng.uniform(0.3, 0.6)))
     height, size = float(rng.uniform(1.8, 3.4)), float(rng.uniform(0.1, 0.25))
     return Glow(id=f"glow-{number}", kind="lamp", at=(x, y), height=height, size=size)
+
+
+def _sign(rng: np.random.Generator, number: int, street: Street, camera: Camera) -> Glow:
+    x, y = _ground(rng, street, camera)
+    if rng.random() < 0.3:
+        return Glow(id=f"police-{number}", kind="police", at=(x, y), height=float(rng.uniform(1.45, 1.8)), size=0.9)
+    if street.kit == "alley":
+        x = float(rng.choice((-1, 1))) * (street.width / 2 - 0.3)
+    height, size = float(rng.uniform(2.4, 3.4)), float(rng.uniform(0.6, 1.8))
+    return Glow(id=f"sign-{number}", kind="neon", at=(x, y), height=height, size=size, every=float(rng.uniform(0.6, 5)))
 
 
 def _show(rng: np.random.Generator, street: Street, camera: Camera) -> tuple[Firework, ...]:

@@ -12,6 +12,7 @@ from pipeline.config.settings import Section
 from pipeline.events import Slug
 from pipeline.simulate.light.sky import LightName
 from pipeline.simulate.scene.fires import Fire, Firework, Glow, Smoke
+from pipeline.simulate.scene.moments import Lapse, Lightning
 from pipeline.simulate.things.bin import BinKind
 from pipeline.simulate.things.litter import LitterKind
 
@@ -226,6 +227,8 @@ class Scene(Section):
     smokes: tuple[Smoke, ...] = ()
     fireworks: tuple[Firework, ...] = ()
     glows: tuple[Glow, ...] = ()
+    lightnings: tuple[Lightning, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -240,7 +243,7 @@ class Scene(Section):
     @model_validator(mode="after")
     def _named_once(self) -> Self:
         groups = (self.actors, self.gatherings, self.passings, self.traffic, self.parked, self.litter, self.bins)
-        airs = (self.fires, self.smokes, self.fireworks, self.glows)
+        airs = (self.fires, self.smokes, self.fireworks, self.glows, self.lightnings)
         names = [one.id for group in (*groups, *airs) for one in group]
         names += [step.name for actor in self.actors for step in actor.steps if step.name]
         twice = sorted({name for name in names if names.count(name) > 1})

@@ -15,8 +15,9 @@ from pipeline.simulate.figure import CLASSES, vehicle_of
 from pipeline.simulate.scene.settings import Point, Scene, Watch
 from pipeline.simulate.script.cast import Cast, Lying, Role
 from pipeline.simulate.script.part import State
+from pipeline.simulate.truth.displays import displays
 
-EventKind = Literal["parking", "litter", "crowd"]
+EventKind = Literal["parking", "litter", "crowd", "fireworks"]
 PARKABLE = {"sedan", "hatch", "suv", "taxi", "van", "truck", "bus"}
 RATE_HZ = 10.0
 """How often the script is looked at."""
@@ -36,6 +37,7 @@ class TrueEvent:
         start, end: seconds of the scene.
         at: metres, its middle on the ground; `reach`: how far it extends from there, metres.
         numbers: who it is about; `most`: how many at once.
+        bursts: of fireworks; they last from the first to the last one.
     """
 
     kind: EventKind
@@ -46,6 +48,7 @@ class TrueEvent:
     reach: float
     numbers: tuple[int, ...]
     most: int = 1
+    bursts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,11 @@ class Crossing:
 
 
 def events(scene: Scene, cast: Cast) -> list[TrueEvent]:
-    """Return all true events of a scene's rules, by start."""
-    found: list[TrueEvent] = []
+    """Return all true events of a scene's rules, and its fireworks whatever its rules are, by start."""
+    found = [
+        TrueEvent("fireworks", "", one.start, one.end, one.at, one.reach, one.numbers, bursts=one.bursts)
+        for one in displays(scene)
+    ]
     for watch in scene.rules:
         if watch.kind == "counting" or watch.zone is None:
             continue

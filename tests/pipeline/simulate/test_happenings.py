@@ -89,6 +89,7 @@ READY = {
     "alley_day": [("parking", 12), ("litter", 10)],
     "alley_night": [("litter", 10), ("parking", 12)],
     "crossing": [],
+    "fireworks_night": [("fireworks", 5)],
     "square": [("crowd", 10)],
 }
 

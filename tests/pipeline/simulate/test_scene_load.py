@@ -20,6 +20,11 @@ WRONG = {
     "rule without zone": ("rules:\n  - {kind: crowd}\n", None, "needs a zone"),
     "a name used twice": ("bins:\n  - {id: a, at: [0, 0]}\n  - {id: a, at: [1, 1]}\n", None, "two things are called a"),
     "odd picture": ("camera: {size: [641, 360]}\n", 4, "two even numbers"),
+    "a fire that ends before it begins": ("fires:\n  - {id: f, at: [0, 9], start: 5, until: 4}\n", 5, "after start (5.0 s)"),
+    "shots of a fountain": ("fireworks:\n  - {id: f, kind: fountain, at: [0, 9], shots: 3}\n", 5, "a fountain has none"),
+    "a lamp that blinks": ("glows:\n  - {id: g, kind: lamp, at: [0, 9], every: 2}\n", 5, "every: belongs to"),
+    "an infrared factor": ("lapses:\n  - {kind: infrared, start: 1, until: 2, by: 2}\n", 5, "by: belongs to"),
+    "a name used twice, in the air too": ("fires: [{id: a, at: [0, 9]}]\nbins: [{id: a, at: [1, 1]}]\n", None, "called a"),
     "no YAML": ("lines: [\n", 5, "expected YAML"),
 }  # fmt: skip
 
@@ -41,7 +46,7 @@ def test_all_errors_are_told_at_once() -> None:
 
 
 def test_the_ready_made_scenes_are_right_and_named_alike() -> None:
-    assert ready_made() == ["alley_day", "alley_night", "crossing", "square"]
+    assert ready_made() == ["alley_day", "alley_night", "crossing", "fireworks_night", "square"]
     for name in ready_made():
         assert load_scene(name).name == name.replace("_", "-")
 
