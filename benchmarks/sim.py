@@ -16,8 +16,7 @@ from matplotlib.axes import Axes
 from benchmarks.record import RESULTS
 
 COLOURS = ("#00796b", "#90a4ae", "#ffb300", "#5c6bc0")
-KINDS = ("parking", "crowd", "litter")
-AIMS = {"parking": 0.95, "crowd": 0.95, "litter": 0.85}
+AIMS = {"parking": 0.95, "crowd": 0.95, "litter": 0.85, "bins": 0.9}
 Results = dict[str, Any]
 
 
@@ -46,13 +45,19 @@ def draw(models: dict[str, Results], path: Path) -> None:
     plt.close(figure)
 
 
+def _kinds(models: dict[str, Results]) -> list[str]:
+    """Return the kinds of events that every result has: older ones lack the newer rules."""
+    return [kind for kind in AIMS if all(kind in result["events"]["all"] for result in models.values())]
+
+
 def _events(axes: Axes, models: dict[str, Results], measure: str) -> None:
     lights = list(next(iter(models.values()))["events"])
-    bars = [(kind, light) for kind in KINDS for light in lights]
+    kinds = _kinds(models)
+    bars = [(kind, light) for kind in kinds for light in lights]
     for number, (name, result) in enumerate(models.items()):
         found = [result["events"][light][kind][measure] or 0.0 for kind, light in bars]
         _bars(axes, number, len(models), found, name)
-    for index, kind in enumerate(KINDS):
+    for index, kind in enumerate(kinds):
         axes.hlines(AIMS[kind], index * len(lights) - 0.5, (index + 1) * len(lights) - 0.5, color="black", linewidth=1)
     labels = [f"{kind}\n{light}" if light == "all" else light for kind, light in bars]
     axes.set_xticks(range(len(bars)), labels, fontsize=8, rotation=45, ha="right", rotation_mode="anchor")
@@ -72,9 +77,10 @@ def _counting(axes: Axes, models: dict[str, Results]) -> None:
 
 
 def _places(axes: Axes, models: dict[str, Results]) -> None:
-    bars = [(kind, key) for kind in KINDS for key in ("middle_within_radius", "thing_within_radius")]
+    kinds = _kinds(models)
+    bars = [(kind, key) for kind in kinds for key in ("middle_within_radius", "thing_within_radius")]
     for number, (name, result) in enumerate(models.items()):
-        places = {kind: result["events"]["all"][kind]["location"] or {} for kind in KINDS}
+        places = {kind: result["events"]["all"][kind]["location"] or {} for kind in kinds}
         _bars(axes, number, len(models), [places[kind].get(key, 0.0) for kind, key in bars], name)
     axes.axhline(0.9, color="black", linewidth=1)
     labels = [f"{kind}\n{'middle' if key.startswith('middle') else 'edge'}" for kind, key in bars]

@@ -59,6 +59,7 @@ class BinMemory(BaseModel):
     Attributes:
         box: xyxy relative to the picture where it was seen last, or None.
         last: observed seconds of the last look at which it was seen or hidden.
+        place: number of the place where it was found; None: it was known.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -69,13 +70,14 @@ class BinMemory(BaseModel):
     missing: BallotMemory = BallotMemory()
     box: tuple[float, float, float, float] | None = None
     last: float = 0.0
+    place: int | None = None
 
 
 class Bin:
     """One bin; forgets how full it was and what lay around it once it is missing.
 
     Attributes:
-        last: see `BinMemory`.
+        last, place: see `BinMemory`.
     """
 
     def __init__(self, every_s: float, memory: BinMemory | None = None) -> None:
@@ -86,7 +88,7 @@ class Bin:
         self._surrounded = Ballot(every_s, kept.surrounded)
         self._missing = Ballot(every_s, kept.missing, unanimous=True)
         self._box = kept.box
-        self.last = kept.last
+        self.last, self.place = kept.last, kept.place
 
     @property
     def state(self) -> State:
@@ -137,6 +139,7 @@ class Bin:
             missing=self._missing.memory(),
             box=self._box,
             last=self.last,
+            place=self.place,
         )
 
     def _vote(self, sight: Sight, now: Moment) -> None:

@@ -7,81 +7,40 @@ whose bags those are.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, ClassVar, Literal, NamedTuple, Self, cast
+from typing import ClassVar, NamedTuple, cast
 
 import numpy as np
 import supervision as sv
 from numpy.typing import NDArray
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from pipeline.config.asset import Asset, or_file
-from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure, Severity
+from pipeline.rules.bin_settings import BinsSettings
 from pipeline.rules.bin_state import FILLS, Bin, BinMemory, Fill, Sight, State
 from pipeline.rules.owners import NOBODY, owners
-from pipeline.rules.picture_plane import Boxes, chosen, covered_share, feet, in_front, iou, polygon_of, standing_share
-from pipeline.rules.places import COVERED, FLICKER_S, SAME_SPOT
+from pipeline.rules.picture_plane import (
+    Boxes,
+    areas,
+    chosen,
+    covered_share,
+    feet,
+    in_front,
+    inside_share,
+    iou,
+    polygon_of,
+    shared_area,
+    standing_share,
+)
+from pipeline.rules.places import COVERED, FLICKER_S, SAME_SPOT, WITHIN, Standing
 from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
-from pipeline.rules.still_thing import StillMemory, StillSettings, StillThings
+from pipeline.rules.still_thing import StillMemory, StillThings
 
 FORGET_S = FLICKER_S + 1.0
 """Observed seconds beyond `release_s` after which a bin that was found and is gone is forgotten: its place is by then."""
 
 WORST: frozenset[State] = frozenset({"full and surrounded", "overflowing and surrounded"})
 """States of high severity."""
-
-
-class BinsSettings(StillSettings):
-    """Settings of the rule `bins`."""
-
-    needs: ClassVar[Needs] = Needs(ground=frozenset({"assets"}), assets=frozenset({"assets"}))
-    kind: Annotated[Literal["bins"], Field(description="a bin is full, overflows, is among bags, or gone")] = "bins"
-    zone: Annotated[
-        str | None, Field(description="zone in which bins that nobody marked are watched; none: the whole picture")
-    ] = None
-    bin_zones: Annotated[
-        tuple[str, ...], Field(description="zones that each mark a bin, or a row of bins, by its code; it can be missing")
-    ] = ()
-    assets: Annotated[
-        tuple[Asset, ...],
-        Field(
-            json_schema_extra=or_file,
-            description="bins with a code: a GeoJSON file (path relative to this file) or a list; they can be missing",
-        ),
-    ] = ()
-    within_m: Annotated[float, Field(gt=0, le=20, description="how far one of `assets` may be from its place, metres")] = 2.5
-    others: Annotated[bool, Field(description="true watches bins that the detector finds elsewhere, too")] = True
-    stay_s: Annotated[float, Field(gt=0, description="observed seconds for which it is wrong before an event")] = 1800.0
-    classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that are bins and not full")] = ("bin",)
-    full_classes: Annotated[
-        tuple[str, ...], Field(min_length=1, description="classes that are bins which should be emptied, and still hold it all")
-    ] = ("full bin",)
-    overflowing_classes: Annotated[
-        tuple[str, ...], Field(min_length=1, description="classes that are bins with more than they hold")
-    ] = ("overflowing bin",)
-    bag_classes: Annotated[tuple[str, ...], Field(description="classes that lie around a bin and should be in it")] = (
-        "litter", "garbage bag",
-    )  # fmt: skip
-    bags: Annotated[int, Field(ge=1, description="so many of them around a bin surround it")] = 2
-    near_m: Annotated[
-        float, Field(ge=0, description="this close they lie around it, metres; used where the ground is surveyed")
-    ] = 1.5
-    near_heights: Annotated[float, Field(ge=0, description="the same in heights of the bin, where it is not")] = 1.5
-    vote_s: Annotated[
-        float, Field(gt=0, description="observed seconds from vote to vote; four of five votes that agree turn a bin's state")
-    ] = 10.0
-    release_s: Annotated[
-        float, Field(gt=0, description="observed seconds for which it must be fine before the event closes")
-    ] = 60.0
-
-    @model_validator(mode="after")
-    def _one_bin_a_code(self) -> Self:
-        codes = [*self.bin_zones, *(asset.code for asset in self.assets)]
-        twice = sorted({code for code in codes if codes.count(code) > 1})
-        if twice:
-            raise ValueError(f"expected each bin once in bin_zones and assets, got {', '.join(twice)} twice")
-        return self
 
 
 class BinsMemory(Memory):
@@ -183,7 +142,7 @@ class Bins:
         for number, asset in enumerate(self._settings.assets):
             own, box = owner == number, self._bin(asset.code).box(scene.size) if asset.code in self._bins else None
             if box is not None:
-                own = own | ((owner == NOBODY) & (iou(boxes[rows], box[None, :])[:, 0] >= SAME_SPOT))
+                own = own | ((owner == NOBODY) & _same_spot(boxes[rows], box))
             if box is not None or own.any():
                 yield Spot(asset.code, rows[own], boxes[rows[own][0]] if box is None else box, known=True)
 
@@ -196,9 +155,25 @@ class Bins:
         """Yield the bins that stand where none was marked."""
         marked = self._sure(tracks) & ~left
         ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
-        for standing in self._found.look(t, chosen(tracks, ~marked), scene):
+        there = self._found.look(t, chosen(tracks, ~marked), scene)
+        for standing in there:
             rows = np.flatnonzero(left & (ids == standing.place.tracker_id)) if standing.state == "seen" else np.arange(0)
-            yield Spot(f"place {standing.place.number}", rows, standing.box, known=False)
+            yield Spot(self._key(standing, {one.place.number for one in there}, scene), rows, standing.box, known=False)
+
+    def _key(self, standing: Standing, numbers: set[int], scene: Scene) -> str:
+        """Return a found bin's key; one whose box grew or shrank as its fill changed has a new place and is the same."""
+        number = standing.place.number
+        found = {key: one for key, one in self._bins.items() if one.place is not None}
+        for key, one in found.items():
+            if one.place == number:
+                return key
+        for key, one in found.items():
+            box = one.box(scene.size)
+            if one.place not in numbers and box is not None and _same_spot(standing.box[None, :], box)[0]:
+                one.place = number
+                return key
+        self._bin(f"place {number}").place = number
+        return f"place {number}"
 
     def _sight(self, spot: Spot, tracks: sv.Detections, scene: Scene) -> Sight:
         """Say what a look shows of a bin; of a row of bins the fullest tells."""
@@ -225,7 +200,7 @@ class Bins:
         """Say whether something hides a bin that was not found; one that was never seen is not missing."""
         before = self._bin(spot.key).box(scene.size)
         box = spot.box if before is None else before
-        others = ~np.isin(_class_names(tracks), [*self._names, *self._settings.bag_classes])
+        others = ~np.isin(_class_names(tracks), self._settings.bag_classes)
         front = in_front(tracks.xyxy[others].astype(np.float32), box)
         may_miss = spot.known and before is not None
         return Sight(box, seen=False, hidden=covered_share(box, front) >= COVERED, fresh=scene.fresh, may_miss=may_miss)
@@ -275,6 +250,14 @@ def _class_names(tracks: sv.Detections) -> NDArray[np.str_]:
 def _seen_as(tracks: sv.Detections) -> NDArray[np.str_]:
     """Return what this look calls them: a track's own class turns too slowly for a bin that fills up."""
     return np.asarray(tracks.data.get("seen_as", _class_names(tracks)), dtype=str)
+
+
+def _same_spot(boxes: Boxes, box: Boxes) -> NDArray[np.bool_]:
+    """Tell which boxes (N, 4) a bin may have that once had a box (4,): bags that stick out of it make it larger."""
+    around = shared_area(box[None, :], boxes)[0] / np.maximum(areas(box[None, :]), 1e-9)
+    overlap = iou(boxes, box[None, :])[:, 0]
+    same: NDArray[np.bool_] = (overlap >= SAME_SPOT) | (inside_share(boxes, box) >= WITHIN) | (around >= WITHIN)
+    return same
 
 
 RULE = Bins

@@ -16,7 +16,7 @@ from pipeline.simulate.people.clothes import dressed
 from pipeline.simulate.people.look import Look, random_look
 from pipeline.simulate.people.pose import Pose
 from pipeline.simulate.scene.settings import ActorKind
-from pipeline.simulate.script.cast import Cast, Role, fill_at
+from pipeline.simulate.script.cast import Cast, Role, fill_at, is_away
 from pipeline.simulate.script.part import State
 from pipeline.simulate.script.path import Point
 from pipeline.simulate.skin import Skin
@@ -82,6 +82,8 @@ def figures(cast: Cast, t: float, *, fine: bool, wet: bool) -> Iterator[Figure]:
             mesh = thing.mesh.moved(turned("z", -lying.heading), (*lying.at, 0.0))
             yield Figure(lying.number, thing.class_name, mesh, thing.skin, lying.at, still=())
     for number, one in cast.bins:
+        if is_away(one, t):
+            continue
         thing = waste_bin(one.kind, one.seed, fill_at(one, t))
         mesh = thing.mesh.moved(turned("z", -np.radians(one.facing)), (*one.at, 0.0))
         yield Figure(number, thing.class_name, mesh, thing.skin, one.at, still=(fill_at(one, t),))

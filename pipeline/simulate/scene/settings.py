@@ -189,12 +189,14 @@ class Bin(Section):
     facing: float = 0.0
     seed: Annotated[int, Field(ge=0)] = 0
     fill: Annotated[tuple[tuple[Seconds, Annotated[float, Field(ge=0, le=2)]], ...], Field(min_length=1)] = ((0.0, 0.3),)
+    away: Annotated[tuple[tuple[Seconds, Seconds], ...], Field(description="(from, to) seconds in which it is not there")] = ()
+    code: Annotated[Slug | None, Field(description="its code in the city's register; the stream is told of it")] = None
 
 
 class Watch(Section):
     """A rule that the stream gets, and by which the truth of events is told."""
 
-    kind: Literal["parking", "litter", "crowd", "counting"]
+    kind: Literal["parking", "litter", "crowd", "bins", "counting"]
     zone: Slug | None = None
     line: Slug | None = None
     seconds: Annotated[Seconds, Field(description="how long it must last to count as an event")] = 10.0

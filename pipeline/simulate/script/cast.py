@@ -78,6 +78,11 @@ def fill_at(one: Bin, t: float) -> float:
     return float(round(float(np.interp(t, times, levels)), 1))
 
 
+def is_away(one: Bin, t: float) -> bool:
+    """Tell whether a bin is not where it stands."""
+    return any(start <= t < end for start, end in one.away)
+
+
 def _standing(scene: Scene) -> Iterator[Actor]:
     for one in scene.parked:
         yield Actor(id=one.id, kind=one.kind, seed=one.seed, at=one.at, facing=one.facing, stays=True)

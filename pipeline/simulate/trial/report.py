@@ -12,7 +12,7 @@ LIGHTS: dict[LightName, str] = {
     "day": "day", "overcast": "day", "dusk": "dusk", "night": "night", "rain": "rain", "rain_night": "rain",
 }  # fmt: skip
 """Rain at night counts as rain."""
-AIMS = {"parking": 0.95, "crowd": 0.95, "litter": 0.85}
+AIMS = {"parking": 0.95, "crowd": 0.95, "litter": 0.85, "bins": 0.9}
 """Least recall and precision."""
 MOST_COUNT_ERROR = 0.05
 LEAST_WITHIN = 0.9

@@ -7,7 +7,7 @@ from statistics import median
 
 from pipeline.simulate.trial.matching import Claim, Fact, matched
 
-KINDS = ("parking", "crowd", "litter")
+KINDS = ("parking", "crowd", "litter", "bins")
 
 
 @dataclass(frozen=True, slots=True)

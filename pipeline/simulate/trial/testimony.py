@@ -21,7 +21,8 @@ from pipeline.simulate.truth.happenings import TrueEvent, crossings, events
 START = 1_767_225_600.0
 """UTC seconds given to a scene's first frame: 2026-01-01 00:00."""
 LEAST_VISIBLE = 0.3
-"""A parked vehicle or a bag of which less is visible most of the time (behind a tree, a pole, a car) is not asked for."""
+"""A parked vehicle, a bag or a bin of which less is visible most of the time (behind a tree, a pole, a car) is not asked
+for."""
 
 
 def facts_of(footage: Footage) -> list[Fact]:
@@ -75,11 +76,14 @@ def _buckets(path: Path) -> Iterable[CountBucket]:
 
 
 def _hidden(event: TrueEvent, visibility: Visibility) -> bool:
-    """Tell whether most of a single thing is hidden most of the time; a crowd never is."""
+    """Tell whether most of a single thing is hidden most of the time; a crowd never is.
+
+    A bin that is missing is judged by how it can be seen when it is there.
+    """
     if event.kind == "crowd":
         return False
     samples = visibility.get(event.numbers[0], [])
-    shares = [share for t, share in samples if event.start <= t < event.end]
+    shares = [share for t, share in samples if event.start <= t < event.end or "missing" in event.states]
     return not shares or median(shares) < LEAST_VISIBLE
 
 

@@ -15,18 +15,18 @@ from pipeline.simulate.figure import CLASSES, vehicle_of
 from pipeline.simulate.scene.settings import Point, Scene, Watch
 from pipeline.simulate.script.cast import Cast, Lying, Role
 from pipeline.simulate.script.part import State
+from pipeline.simulate.truth.bin_states import state_at
 from pipeline.simulate.truth.displays import displays
+from pipeline.simulate.truth.runs import RATE_HZ, runs
 
-EventKind = Literal["parking", "litter", "crowd", "fireworks"]
+EventKind = Literal["parking", "litter", "crowd", "bins", "fireworks"]
 PARKABLE = {"sedan", "hatch", "suv", "taxi", "van", "truck", "bus"}
-RATE_HZ = 10.0
-"""How often the script is looked at."""
 ATTENDED_M = 1.5
 """Litter is attended while who put it down is so near."""
 LITTER_REACH_M = 0.5
 """A bag's or a small heap's own size."""
-LULL_S = 2.0
-"""A crowd that falls short for less than this goes on."""
+BIN_REACH_M = 0.4
+"""Half a bin's width, with its wheels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class TrueEvent:
         start, end: seconds of the scene.
         at: metres, its middle on the ground; `reach`: how far it extends from there, metres.
         numbers: who it is about; `most`: how many at once.
+        states: of a bin, one after the other.
         bursts: of fireworks; they last from the first to the last one.
     """
 
@@ -48,6 +49,7 @@ class TrueEvent:
     reach: float
     numbers: tuple[int, ...]
     most: int = 1
+    states: tuple[str, ...] = ()
     bursts: int = 0
 
 
@@ -115,7 +117,7 @@ def _longest_alone(lying: Lying, owner: Role | None) -> float:
         return lying.end - lying.start
     times = np.arange(lying.start, lying.end, 1 / RATE_HZ)
     away = [_apart(owner.part.at(float(t)), lying.at) >= ATTENDED_M for t in times]
-    return max((end - start for start, end in _runs(np.array(away, bool), times)), default=0.0)
+    return max((end - start for start, end in runs(np.array(away, bool), times)), default=0.0)
 
 
 def _apart(state: State | None, at: Point) -> float:
@@ -129,7 +131,7 @@ def _crowd(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[Tr
         if role.part.kind == "person" or role.rider is not None:
             inside[row] = _within(role, times, zone)
     counts = inside.sum(axis=0)
-    for start, end in _runs(counts >= watch.people, times):
+    for start, end in runs(counts >= watch.people, times):
         if end - start < watch.seconds:
             continue
         part = (times >= start) & (times < end)
@@ -143,6 +145,20 @@ def _crowd(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[Tr
         )
 
 
+def _bins(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
+    """Yield one event for as long as something is wrong with a bin, whatever it is in turn."""
+    times = np.arange(0.0, scene.seconds, 1 / RATE_HZ)
+    for number, one in cast.bins:
+        if not contains_xy(zone, *one.at):
+            continue
+        states = np.array([state_at(one, cast.lying, float(t)) for t in times])
+        for start, end in runs(states != "fine", times):
+            there = states[(times >= start) & (times < end) & (states != "fine")].tolist()
+            if end - start >= watch.seconds:
+                in_turn = tuple(dict.fromkeys(there))
+                yield TrueEvent("bins", watch.zone or "", start, end, one.at, BIN_REACH_M, (number,), states=in_turn)
+
+
 def _reach(role: Role) -> float:
     return vehicle_of(role.part.kind, role.seed).length / 2
 
@@ -154,19 +170,6 @@ def _within(role: Role, times: NDArray[np.float64], zone: Polygon) -> NDArray[np
         if state is not None:
             places[number] = state.at
     return np.asarray(contains_xy(zone, places[:, 0], places[:, 1]), bool)
-
-
-def _runs(true: NDArray[np.bool_], times: NDArray[np.float64]) -> list[tuple[float, float]]:
-    """Return (start, end) of the stretches where it is true, short lulls bridged."""
-    edges = np.diff(np.concatenate([[0], true.astype(np.int8), [0]]))
-    found: list[tuple[float, float]] = []
-    for start, stop in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True):
-        begin, end = float(times[start]), float(times[stop - 1]) + 1 / RATE_HZ
-        if found and begin - found[-1][1] < LULL_S:
-            found[-1] = found[-1][0], end
-        else:
-            found.append((begin, end))
-    return found
 
 
 def _crossed(role: Role, name: str, line: tuple[Point, Point]) -> Iterator[Crossing]:
@@ -204,4 +207,4 @@ def _side(start: Point, end: Point, point: Point) -> float:
     return (end[0] - start[0]) * (point[1] - start[1]) - (end[1] - start[1]) * (point[0] - start[0])
 
 
-_FINDERS = {"parking": _parking, "litter": _litter, "crowd": _crowd}
+_FINDERS = {"parking": _parking, "litter": _litter, "crowd": _crowd, "bins": _bins}

@@ -5,12 +5,15 @@ from collections.abc import Callable
 import numpy as np
 
 from pipeline.simulate.lens import camera_of
-from pipeline.simulate.scene.settings import Scene, Watch
+from pipeline.simulate.scene.settings import Bin, Scene, Watch, Where
+from pipeline.simulate.truth.bin_states import BAGS, NEAR_M
 from pipeline.simulate.truth.earth import in_picture, latlon, line_in_picture, survey
 
 Config = dict[str, object]
 RELEASE_S = 8.0
 """Scenes last a minute or two: an event must close before the next one begins."""
+VOTE_S = 2.0
+"""Four votes about a bin must fit into a limit of seconds, too."""
 INTERVAL_S = 60.0
 """Length of a counting bucket."""
 
@@ -35,7 +38,7 @@ def stream_config(scene: Scene, *, url: str, listen: bool = True) -> Config:
         "ground_points": survey(camera, scene.place),
         "zones": {name: {"polygon": [list(p) for p in in_picture(camera, zone)]} for name, zone in scene.zones.items()},
         "lines": {name: _line(line_in_picture(camera, line)) for name, line in scene.lines.items()},
-        "rules": [_rule(watch) for watch in scene.rules],
+        "rules": [_rule(scene, watch) for watch in scene.rules],
     }
     if listen:
         config["listen"] = True
@@ -46,18 +49,28 @@ def _line(ends: tuple[tuple[float, float], tuple[float, float]]) -> Config:
     return {"start": list(ends[0]), "end": list(ends[1])}
 
 
-def _rule(watch: Watch) -> Config:
+def _rule(scene: Scene, watch: Watch) -> Config:
     rule: Config = {"kind": watch.kind}
     for key in ("zone", "line"):
         if getattr(watch, key) is not None:
             rule[key] = getattr(watch, key)
+    if watch.kind == "bins":
+        rule["assets"] = [_asset(scene.place, one) for one in scene.bins if one.code is not None]
     return rule | _PARAMETERS[watch.kind](watch)
+
+
+def _asset(place: Where, one: Bin) -> Config:
+    lat, lon = latlon(place, np.array([one.at], np.float64))[0]
+    return {"code": one.code, "lat": round(float(lat), 9), "lon": round(float(lon), 9)}
 
 
 _PARAMETERS: dict[str, Callable[[Watch], Config]] = {
     "parking": lambda watch: {"limit_s": watch.seconds, "release_s": RELEASE_S},
     "litter": lambda watch: {"stay_s": watch.seconds, "alone_s": watch.seconds / 2, "release_s": RELEASE_S},
     "crowd": lambda watch: {"hold_s": watch.seconds, "people": watch.people, "release_s": RELEASE_S},
+    "bins": lambda watch: {
+        "stay_s": watch.seconds, "vote_s": VOTE_S, "bags": BAGS, "near_m": NEAR_M, "release_s": RELEASE_S
+    },
     "counting": lambda _: {"interval_s": INTERVAL_S},
 }
 """What a scene tells, in the rules' own parameters; docs/rules has their meaning."""

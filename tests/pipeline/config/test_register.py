@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.config.load import load
 from pipeline.errors import ConfigError
-from pipeline.rules.bins import BinsSettings
+from pipeline.rules.bin_settings import BinsSettings
 from pipeline.rules.registry import settings_types
 
 HEAD = """\
@@ -75,7 +75,8 @@ def test_they_survive_the_way_to_a_worker(tmp_path: Path) -> None:
     [
         pytest.param(None, "bins.geojson: there is no such file in {}; a path is relative to this configuration", id="none"),
         pytest.param(b"\xff", "bins.geojson: expected UTF-8, got the byte 0xff", id="no text"),
-        pytest.param(b"{", "bins.geojson: expected JSON: line 1: Expecting property name enclosed in double quotes", id="no JSON"),
+        pytest.param(b"{", "bins.geojson: expected JSON: line 1: Expecting property name enclosed in double quotes",
+                     id="no JSON"),
         pytest.param(b'{"type": "FeatureCollection", "features": []}', "bins.geojson: expected at least one feature, got none",
                      id="empty"),
     ],

@@ -6,7 +6,7 @@ from pipeline.config.asset import Asset
 from pipeline.config.settings import Settings, Site, StreamSettings
 from pipeline.engine.out_of_view import out_of_view
 from pipeline.locate.plane import TangentPlane
-from pipeline.rules.bins import BinsSettings
+from pipeline.rules.bin_settings import BinsSettings
 from tests.support.pinhole import LAT, LON, Pinhole, ground_points
 
 CAMERA = Pinhole(down=0.3, heading=0.0)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pipeline.config.settings import Zone
 from pipeline.locate.ground import Ground
 from pipeline.locate.plane import TangentPlane
-from pipeline.rules.bins import Bins, BinsMemory, BinsSettings
+from pipeline.rules.bin_settings import BinsSettings
+from pipeline.rules.bins import Bins, BinsMemory
 from pipeline.rules.rule import Observation, Scene, Site
 from tests.support.looks import detections
 
@@ -134,6 +135,13 @@ def test_a_bin_that_something_hides_is_not_missing() -> None:
     assert street.state({"truck": VAN}, looks=600) == "fine"
 
 
+def test_a_bin_behind_another_one_is_not_missing_but_one_of_which_bags_are_left_is() -> None:
+    street = Street(others=False)
+    street.look(FINE, looks=5)
+    assert street.state({"overflowing bin": (90.0, 240.0, 170.0, 350.0)}, looks=600) == "fine"
+    assert street.state({"garbage bag": (90.0, 240.0, 170.0, 310.0)}, looks=60) == "missing"
+
+
 def test_a_full_bin_that_something_hides_is_assumed_to_be_full() -> None:
     street = Street()
     assert street.look(FULL)[0].certain
@@ -185,6 +193,14 @@ def test_a_bin_that_nobody_marked_is_found_where_it_stands() -> None:
     assert street.look({}, looks=120) == [], "it is gone, and only a marked one can be missing"
     assert BinsMemory.model_validate(street.rule.memory().model_dump()).bins.keys() == {"corner"}
     assert Street(others=False).look(elsewhere, looks=120) == []
+
+
+def test_a_found_bin_whose_box_grows_as_it_overflows_is_the_same() -> None:
+    street = Street()
+    street.look({"bin": (400.0, 220.0, 450.0, 300.0)}, looks=20)
+    over = {"overflowing bin": (380.0, 200.0, 490.0, 315.0)}
+    assert {one.key for _ in range(60) for one in street.look(over, looks=1)} == {"place 1"}
+    assert {one.key for _ in range(30) for one in street.look({"bin": (400.0, 220.0, 450.0, 300.0)}, looks=1)} == {"place 1"}
 
 
 def test_a_marked_bin_is_not_found_twice() -> None:

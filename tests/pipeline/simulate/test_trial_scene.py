@@ -16,6 +16,7 @@ from pipeline.simulate.truth.happenings import PARKABLE, crossings, events
 from pipeline.simulate.truth.stream import stream_config
 
 SCENES = trial_scenes(60)
+STREETS, BINS = SCENES[:30], SCENES[30:]
 
 
 def test_the_same_seed_gives_the_same_scenes_and_another_others() -> None:
@@ -23,10 +24,11 @@ def test_the_same_seed_gives_the_same_scenes_and_another_others() -> None:
     assert trial_scenes(4, seed=7) != SCENES[:2]
 
 
-@pytest.mark.parametrize(("minutes", "count"), [(0.1, 1), (2, 1), (2.1, 2), (60, 30)])
+@pytest.mark.parametrize(("minutes", "count"), [(0.1, 1), (2, 1), (2.1, 2), (10, 6), (60, 36)])
 def test_there_are_as_many_as_the_minutes_take(minutes: float, count: int) -> None:
     assert len(trial_scenes(minutes)) == count
     assert count * SECONDS >= minutes * 60
+    assert trial_scenes(minutes) == [*STREETS[: count - count // 6], *BINS[: count // 6]]
 
 
 def test_every_street_comes_in_every_light_in_the_end() -> None:
@@ -41,12 +43,12 @@ def test_ten_scenes_hold_enough_of_every_kind_to_be_counted() -> None:
     assert min(passed["person"], passed["car"], passed["motorcycle"]) >= 5
 
 
-@pytest.mark.parametrize("scene", SCENES[:8], ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", [*STREETS[:8], *BINS], ids=lambda scene: scene.name)
 def test_a_stream_can_watch_it(scene: Scene) -> None:
     assert stream_config(scene, url="clip.mp4")["rules"]
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", STREETS, ids=lambda scene: scene.name)
 def test_stops_are_clearly_long_or_clearly_short(scene: Scene) -> None:
     limit = next(rule.seconds for rule in scene.rules if rule.kind == "parking")
     stops = [
@@ -56,6 +58,22 @@ def test_stops_are_clearly_long_or_clearly_short(scene: Scene) -> None:
         for start, end in role.part.stops
     ]
     assert all(stop <= limit * 2 / 3 or stop >= limit * 1.6 for stop in stops), stops
+
+
+def test_bins_are_wrong_for_clearly_long_or_clearly_short() -> None:
+    found = [event for scene in BINS for event in events(scene, cast_of(scene))]
+    limits = [scene.rules[0].seconds for scene in BINS]
+    shortest = [_with_limit(scene, limit * 2 / 3) for scene, limit in zip(BINS, limits, strict=True)]
+    longest = [_with_limit(scene, limit * 2) for scene, limit in zip(BINS, limits, strict=True)]
+    assert [events(scene, cast_of(scene)) for scene in shortest] == [events(scene, cast_of(scene)) for scene in longest]
+    assert len(found) == 2 * len(BINS)
+
+
+def test_bins_have_every_state_and_some_have_a_code() -> None:
+    states = {state for scene in BINS for event in events(scene, cast_of(scene)) for state in event.states}
+    assert states == {"overflowing", "surrounded", "missing"}
+    codes = [one.code is not None for scene in BINS for one in scene.bins]
+    assert 0.4 < sum(codes) / len(codes) < 0.8
 
 
 def test_a_spot_is_seen_and_keeps_its_distance() -> None:
@@ -76,3 +94,7 @@ def test_no_spot_behind_the_camera() -> None:
 
 def _in_front(rng: np.random.Generator) -> tuple[float, float]:
     return float(rng.uniform(-3, 3)), float(rng.uniform(6, 18))
+
+
+def _with_limit(scene: Scene, seconds: float) -> Scene:
+    return scene.model_copy(update={"rules": tuple(rule.model_copy(update={"seconds": seconds}) for rule in scene.rules)})
