@@ -22,7 +22,9 @@ CHECKOUT = Path("benchmarks/results")
 app = typer.Typer(no_args_is_help=True, help="Measurements that anybody can repeat.")
 
 ModelOpt = Annotated[str, typer.Option(help="detector: a name of `hutong models list`, or the path of an entry")]
-MinutesOpt = Annotated[float, typer.Option(min=0.1, help="simulated minutes, in scenes of two")]
+MinutesOpt = Annotated[
+    float, typer.Option(min=0.1, help="simulated minutes of streets, in scenes of two; after five of them comes one about bins")
+]
 SeedOpt = Annotated[int, typer.Option(min=0, help="of the first scene; training uses others than the default's")]
 JobsOpt = Annotated[int, typer.Option(min=1, help="processes")]
 WorkOpt = Annotated[Path, typer.Option(help="keeps footage and replays: what is there is not made again")]
@@ -50,7 +52,7 @@ def sim(  # noqa: PLR0913 - one parameter an option
 
     Streets by day, at dusk, at night and in rain are rendered (once; about 45 CPU seconds a simulated minute), go
     through the same code as a live stream, and what it reports is held against what happened: recall and precision of
-    parking, crowd and litter, errors of start and place, counting errors by line and class. Limits are seconds
+    parking, crowd, litter and bins, errors of start and place, counting errors by line and class. Limits are seconds
     instead of minutes. It may be stopped and goes on where it was. Writes sim-MODEL.json and prints its table.
     """
     with reported(NoSpot), shown() as told:
