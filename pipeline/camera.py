@@ -13,7 +13,7 @@ import supervision as sv
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.config.settings import StreamSettings
-from pipeline.events import ClockSource, CountBucket, Event, TrackHistory, Why, event_id
+from pipeline.events import ClockSource, CountBucket, Event, Location, TrackHistory, Why, event_id
 from pipeline.frames import Look
 from pipeline.locate.locator import Locator
 from pipeline.rules.duty import Badge, Duty, DutyMemory, View, leftovers
@@ -202,7 +202,6 @@ class Camera:
 
     def _event(self, badge: Badge, change: Change, t: float) -> Event:
         subject, (width, height) = change.subject, change.subject.size
-        stands = np.array(subject.stands or [subject.box], np.float32)
         return Event(
             id=event_id(self._stream.id, badge.name, key=subject.key, start=subject.start),
             revision=subject.revision,
@@ -223,10 +222,17 @@ class Camera:
             frame_width=width,
             frame_height=height,
             zone=badge.zone,
-            location=self._locator.locate(stands, subject.class_name, width=width, height=height),
+            location=self._place(subject),
             clock_source=self._clock,
             why=self._why(badge, subject, subject.tracker_ids),
         )
+
+    def _place(self, subject: Subject) -> Location | None:
+        width, height = subject.size
+        if subject.reach is not None:
+            return self._locator.aloft(np.array(subject.box, np.float32), subject.reach, width=width, height=height)
+        stands = np.array(subject.stands or [subject.box], np.float32)
+        return self._locator.locate(stands, subject.class_name, width=width, height=height)
 
     def _why(self, badge: Badge, subject: Subject, tracker_ids: Iterable[int]) -> Why:
         return Why(

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.events import Location
+from pipeline.locate.homography import inverse
 from pipeline.locate.plane import TangentPlane
 from pipeline.locate.radius import LINE_FACTOR, radius
+from pipeline.locate.vantage import Vantage
 
 REACH_M = 2000.0
 """How far fireworks are seen and heard over roofs; without a distance anything within it is as likely."""
@@ -23,10 +25,30 @@ ROUNDS = 20
 """Steps of the refinement; it comes to rest in four or five."""
 DISAGREE = 3.0
 """Root mean square of the residuals, in their errors, from which the sightings are not of one thing."""
+LENS_DEGREES = 4.0
+"""Standard deviation of a bearing by a surveyed picture: the lens's focal length is uncertain to a tenth, and it distorts."""
+STEEP = 0.3
+"""Level part of a direction below which it has no bearing: 70° above the horizon."""
 LEAST_M = 5.0
 """Smallest radius that is stated: cameras' own places are surveyed no better."""
 
 Array = NDArray[np.float64]
+
+
+class Reach(NamedTuple):
+    """How far from its camera something is that does not stand on the picture's ground.
+
+    Attributes:
+        within_m: it is surely no farther.
+        distance_m: how far it is, or None.
+        error_m: standard deviation of that.
+        seen: it is where its box is in the picture; else it was only heard.
+    """
+
+    within_m: float
+    distance_m: float | None = None
+    error_m: float = 0.0
+    seen: bool = True
 
 
 class Sighting(NamedTuple):
@@ -88,6 +110,27 @@ def meeting(sightings: Sequence[Sighting], *, reach_m: float = REACH_M) -> Locat
         return None
     covariance = np.asarray(np.linalg.inv(slopes.T @ slopes), np.float64) * max(1.0, misfit**2)
     return _location(plane, place, radius(covariance))
+
+
+def direction(camera: Vantage, box: NDArray[np.float32]) -> tuple[float, float] | None:
+    """Return the bearing of a box's middle, degrees clockwise from north, and its error, which holds the box's width.
+
+    Args:
+        camera: as its map of the ground fixes it.
+        box: (4,) xyxy pixels.
+
+    Returns:
+        None when the box is too high above the camera to have a bearing.
+    """
+    left, right, middle = box[0], box[2], (box[0] + box[2]) / 2
+    points = np.array([[x, (box[1] + box[3]) / 2, 1.0] for x in (left, right, middle)], np.float64)
+    rays = points @ inverse(camera.matrix[:, :3]).T
+    level = np.hypot(rays[:, 0], rays[:, 1])
+    if np.any(level < STEEP * np.linalg.norm(rays, axis=1)):
+        return None
+    angles = np.degrees(np.arctan2(rays[:, 0], rays[:, 1]))
+    wide = abs((angles[1] - angles[0] + 180) % 360 - 180)
+    return float(angles[2] % 360), float(np.hypot(LENS_DEGREES, wide / 12**0.5))
 
 
 def _coarse(sightings: Sequence[Sighting], cameras: Array, reach_m: float) -> Array:

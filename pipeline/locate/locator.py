@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pipeline.config.settings import Place, StreamSettings
 from pipeline.errors import StreamError
 from pipeline.events import Location
+from pipeline.locate.bearings import Reach, Sighting, direction, sector
 from pipeline.locate.framed import Framed
 from pipeline.locate.ground import Ground
 from pipeline.locate.homography import Fit, depths, fit
@@ -55,6 +56,24 @@ class Locator:
             return _at_camera(self._place)
         return surveyed
 
+    def aloft(self, box: NDArray[np.float32], reach: Reach, *, width: int, height: int) -> Location | None:
+        """Return where something is that does not stand on the ground, or None when the camera's place is not known.
+
+        Args:
+            box: (4,) xyxy pixels; of no meaning when it was only heard.
+            reach: how far away it is.
+            width: of the picture in pixels.
+            height: of the picture in pixels.
+        """
+        camera = self._place or (self._survey.origin if self._survey else None)
+        if camera is None:
+            return None
+        survey = self._survey if reach.seen else None
+        towards = survey.direction(box, width=width, height=height) if survey else None
+        bearing, error = towards or (None, 0.0)
+        one = Sighting(camera.lat, camera.lon, bearing, error, reach.distance_m, reach.error_m)
+        return sector(one, reach_m=reach.within_m)
+
     def ground(self, width: int, height: int) -> Ground | None:
         """Return the ground under a picture of this size, or None when nothing is surveyed."""
         return self._survey.ground(width, height) if self._survey else None
@@ -84,6 +103,15 @@ class _Survey:
             if one is not None and error is not None:
                 found.append(Stand(one.place, one.covariance + error))
         return self._around(found) if 2 * len(found) > len(boxes) else None
+
+    @property
+    def origin(self) -> TangentPlane:
+        """The plane that touches the earth at the camera, or amid the ground points when its place is not known."""
+        return self._plane
+
+    def direction(self, box: NDArray[np.float32], *, width: int, height: int) -> tuple[float, float] | None:
+        """Return the bearing of a box and its error, degrees, or None; see `bearings.direction`."""
+        return direction(vantage(self.ground(width, height).matrix, width=width, height=height), box)
 
     def ground(self, width: int, height: int) -> Ground:
         """Return the map for a picture of this size."""

@@ -188,6 +188,7 @@ class Fireworks:
             box=np.array(series.box or WHOLE, np.float32) * np.array([*scene.size, *scene.size], np.float32),
             since=Moment(since, scene.observed - (t - since)),
             severity="high" if series.bursts >= own.many_bursts else None,
+            reach=series.reach(air_c=own.air_c, within_m=own.reach_m),
             measured=series.measured(air_c=own.air_c),
         )
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.config.settings import Line, RuleSettings, Zone
 from pipeline.events import CountBucket, Measure, Severity
 from pipeline.frames import Bang, Flash, Residue
+from pipeline.locate.bearings import Reach
 
 
 class GroundMap(Protocol):
@@ -84,6 +85,7 @@ class Observation:
         key: names the subject within the rule, for as long as it lasts.
         box: (4,) xyxy float32 pixels.
         stands: (M, 4) boxes, alike, of each thing that it is about, where it came to stand: what is located. None: `box`.
+        reach: it does not stand on the picture's ground, but is so far from the camera; None: it stands there.
         certain: False when the subject can't be seen now (occluded) and is assumed to be there:
             the latch then neither counts the time nor lets go.
         since: when it began, if the rule only found out later (a thing must stand for a while to be
@@ -98,6 +100,7 @@ class Observation:
     confidence: float
     box: NDArray[np.float32]
     stands: NDArray[np.float32] | None = None
+    reach: Reach | None = None
     certain: bool = True
     since: Moment | None = None
     severity: Severity | None = None

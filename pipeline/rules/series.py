@@ -6,6 +6,8 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.events import Measure
+from pipeline.locate.bearings import Reach
+from pipeline.locate.radius import LINE_FACTOR
 from pipeline.rules.witnesses import RelativeBox, Sign, Verdict, Witness, distance
 
 WHOLE: RelativeBox = (0.0, 0.0, 1.0, 1.0)
@@ -72,7 +74,16 @@ class Series(BaseModel):
         if self.lag_s is None:
             return told
         far, error = distance(self.lag_s, air_c=air_c)
-        return told | {"distance_m": round(far), "distance_error_m": round(error), "sound_later_s": round(self.lag_s, 2)}
+        error_m = round(LINE_FACTOR * error)
+        return told | {"distance_m": round(far), "distance_error_m": error_m, "sound_later_s": round(self.lag_s, 2)}
+
+    def reach(self, *, air_c: float, within_m: float) -> Reach:
+        """Return how far away it is; `within_m` when no sound tells."""
+        seen = self.box is not None
+        if self.lag_s is None:
+            return Reach(within_m, seen=seen)
+        far, error = distance(self.lag_s, air_c=air_c)
+        return Reach(max(within_m, far + LINE_FACTOR * error), far, error, seen)
 
 
 def _around(boxes: Sequence[RelativeBox]) -> RelativeBox | None:

@@ -24,8 +24,6 @@ AIR_SHARE = 0.03
 """Standard deviation of the speed of sound as a share: 15 K off, and wind of 5 m/s."""
 AT_ZERO, ZERO_C = 331.3, 273.15
 """Speed of sound at 0 °C, m/s, and that temperature, K; it grows with the root (343 m/s at 20 °C)."""
-NINETY = 1.645
-"""90 % interval ÷ standard deviation."""
 MOST_PAIRED = 24
 """Flashes, and bangs, of which the lag is sought, the newest."""
 APART = 0.03
@@ -110,10 +108,10 @@ def verdict(signs: Sequence[Sign], enough: Enough) -> Verdict | None:
 
 
 def distance(lag_s: float, *, air_c: float) -> tuple[float, float]:
-    """Return how far away something is whose sound comes later by `lag_s`, and the error that holds 9 times in 10, metres."""
+    """Return how far away something is whose sound comes later by `lag_s`, and the standard deviation, metres."""
     speed = AT_ZERO * ((air_c + ZERO_C) / ZERO_C) ** 0.5
     far = speed * max(0.0, lag_s)
-    return far, NINETY * float(np.hypot(speed * SKEW_S, far * AIR_SHARE))
+    return far, float(np.hypot(speed * SKEW_S, far * AIR_SHARE))
 
 
 def _alone(flashes: Sequence[Sign], bangs: Sequence[Sign], enough: Enough) -> bool:
