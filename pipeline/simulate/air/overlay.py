@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +21,7 @@ THIN = 0.15
 LEAST_PX = 8
 KNEE = 0.75
 """From this exposure on a sensor rolls off."""
+STEPS, BRIGHTEST = 4096, 2.0
 HIDES = 0.82
 """Thicker smoke in front hides it."""
 
@@ -67,27 +70,35 @@ def overlay(frame: Floats, depth: Floats, things: Sequence[Airy], view: View, t:
 
 
 def _lay(frame: Floats, depth: Floats, veil: Veil, gain: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Lay a veil; return where it would be noticed, and where nothing is nearer than it in the picture."""
+    """Lay a veil over the frame; return where it would be noticed, and where nothing is nearer than it in the picture."""
     noticed, near = np.zeros(veil.cover.shape, bool), np.zeros(veil.cover.shape, bool)
     own, part = _common(veil, frame.shape[:2])
     outside = np.ones(veil.cover.shape, bool)
     outside[own] = False
-    strength = np.maximum(veil.light.max(axis=2) * gain, veil.cover * np.float32(0.4))
-    noticed[outside] = strength[outside] > NOTICED * 2
+    noticed[outside] = (veil.light[outside].max(axis=1) * gain > NOTICED * 2) | (veil.cover[outside] > NOTICED * 5)
     before = frame[part]
     after = before * (1 - veil.cover[own][..., None]) + veil.light[own]
-    noticed[own] = np.abs(_signal(after, gain) - _signal(before, gain)).max(axis=2) > NOTICED
+    noticed[own] = _change(before, after, gain) > NOTICED
     noticed &= (veil.cover == 0) | (veil.cover > THIN)
     near[own] = veil.depth - SLACK_M < depth[part]
     frame[part] = np.where(near[own][..., None], after, before)
     return noticed, near
 
 
-def _signal(light: Floats, gain: float) -> Floats:
-    """Return about what the sensor makes of light: a bright sky swallows what is brighter still."""
-    exposed = np.maximum(light * np.float32(gain), 0)
+def _change(before: Floats, after: Floats, gain: float) -> Floats:
+    """Return (H, W) how much a sensor's signal changes in the channel where it changes most."""
+    scale = np.float32(gain * STEPS / BRIGHTEST)
+    first, second = (_signals()[np.clip(light * scale, 0, STEPS - 1).astype(np.int16)] for light in (before, after))
+    blue, green, red = cv2.split(np.abs(second - first))
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.float32)
+
+
+@cache
+def _signals() -> Floats:
+    """Return about what a sensor makes of light 0…BRIGHTEST: a bright sky swallows what is brighter still."""
+    exposed = np.linspace(0, BRIGHTEST, STEPS)
     rolled = KNEE + (1 - KNEE) * (1 - np.exp((KNEE - exposed) / (1 - KNEE)))
-    return np.asarray(np.sqrt(np.where(exposed < KNEE, exposed, rolled)), np.float32)
+    return np.sqrt(np.where(exposed < KNEE, exposed, rolled)).astype(np.float32)
 
 
 def _common(veil: Veil, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], tuple[slice, slice]]:

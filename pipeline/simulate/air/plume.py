@@ -19,6 +19,7 @@ LAMPLIGHT = np.array([0.020, 0.034, 0.050], np.float32)
 """What street lamps give to smoke, beside full day on white."""
 EMBERS = np.array([0.03, 0.22, 0.62], np.float32)
 LEAST = 0.01
+NEAREST_M, LARGE_PX = 1.5, 14.0
 BEHIND_M = 0.2
 """Smoke is laid so far behind the flames that it comes from."""
 
@@ -75,22 +76,21 @@ class Plume:
         places, radius, dense = self._puffs(numbers, age)
         seen = view.camera.project(places)
         foot = view.spot(column.foot)
-        if foot is None or seen[:, 2].min() < 1.5:
+        kept = np.flatnonzero(seen[:, 2] > NEAREST_M)
+        if foot is None or not kept.size:
             return None
-        depth = foot[2] + BEHIND_M
-        pixels = radius * view.camera.focal / seen[:, 2]
-        low, high = (seen[:, :2] - pixels[:, None]).min(axis=0), (seen[:, :2] + pixels[:, None]).max(axis=0)
+        pixels = radius * view.camera.focal / np.maximum(seen[:, 2], NEAREST_M)
+        low = (seen[kept, :2] - pixels[kept, None]).min(axis=0)
+        high = (seen[kept, :2] + pixels[kept, None]).max(axis=0)
         part = window(view.camera, (float(low[0]), float(low[1])), (float(high[0]), float(high[1])))
         if part is None:
             return None
-        veil = Veil(part[0], part[1], np.zeros((part[3], part[2], 3), np.float32), np.zeros((part[3], part[2]), np.float32),
-                    depth)  # fmt: skip
+        canvas = _Canvas.over(part, coarse=float(pixels[kept].max()) > LARGE_PX)
         white = self._colour(view)
-        for k in np.argsort(-seen[:, 2] - age * 1e-3, kind="stable"):
+        for k in kept[np.argsort(-seen[kept, 2] - age[kept] * 1e-3, kind="stable")]:
             glow = EMBERS * np.float32(column.lit * np.exp(-(places[k, 2] - column.foot[2]) / 1.2) / view.gain**0.6)
-            look = int(numbers[k]) + self._seed, white + glow
-            _lay(veil, seen[k, :2], float(pixels[k]), float(dense[k]), look)
-        return veil
+            canvas.lay(seen[k, :2], float(pixels[k]), float(dense[k]), (int(numbers[k]) + self._seed, white + glow))
+        return canvas.veil(foot[2] + BEHIND_M)
 
     def _puffs(self, numbers: NDArray[np.int_], age: Floats) -> tuple[Floats, Floats, Floats]:
         """Return places (N, 3), radii and densities (N,)."""
@@ -130,22 +130,49 @@ def _shapes() -> list[tuple[Floats, Floats]]:
     return found
 
 
-def _lay(veil: Veil, at: Floats, radius: float, dense: float, look: tuple[int, Floats]) -> None:
-    """Lay a puff over what is there."""
-    if dense < LEAST or radius < 0.7:
-        return
-    size = max(2, round(radius * 2))
-    left, top = round(float(at[0]) - radius) - veil.left, round(float(at[1]) - radius) - veil.top
-    height, width = veil.cover.shape
-    x1, y1, x2, y2 = max(0, left), max(0, top), min(width, left + size), min(height, top + size)
-    if x2 <= x1 or y2 <= y1:
-        return
-    inner = slice(y1 - top, y2 - top), slice(x1 - left, x2 - left)
-    shape, shade = _shapes()[look[0] % SHAPES]
-    if look[0] // SHAPES % 2:
-        shape, shade = shape[:, ::-1], shade[:, ::-1]
-    cover = cv2.resize(shape, (size, size), interpolation=cv2.INTER_LINEAR)[inner] * np.float32(dense)
-    colour = cv2.resize(shade, (size, size), interpolation=cv2.INTER_LINEAR)[inner][..., None] * look[1]
-    part = slice(y1, y2), slice(x1, x2)
-    veil.light[part] += (colour - veil.light[part]) * cover[..., None]
-    veil.cover[part] += cover * (1 - veil.cover[part])
+@dataclass(slots=True, eq=False)
+class _Canvas:
+    """Where the puffs of a column are laid over each other; smoke is soft, so large ones are drawn at half the size."""
+
+    part: tuple[int, int, int, int]
+    scale: int
+    light: Floats
+    cover: Floats
+
+    @classmethod
+    def over(cls, part: tuple[int, int, int, int], *, coarse: bool) -> "_Canvas":
+        scale = 2 if coarse else 1
+        height, width = -(-part[3] // scale), -(-part[2] // scale)
+        return cls(part, scale, np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32))
+
+    def lay(self, at: Floats, radius: float, dense: float, look: tuple[int, Floats]) -> None:
+        """Lay a puff over what is there; `look` is its shape's number and its colour."""
+        radius /= self.scale
+        if dense < LEAST or radius < 0.7:
+            return
+        size = max(2, round(radius * 2))
+        left = round((float(at[0]) - self.part[0]) / self.scale - radius)
+        top = round((float(at[1]) - self.part[1]) / self.scale - radius)
+        height, width = self.cover.shape
+        x1, y1, x2, y2 = max(0, left), max(0, top), min(width, left + size), min(height, top + size)
+        if x2 <= x1 or y2 <= y1:
+            return
+        inner = slice(y1 - top, y2 - top), slice(x1 - left, x2 - left)
+        shape, shade = _shapes()[look[0] % SHAPES]
+        if look[0] // SHAPES % 2:
+            shape, shade = shape[:, ::-1], shade[:, ::-1]
+        cover = cv2.resize(shape, (size, size), interpolation=cv2.INTER_LINEAR)[inner] * np.float32(dense)
+        colour = cv2.resize(shade, (size, size), interpolation=cv2.INTER_LINEAR)[inner][..., None] * look[1]
+        part = slice(y1, y2), slice(x1, x2)
+        self.light[part] += (colour - self.light[part]) * cover[..., None]
+        self.cover[part] += cover * (1 - self.cover[part])
+
+    def veil(self, depth: float) -> Veil:
+        """Return what is laid in the picture's pixels."""
+        left, top, width, height = self.part
+        if self.scale == 1:
+            return Veil(left, top, self.light, self.cover, depth)
+        size = self.cover.shape[1] * self.scale, self.cover.shape[0] * self.scale
+        light = np.asarray(cv2.resize(self.light, size, interpolation=cv2.INTER_LINEAR), np.float32)
+        cover = np.asarray(cv2.resize(self.cover, size, interpolation=cv2.INTER_LINEAR), np.float32)
+        return Veil(left, top, light[:height, :width], cover[:height, :width], depth)
