@@ -13,6 +13,8 @@ from pipeline.simulate.scene.sight import NoSpot, seen_spot
 from pipeline.simulate.things.bin import BinKind
 from pipeline.simulate.things.litter import LitterKind
 
+Beside = tuple[float, float]
+"""Metres along the wall, and the share of the way from a bin to where people walk."""
 LIMIT_S = 15.0
 RULES = (Watch(kind="bins", zone="ground", seconds=LIMIT_S),)
 BIN = (0.9, 0.9, 1.1)
@@ -23,8 +25,8 @@ BAGS: tuple[LitterKind, ...] = ("black_bag", "black_bag", "bag")
 EMPTY, FULL = 0.3, 1.4
 TRIES = 60
 SUDDEN_S = 0.1
-BESIDE_M = 0.75
-"""How far along the wall from a bin a bag is put down."""
+BESIDE: tuple[Beside, Beside] = ((-0.75, 0.35), (0.0, 0.9))
+"""Where bags are put down: beside a bin, on the camera's side, and before it."""
 
 
 class Fate(NamedTuple):
@@ -120,10 +122,10 @@ def _stays_full(rng: np.random.Generator, spot: Spot) -> Fate:
 def _bags_pile_up(rng: np.random.Generator, spot: Spot) -> Fate:
     """Two people leave bags beside it; somebody fetches one of them in the end, or nobody does."""
     first, second = _draw(rng, 16, 24), _draw(rng, 30, 40)
-    brought = ("a", -BESIDE_M, first), ("b", BESIDE_M, second)
+    brought = ("a", BESIDE[0], first), ("b", BESIDE[1], second)
     actors = [_dumper(rng, f"{spot.name}-{name}", spot, beside, at) for name, beside, at in brought]
     if rng.random() < 0.6:
-        way = (spot.walk, spot.at[1] + 16.0), (spot.walk, spot.at[1] + 2.5), (spot.walk, spot.at[1] - BESIDE_M)
+        way = (spot.walk, spot.at[1] + 16.0), (spot.walk, spot.at[1] + 2.5), (spot.walk, spot.at[1] - 0.75)
         actors.append(
             cleaner(f"{spot.name}-cleaner", f"{spot.name}-a-thing", comes=way, goes=_home(spot), at=second + _draw(rng, 36, 44))
         )
@@ -141,7 +143,7 @@ def _overflows_shortly(rng: np.random.Generator, spot: Spot) -> Fate:
 
 
 def _one_bag(rng: np.random.Generator, spot: Spot) -> Fate:
-    return Fate(actors=(_dumper(rng, f"{spot.name}-a", spot, BESIDE_M, _draw(rng, 25, 70)),))
+    return Fate(actors=(_dumper(rng, f"{spot.name}-a", spot, BESIDE[1], _draw(rng, 25, 70)),))
 
 
 def _is_emptied_elsewhere(rng: np.random.Generator, _: Spot) -> Fate:
@@ -180,9 +182,9 @@ def _user(name: str, spot: Spot, at: float) -> Actor:
     return Actor(id=name, start=start, at=(spot.walk, spot.at[1] + 18.0), steps=steps)
 
 
-def _dumper(rng: np.random.Generator, name: str, spot: Spot, beside: float, at: float) -> Actor:
-    """Return somebody who puts a bag down so far along the wall from the bin."""
-    x, y = spot.at[0] + (spot.walk - spot.at[0]) * 0.35, spot.at[1] + beside
+def _dumper(rng: np.random.Generator, name: str, spot: Spot, beside: Beside, at: float) -> Actor:
+    """Return somebody who puts a bag down beside the bin."""
+    x, y = spot.at[0] + (spot.walk - spot.at[0]) * beside[1], spot.at[1] + beside[0]
     way: tuple[Point, ...] = ((spot.walk, y + 17.0), (spot.walk, y + 2.5), (x + (spot.walk - x) * 0.3, y + 0.45))
     return dumper(name, BAGS[int(rng.integers(len(BAGS)))], comes=way, goes=_home(spot), at=at)
 
