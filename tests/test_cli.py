@@ -61,6 +61,19 @@ def test_check_speaks_json_to_programs(config: Path) -> None:
     assert said["problems"][0]["where"] == "site"
 
 
+def test_check_warns_of_bins_that_no_camera_sees(tmp_path: Path) -> None:
+    written = '{code: "11010103005000123", name: 示例胡同 9 号, lat: 39.9378970, lon: 116.4031850}'
+    text = (ROOT / "streams.yaml").read_text("utf-8")
+    assert written in text
+    config = tmp_path / "streams.yaml"
+    config.write_text(text.replace("39.9378970, lon: 116.4031850", "39.9375, lon: 116.4032"), "utf-8")
+    warning = "stream alley-12-west, rule bins, assets: behind the camera: 11010103005000123 (0 of 1 can be seen)"
+    done = hutong("check", config)
+    assert done.exit_code == 0
+    assert warning in done.stderr
+    assert json.loads(hutong("check", config, "--json").stdout)["warnings"] == [warning]
+
+
 def test_check_prints_the_schema_with_all_rules() -> None:
     schema = hutong("check", "--schema").stdout
     assert all(f'"{kind}"' in schema for kind in ("parking", "litter", "crowd", "counting"))
