@@ -74,9 +74,10 @@ def _stream(
 
 def _keys(rule: object, needs: Mapping[str, Needs]) -> list[str]:
     """Return a rule's keys that name a file."""
-    if not isinstance(rule, Mapping) or rule.get("kind") not in needs:
+    kind = rule.get("kind") if isinstance(rule, Mapping) else None
+    if not isinstance(rule, Mapping) or not isinstance(kind, str) or kind not in needs:
         return []
-    return [key for key in sorted(needs[rule["kind"]].assets) if isinstance(rule.get(key), str)]
+    return [key for key in sorted(needs[kind].assets) if isinstance(rule.get(key), str)]
 
 
 def _opened(path: Path) -> Register:

@@ -1,9 +1,9 @@
 """A bin is full or overflows, bags lie around it, or it is gone, for longer than it may.
 
-Bins are known places (zones of the picture) or whatever bin the detector finds standing. What is wrong with one must
-be agreed on by looks over a while (`ballot.py`); then the event's clock runs. One event a bin, whatever is wrong with
-it in turn. Forgets a bin that it found by itself `FORGET_S` after it was seen last; never a known one. Does not know
-whose bags those are.
+Bins are known (zones of the picture, assets of the city's register) or whatever bin the detector finds standing. What is
+wrong with one must be agreed on by looks over a while (`ballot.py`); then the event's clock runs. One event a bin,
+whatever is wrong with it in turn. Forgets a bin that it found by itself `FORGET_S` after it was seen last; never a known
+one. Does not know whose bags those are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ class Spot(NamedTuple):
         key: names the bin.
         rows: of the tracks that show it.
         box: (4,) pixels of where it should be.
-        known: it was marked, so that it can be missing.
+        known: it was marked or is in the register, so that it can be missing.
     """
 
     key: str
@@ -152,7 +152,7 @@ class Bins:
         return bins if tracks.confidence is None else bins & (tracks.confidence >= self._settings.min_confidence)
 
     def _elsewhere(self, t: float, tracks: sv.Detections, scene: Scene, left: NDArray[np.bool_]) -> Iterator[Spot]:
-        """Yield the bins that stand where none was marked."""
+        """Yield the bins that stand where none is known."""
         marked = self._sure(tracks) & ~left
         ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
         there = self._found.look(t, chosen(tracks, ~marked), scene)

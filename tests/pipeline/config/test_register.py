@@ -64,6 +64,13 @@ def test_assets_may_stand_in_the_configuration_itself(tmp_path: Path) -> None:
     assert codes(configuration(tmp_path, "[{code: x, lat: 39.9379, lon: 116.4032}]")) == ["x"]
 
 
+@pytest.mark.parametrize("kind", ["[bins]", "bims", "{}"])
+def test_a_rule_of_no_kind_is_told_as_that(tmp_path: Path, kind: str) -> None:
+    path = configuration(tmp_path, "bins.geojson")
+    path.write_text(path.read_text("utf-8").replace("kind: bins", f"kind: {kind}"), "utf-8")
+    assert problem(path)[1] == "streams[0].rules[0].kind"
+
+
 def test_they_survive_the_way_to_a_worker(tmp_path: Path) -> None:
     write(tmp_path / "bins.geojson", HERE)
     settings = load(configuration(tmp_path, "bins.geojson"), rule_types=settings_types())
