@@ -16,6 +16,32 @@ MOST_COMPANY = 1024
 """Pairs of thing and person that are remembered; when there are more, those seen longest ago go."""
 
 
+class Reach(NamedTuple):
+    """How far somebody may stand from a thing, by their feet.
+
+    Attributes:
+        metres: on the ground, where that is surveyed.
+        heights: in heights of the person, where it is not.
+        depth: how much farther two feet are apart on the ground than in the picture when one is higher in it; then asked, too.
+    """
+
+    metres: float
+    heights: float
+    depth: float = 1.0
+
+    def share(self, box: Boxes, people: Boxes, ground: GroundMap | None) -> NDArray[np.float64]:
+        """Return for (N, 4) people how far they are from a thing (4,), 1: as far as they may; beyond the map by the picture."""
+        foot, stands = feet(box[None, :]), feet(people)
+        heights = np.maximum(people[:, 3] - people[:, 1], 1e-6)
+        away = np.linalg.norm((stands - foot) * np.array([1.0, self.depth]), axis=1) / (max(self.heights, 1e-6) * heights)
+        shares: NDArray[np.float64] = away.astype(np.float64)
+        if ground is None or len(people) == 0:
+            return shares
+        metres = ground.metres(np.concatenate([foot, stands]))
+        distances = np.linalg.norm(metres[1:] - metres[0], axis=1) / max(self.metres, 1e-6)
+        return np.where(np.isfinite(distances), distances, shares)
+
+
 class Company(NamedTuple):
     """Whether a thing is attended now.
 
@@ -37,8 +63,7 @@ class Attendance:
     """
 
     def __init__(self, *, near_heights: float, near_m: float, linger_s: float, alone_s: float) -> None:
-        self._near_heights = near_heights
-        self._near_m = near_m
+        self._reach = Reach(metres=near_m, heights=near_heights)
         self._linger_s = linger_s
         self._alone_s = alone_s
         self._company: dict[tuple[int, int], tuple[float, float]] = {}
@@ -88,16 +113,9 @@ class Attendance:
         return Company(attended, self.last[number] + self._alone_s if left else None)
 
     def _close(self, box: Boxes, people: Boxes, ground: GroundMap | None) -> NDArray[np.bool_]:
-        """Tell for (N, 4) people whether their feet are close to a thing's; beyond the map the picture is asked."""
-        foot, stands = feet(box[None, :]), feet(people)
-        heights = people[:, 3] - people[:, 1]
-        near: NDArray[np.bool_] = np.linalg.norm(stands - foot, axis=1) <= self._near_heights * heights
-        if ground is None or len(people) == 0:
-            return near
-        metres = ground.metres(np.concatenate([foot, stands]))
-        distances = np.linalg.norm(metres[1:] - metres[0], axis=1)
-        surveyed: NDArray[np.bool_] = np.where(np.isfinite(distances), distances <= self._near_m, near)
-        return surveyed
+        """Tell which of (N, 4) people are close to a thing (4,)."""
+        close: NDArray[np.bool_] = self._reach.share(box, people, ground) <= 1.0
+        return close
 
     def _forget(self, things: Mapping[int, Boxes], observed: float) -> None:
         company = {

@@ -72,6 +72,11 @@ class LeftThings:
             alone_s=settings.alone_s,
         )
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of all places, also of those where nothing is seen now."""
+        return self._things.numbers
+
     def standing(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Standing]:
         """Say what lies where."""
         return self._things.look(t, tracks, scene)

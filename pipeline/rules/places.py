@@ -113,6 +113,11 @@ class Places:
         self._next = 1
         self._observed: float | None = None
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of all places, also of those where nothing is seen now."""
+        return frozenset(place.number for place in self._places)
+
     def update(self, things: Things, now: Moment, *, size: tuple[int, int], ground: GroundMap | None = None) -> list[Standing]:
         """Match what is seen to the places; return those where something stands or is assumed to.
 

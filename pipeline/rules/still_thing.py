@@ -71,6 +71,11 @@ class StillThings:
             hidden_s=settings.hidden_s,
         )
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of all places, also of those where nothing is seen now."""
+        return self._places.numbers
+
     def look(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Standing]:
         """Return every place in the zone where a wanted thing stands or is assumed to."""
         ours = chosen(tracks, np.isin(_names(tracks), self._kin))

@@ -27,6 +27,7 @@ from pipeline.frames import Bang, DecodedPicture, Flash, Frame, Look
 from pipeline.rules.registry import build, settings_types
 from pipeline.rules.rule import Site
 from tests.support.looks import picture
+from tests.support.painting import Background
 
 START = 1_767_225_600.0
 """UTC seconds of every scene's start: 2026-01-01 00:00, a Thursday."""
@@ -134,6 +135,15 @@ class Noise(Again):
         return [Bang(begins + t, self.level_db, self.crest, self.crackle) for t in self.seconds]
 
 
+class Shade(Part):
+    """Another light on a part of a painted scene: a factor from one second to another, at xyxy pixels."""
+
+    start: float
+    end: float
+    box: tuple[float, float, float, float]
+    factor: float
+
+
 class Scene(Part):
     """A world of some seconds.
 
@@ -143,6 +153,8 @@ class Scene(Part):
         still: (from, to) seconds in which the picture does not change: no detection, the last one holds.
         resized: (second, width, height): from then on pictures have another size (a new connection).
         begins: UTC seconds of its start.
+        painted: the background is sensed, too, on painted pictures: they show all actors, also those of `found: 0`.
+        shades: light and shadow in these.
     """
 
     seconds: float
@@ -156,6 +168,8 @@ class Scene(Part):
     still: tuple[tuple[float, float], ...] = ()
     resized: tuple[tuple[float, int, int], ...] = ()
     begins: float = START
+    painted: bool = False
+    shades: tuple[Shade, ...] = ()
 
     def detections(self, t: float) -> sv.Detections:
         """Return what a detector finds at a second, in pixels of the scene's own size."""
@@ -254,6 +268,7 @@ def happenings(scene: Scene, *, looks: float | Sequence[float] | None = None) ->
     pace = scene.looks if looks is None else looks
     times = [n / pace for n in range(int(scene.seconds * pace) + 1)] if isinstance(pace, int | float) else list(pace)
     told: set[Blind] = set()
+    background = Background(scene.width, scene.height) if scene.painted else None
     before = 0.0
     for t in times:
         blind = next((one for one in scene.blind if one.start <= t < one.end), None)
@@ -261,7 +276,8 @@ def happenings(scene: Scene, *, looks: float | Sequence[float] | None = None) ->
             told.add(lost)
             yield Happening(scene.begins + lost.start)
         if blind is None or blind.how not in ("lost", "silent"):
-            yield _look(scene, t, blind, since=before)
+            happening = _look(scene, t, blind, since=before)
+            yield happening if background is None else _sensed(happening, scene, t, background)
             before = t
 
 
@@ -360,6 +376,16 @@ def _look(scene: Scene, t: float, blind: Blind | None, *, since: float) -> Happe
     detections = None if still or fault else _resized(scene.detections(t), width / scene.width, height / scene.height)
     flashes, bangs = _noticed(scene, t, since)
     return Happening(scene.begins + t, Look(frame, fault, changed=not still, flashes=flashes, bangs=bangs), detections)
+
+
+def _sensed(happening: Happening, scene: Scene, t: float, background: Background) -> Happening:
+    """Add what the background shows, unless the picture is faulty."""
+    look = happening.look
+    if look is None or look.fault is not None:
+        return happening
+    things = [(index, box) for index, actor in enumerate(scene.actors) if (box := actor.box(t))]
+    shades = [(one.box, one.factor) for one in scene.shades if one.start <= t < one.end]
+    return replace(happening, look=replace(look, residues=background.residues(look.frame.t, things, shades)))
 
 
 def _resized(found: sv.Detections, across: float, down: float) -> sv.Detections:

@@ -31,7 +31,7 @@ def tracks() -> sv.Detections:
 
 
 def test_the_rules_of_the_house_are_found() -> None:
-    assert KINDS == ["bins", "cleanliness", "counting", "crowd", "fireworks", "litter", "parking"]
+    assert KINDS == ["abandoned", "bins", "cleanliness", "counting", "crowd", "fireworks", "litter", "parking"]
 
 
 def test_an_unknown_kind_is_refused() -> None:

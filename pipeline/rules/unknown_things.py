@@ -1,0 +1,96 @@
+"""Things that only the background shows, put beside the tracks as if the detector knew them. Pure; not a rule.
+
+Somebody who stands still, or a parked car, is none of them; how often a confirmed track of such a one was there is
+remembered as long as the background shows it.
+"""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+import numpy as np
+import supervision as sv
+from numpy.typing import NDArray
+
+from pipeline.frames import Residue
+from pipeline.rules.picture_plane import Boxes, inside_share, iou
+from pipeline.rules.rule import Scene
+
+OBJECT = "object"
+"""Class of a thing of which nobody knows more."""
+FIRST_ID = 1 << 40
+"""Their ids begin here: tracks never come so far."""
+CONFIDENCE = 0.5
+"""That of something that is there, whatever it is."""
+COVERED = 0.5
+"""Part of it that lies in the box of something else."""
+ELSE_SHARE = 0.2
+"""Part of its looks at which the detector saw something else there, from which it is that."""
+ELSE = frozenset({"bicycle", "motorcycle", "bin", "full bin", "overflowing bin", "dog"})
+"""What else comes and stands still, besides people and vehicles. Any other name is the detector's guess at the unknown."""
+SAME = 0.3
+"""Overlap with a thing that the detector knows and the rule asks for: then that one speaks."""
+
+
+class _Votes(NamedTuple):
+    """Looks at one of them, and those at which something else was seen there."""
+
+    looks: int = 0
+    others: int = 0
+
+
+class UnknownThings:
+    """The things that only the background shows on one stream; forgets one when the background does."""
+
+    def __init__(self, *, wanted: Collection[str], others: Collection[str]) -> None:
+        """`wanted`: classes that the rule asks for; `others`: people and vehicles, by all their names."""
+        self._wanted, self._others = sorted(wanted), sorted({*others, *ELSE} - {*wanted})
+        self._votes: dict[int, _Votes] = {}
+
+    def beside(self, tracks: sv.Detections, scene: Scene) -> sv.Detections:
+        """Return the tracks, and after them what only the background shows now, as tracks of class `OBJECT`."""
+        names = np.asarray(tracks.data.get("class_name", np.full(len(tracks), "")), dtype=str)
+        boxes, ids = tracks.xyxy.astype(np.float32), _ids(tracks)
+        known, others = (boxes[np.isin(names, wanted) & (ids >= 0)] for wanted in (self._wanted, self._others))
+        seen = [one for one in scene.residues if one.seen]
+        votes = {one.number: self._votes.get(one.number, _Votes()) for one in scene.residues}
+        alone = []
+        for one in seen:
+            box = _pixels(one, scene)
+            covered, before = _is_covered(box, others), votes[one.number]
+            votes[one.number] = vote = _Votes(before.looks + 1, before.others + covered)
+            if not covered and vote.others <= ELSE_SHARE * vote.looks and not _is_known(box, known):
+                alone.append(one)
+        self._votes = votes
+        return _joined(tracks, names, alone, scene)
+
+
+def _is_covered(box: Boxes, others: Boxes) -> bool:
+    return any(float(inside_share(box[None, :], other)[0]) >= COVERED for other in others)
+
+
+def _is_known(box: Boxes, things: Boxes) -> bool:
+    if not len(things):
+        return False
+    return bool((iou(box[None, :], things)[0] >= SAME).any()) or bool((inside_share(things, box) >= COVERED).any())
+
+
+def _joined(tracks: sv.Detections, names: NDArray[np.str_], alone: list[Residue], scene: Scene) -> sv.Detections:
+    if not alone:
+        return tracks
+    sure = np.ones(len(tracks), np.float32) if tracks.confidence is None else tracks.confidence
+    new = len(alone)
+    return sv.Detections(
+        xyxy=np.concatenate([tracks.xyxy.astype(np.float32), np.array([_pixels(one, scene) for one in alone], np.float32)]),
+        confidence=np.concatenate([sure, np.full(new, CONFIDENCE, np.float32)]),
+        tracker_id=np.concatenate([_ids(tracks), [FIRST_ID + one.number for one in alone]]).astype(np.int64),
+        data={"class_name": np.array([*names.tolist(), *[OBJECT] * new], dtype=str)},
+    )
+
+
+def _ids(tracks: sv.Detections) -> NDArray[np.int64]:
+    ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
+    return ids.astype(np.int64)
+
+
+def _pixels(one: Residue, scene: Scene) -> Boxes:
+    return (np.array(one.box) * [*scene.size, *scene.size]).astype(np.float32)
