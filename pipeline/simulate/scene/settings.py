@@ -196,7 +196,7 @@ class Bin(Section):
 class Watch(Section):
     """A rule that the stream gets, and by which the truth of events is told."""
 
-    kind: Literal["parking", "litter", "crowd", "bins", "counting"]
+    kind: Literal["parking", "litter", "abandoned", "crowd", "bins", "counting"]
     zone: Slug | None = None
     line: Slug | None = None
     seconds: Annotated[Seconds, Field(description="how long it must last to count as an event")] = 10.0

@@ -1,7 +1,7 @@
 """What happens in a scene by its own script: events with start and end, and crossings of lines. Pure; no picture is needed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import hypot, inf
 from typing import Literal
@@ -19,10 +19,12 @@ from pipeline.simulate.truth.bin_states import state_at
 from pipeline.simulate.truth.displays import displays
 from pipeline.simulate.truth.runs import RATE_HZ, runs
 
-EventKind = Literal["parking", "litter", "crowd", "bins", "fireworks"]
+EventKind = Literal["parking", "litter", "abandoned", "crowd", "bins", "fireworks"]
 PARKABLE = {"sedan", "hatch", "suv", "taxi", "van", "truck", "bus"}
 ATTENDED_M = 1.5
 """Litter is attended while who put it down is so near."""
+OWNER_M = 5.0
+"""What was brought is not abandoned while who put it down is so near."""
 LITTER_REACH_M = 0.5
 """A bag's or a small heap's own size."""
 BIN_REACH_M = 0.4
@@ -104,19 +106,32 @@ def _parking(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[True
 
 
 def _litter(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
+    return _left("litter", cast.lying, _alone(cast, ATTENDED_M), watch, zone)
+
+
+def _abandoned(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
+    return _left("abandoned", [one for one in cast.lying if one.by], _alone(cast, OWNER_M), watch, zone)
+
+
+def _left(
+    kind: EventKind, things: Iterable[Lying], alone: Callable[[Lying], float], watch: Watch, zone: Polygon
+) -> Iterator[TrueEvent]:
+    for lying in things:
+        if alone(lying) >= watch.seconds and contains_xy(zone, *lying.at):
+            yield TrueEvent(kind, watch.zone or "", lying.start, lying.end, lying.at, LITTER_REACH_M, (lying.number,))
+
+
+def _alone(cast: Cast, within_m: float) -> Callable[[Lying], float]:
+    """Return what says for how long at a stretch who put a thing there was farther from it."""
     by_id = {role.part.id: role for role in cast.roles}
-    for lying in cast.lying:
-        alone = _longest_alone(lying, by_id.get(lying.by or ""))
-        if alone >= watch.seconds and contains_xy(zone, *lying.at):
-            yield TrueEvent("litter", watch.zone or "", lying.start, lying.end, lying.at, LITTER_REACH_M, (lying.number,))
+    return lambda lying: _longest_alone(lying, by_id.get(lying.by or ""), within_m)
 
 
-def _longest_alone(lying: Lying, owner: Role | None) -> float:
-    """Return for how long at a stretch who put it there was away from it."""
+def _longest_alone(lying: Lying, owner: Role | None, within_m: float) -> float:
     if owner is None:
         return lying.end - lying.start
     times = np.arange(lying.start, lying.end, 1 / RATE_HZ)
-    away = [_apart(owner.part.at(float(t)), lying.at) >= ATTENDED_M for t in times]
+    away = [_apart(owner.part.at(float(t)), lying.at) >= within_m for t in times]
     return max((end - start for start, end in runs(np.array(away, bool), times)), default=0.0)
 
 
@@ -207,4 +222,4 @@ def _side(start: Point, end: Point, point: Point) -> float:
     return (end[0] - start[0]) * (point[1] - start[1]) - (end[1] - start[1]) * (point[0] - start[0])
 
 
-_FINDERS = {"parking": _parking, "litter": _litter, "crowd": _crowd, "bins": _bins}
+_FINDERS = {"parking": _parking, "litter": _litter, "abandoned": _abandoned, "crowd": _crowd, "bins": _bins}

@@ -67,6 +67,7 @@ def _asset(place: Where, one: Bin) -> Config:
 _PARAMETERS: dict[str, Callable[[Watch], Config]] = {
     "parking": lambda watch: {"limit_s": watch.seconds, "release_s": RELEASE_S},
     "litter": lambda watch: {"stay_s": watch.seconds, "alone_s": watch.seconds / 2, "release_s": RELEASE_S},
+    "abandoned": lambda watch: {"stay_s": watch.seconds, "alone_s": watch.seconds / 2, "release_s": RELEASE_S},
     "crowd": lambda watch: {"hold_s": watch.seconds, "people": watch.people, "release_s": RELEASE_S},
     "bins": lambda watch: {
         "stay_s": watch.seconds, "vote_s": VOTE_S, "bags": BAGS, "near_m": NEAR_M, "release_s": RELEASE_S

@@ -77,6 +77,19 @@ def test_parking_starts_when_it_stops_and_ends_when_it_leaves() -> None:
     assert event.numbers == (cast.roles[0].number,)
 
 
+ABANDONED = {
+    "a bag is left and fetched late": (BAG.format(18, 15), ["abandoned"]),
+    "its owner waits three metres away": (BAG.format(15, 20), []),
+    "a bag that nobody brought": ("litter:\n  - {id: l, kind: bag, at: [1, 5], start: 20}\n", []),
+}
+
+
+@pytest.mark.parametrize(("story", "kinds"), ABANDONED.values(), ids=ABANDONED)
+def test_abandoned_is_what_somebody_brought_and_went_away_from(story: str, kinds: list[str]) -> None:
+    scene = parse_scene(HEAD.replace("kind: litter", "kind: abandoned") + story, "x.yaml")
+    assert [one.kind for one in events(scene, cast_of(scene))] == kinds
+
+
 def test_litter_starts_when_it_is_put_down() -> None:
     scene = parse_scene(HEAD + BAG.format(18, 15), "x.yaml")
     cast = cast_of(scene)
