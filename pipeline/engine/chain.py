@@ -1,4 +1,4 @@
-"""What becomes of one stream's looks: eye → camera → events, counts and evidence.
+"""What becomes of one stream's looks and sound: eye, ear → camera → events, counts and evidence.
 
 The same chain serves live streams and replays; it asks no clock and reads no network.
 Not here: where frames come from, when the detector runs, where a step is kept.
@@ -21,10 +21,11 @@ from pipeline.detect.batcher import Seen
 from pipeline.events import CountBucket, Event, Manifest
 from pipeline.evidence.boxes import BoxLog
 from pipeline.evidence.recorder import Pending, Recorder
-from pipeline.frames import Frame, Look
+from pipeline.frames import Frame, Look, Sound
 from pipeline.ingest.ring import PacketRing
 from pipeline.rules.registry import build
 from pipeline.rules.rule import Site
+from pipeline.sense.ear import Ear
 from pipeline.sense.eye import Eye
 from pipeline.sense.flashes import Flashes
 
@@ -58,7 +59,7 @@ class Identity:
 
 
 class Chain:
-    """One stream's eye, camera, box log and pending evidence.
+    """One stream's eye, ear, camera, box log and pending evidence.
 
     Attributes:
         tracks: what was tracked at the last look.
@@ -73,6 +74,7 @@ class Chain:
         self._recorder = recorder
         self._eye = Eye(recheck_s=stream.recheck_s, residues=_needs(stream, "residue"))
         self._flashes = Flashes() if _needs(stream, "flash") else None
+        self._ear = Ear() if _needs(stream, "bang") else None
         self._camera = Camera(
             stream,
             node_id=identity.node_id,
@@ -92,11 +94,17 @@ class Chain:
         """What takes every decoded frame while all are decoded; None: no rule of the stream wants that."""
         return self._flashes.glance if self._flashes is not None else None
 
+    @property
+    def hear(self) -> Callable[[Sound], str | None] | None:
+        """What takes the sound, in the thread that inspects, and says why the plan should wake up; None: no rule listens."""
+        return self._ear.hear if self._ear is not None else None
+
     def inspect(self, frame: Frame) -> tuple[Look, str | None]:
         """Return what the cheap senses say of a frame, and why the plan should wake up, if it should."""
         look = self._eye.inspect(frame)
         flashes = self._flashes.take() if self._flashes is not None else ()
-        return replace(look, flashes=flashes) if flashes else look, self._eye.wake_reason
+        bangs = self._ear.take() if self._ear is not None else ()
+        return replace(look, flashes=flashes, bangs=bangs) if flashes or bangs else look, self._eye.wake_reason
 
     def seen(self, seen: Seen) -> str | None:
         """Take what the detector saw, and a loss, in the order in which they happened.

@@ -18,9 +18,10 @@ from pipeline.engine.chain import Chain, Identity
 from pipeline.engine.handover import Handover
 from pipeline.events import StreamHealth
 from pipeline.evidence.recorder import Recorder
-from pipeline.frames import Frame, Look
+from pipeline.frames import Frame, Look, Sound
 from pipeline.ingest.reader import Reader
 from pipeline.ingest.session import Senses
+from pipeline.position.transport import Relay
 from pipeline.position.whereabouts import whereabouts
 
 STOP_S = 20.0
@@ -37,6 +38,7 @@ class Surroundings:
     recorder: Recorder
     identity: Identity
     credentials: Callable[[StreamSettings], Credentials | None]
+    relay: Relay | None = None
 
 
 class LiveStream:
@@ -60,12 +62,12 @@ class LiveStream:
         self._reader = Reader(
             stream,
             clock=around.clock,
-            senses=Senses(self._inspect, glance=self._chain.glance),
+            senses=Senses(self._inspect, hear=self._hear if self._chain.hear else None, glance=self._chain.glance),
             sink=around.mailbox,
             stop=self._stop,
             credentials=around.credentials(stream),
         )
-        self._where = whereabouts(stream, clock=around.clock, stop=self._stop)
+        self._where = whereabouts(stream, relay=around.relay, clock=around.clock, stop=self._stop)
         self._thread = threading.Thread(target=self._reader.run, name=f"read-{stream.id}", daemon=True)
 
     def start(self) -> None:
@@ -138,3 +140,8 @@ class LiveStream:
         if wake:
             self._reader.wake(frame.t, wake)
         return look
+
+    def _hear(self, sound: Sound) -> None:
+        wake = self._chain.hear(sound) if self._chain.hear is not None else None
+        if wake:
+            self._reader.wake(sound.t, wake)

@@ -17,7 +17,7 @@ from pipeline.detect.window import BatchWindow
 from pipeline.engine.chain import Chain, Identity
 from pipeline.engine.replay_output import ReplayOutput
 from pipeline.evidence.recorder import Recorder
-from pipeline.frames import Frame
+from pipeline.frames import Frame, Sound
 from pipeline.ingest.footage import Footage, open_footage
 
 ONE = BatchWindow(size=1, seconds=0.0)
@@ -94,7 +94,8 @@ class _Run:
 
     def frames(self) -> Iterator[float]:
         """Take every frame in turn; yields the seconds of footage done."""
-        for frame in self._footage.frames(glance=self._chain.glance):
+        hear = self._hear if self._chain.hear is not None else None
+        for frame in self._footage.frames(glance=self._chain.glance, hear=hear):
             self._take(frame)
             yield self._footage.seconds
         end = self._footage.t
@@ -127,6 +128,11 @@ class _Run:
         self._detected += seen.detections is not None
         self._size = (frame.picture.width, frame.picture.height)
         self._output.put_tracks(self._number(frame), self._chain.tracks)
+
+    def _hear(self, sound: Sound) -> None:
+        why = self._chain.hear(sound) if self._chain.hear is not None else None
+        if why is not None:
+            self._footage.wake(sound.t, why)
 
     def _number(self, frame: Frame) -> int:
         """Return a frame's number from 1: its place in a folder of pictures, else that of the look."""

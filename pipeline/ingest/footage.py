@@ -6,13 +6,16 @@ No clock and no thread: two replays give the same frames. Time runs on from one 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import av
+from av.packet import Packet
+from av.stream import Stream
 from av.video.frame import VideoFrame
 
 from pipeline.config.settings import StreamSettings
 from pipeline.errors import StreamUnusable
-from pipeline.frames import Frame
+from pipeline.frames import Frame, Sound
 from pipeline.ingest.connection import Connection, connect
 from pipeline.ingest.decoder import Decoder
 from pipeline.ingest.failures import file_failure
@@ -20,6 +23,7 @@ from pipeline.ingest.framer import Framer
 from pipeline.ingest.pictures import Pictures
 from pipeline.ingest.plan import LONG_GOP_S, Plan
 from pipeline.ingest.ring import PacketRing
+from pipeline.ingest.sound import Soundtrack
 from pipeline.ingest.source import Source
 from pipeline.ingest.stamps import Stamps
 
@@ -56,16 +60,19 @@ class Footage:
         """Go on watch for a while from UTC time `t` on, if the plan is `auto`."""
         self._plan.wake(t, why)
 
-    def frames(self, *, glance: Callable[[Frame], None] | None = None) -> Iterator[Frame]:
+    def frames(
+        self, *, glance: Callable[[Frame], None] | None = None, hear: Callable[[Sound], None] | None = None
+    ) -> Iterator[Frame]:
         """Return the frames to look at, in order of time.
 
         Args:
             glance: takes every decoded frame while all are decoded, as in a live stream (`session.Senses`).
+            hear: takes the sound, as far as it was read when a frame comes; None: no sound is decoded.
 
         Raises:
             StreamUnusable: a file is no video; the message names it.
         """
-        self._reading = self._read(glance)
+        self._reading = self._read(_Aside(glance, hear))
         return self._reading
 
     def close(self) -> None:
@@ -73,13 +80,13 @@ class Footage:
         if self._reading is not None:
             self._reading.close()
 
-    def _read(self, glance: Callable[[Frame], None] | None) -> Generator[Frame]:
+    def _read(self, aside: "_Aside") -> Generator[Frame]:
         session = 1
         for path in self._paths:
             with _opened(self._stream.id, path, self._fps) as connection:
                 self._plan.connect(long_gop=_keyframes_are_rare(self._stream.id, path, self._fps))
                 self.ring.open(connection.streams)
-                reel = _Reel(connection, self._stream.id, start=self.t, session=session, glance=glance)
+                reel = _Reel(connection, self._stream.id, start=self.t, session=session, aside=aside)
                 for frame in reel.frames(self._plan, self.ring):
                     self.t = max(self.t, frame.t)
                     yield frame
@@ -87,6 +94,13 @@ class Footage:
                 raise StreamUnusable(self._stream.id, f"{path}: none of its pictures can be decoded")
             self.t, session = reel.end, reel.session + 1
             self.decoded += reel.decoded
+
+
+class _Aside(NamedTuple):
+    """Who is told of more than the frames to look at; see `Footage.frames`."""
+
+    glance: Callable[[Frame], None] | None
+    hear: Callable[[Sound], None] | None
 
 
 class _Reel:
@@ -98,15 +112,14 @@ class _Reel:
         decoded: frames decoded so far.
     """
 
-    def __init__(
-        self, connection: Connection, stream_id: str, *, start: float, session: int, glance: Callable[[Frame], None] | None
-    ) -> None:
+    def __init__(self, connection: Connection, stream_id: str, *, start: float, session: int, aside: _Aside) -> None:
         self.end = start
         self.session = session
         self.decoded = 0
         self._connection = connection
         self._stream_id = stream_id
-        self._glance = glance
+        self._aside = aside
+        self._soundtrack = Soundtrack.of(connection) if aside.hear is not None else None
         self._stamps = Stamps(connection, start)
         self._decoder = Decoder(connection.video, live=False)
         self._framer = Framer(stream_id, session, self._stamps)
@@ -122,6 +135,7 @@ class _Reel:
             t = self._stamps.packet(packet, self._stamps.started)
             ring.add(packet, t)
             if packet.stream_index != video.index:
+                self._listen(packet, t)
                 continue
             self.end = max(self.end, t + float((packet.duration or 1) * packet.time_base))
             keyframe = packet.is_keyframe or intra_only
@@ -129,14 +143,19 @@ class _Reel:
                 yield from self._look(self._decoder.decode(packet, keyframe=keyframe, alone=not plan.whole), plan)
         yield from self._look(self._decoder.drain(), plan)
 
+    def _listen(self, packet: "Packet[Stream]", t: float) -> None:
+        if self._aside.hear is not None and self._soundtrack is not None:
+            for sound in self._soundtrack.take(packet, t):
+                self._aside.hear(sound)
+
     def _look(self, decoded: Iterable[tuple[VideoFrame, bool]], plan: Plan) -> Iterator[Frame]:
         for shown, damaged in decoded:
             self.decoded += 1
             t = self._stamps.frame(shown.pts or 0)
             self._resize(shown)
             frame = self._framer.frame(shown, t, arrived=t, damaged=damaged)
-            if self._glance is not None and plan.whole:
-                self._glance(frame)
+            if self._aside.glance is not None and plan.whole:
+                self._aside.glance(frame)
             if plan.look(t):
                 yield frame
 

@@ -141,7 +141,7 @@ class Session:
 
     def _listen(self, soundtrack: Soundtrack, packet: "Packet[Stream]", t: float) -> None:
         hear = self._standing.senses.hear
-        if hear is not None and packet.stream_index == soundtrack.index:
+        if hear is not None:
             for sound in soundtrack.take(packet, t):
                 hear(sound)
 

@@ -1,7 +1,7 @@
 """The sound of one connection: packets become blocks of mono samples with UTC times.
 
 Any codec that libav knows (AAC, G.711 and Opus are what cameras send). Sound that can't be decoded is left out and
-never touches the video. Not here: what is heard.
+never touches the video. The live stream and the replay use it alike. Not here: what is heard.
 """
 
 from typing import Self, cast
@@ -51,7 +51,7 @@ class Soundtrack:
         self._resampler = _resampler()
         self._waiting: list[NDArray[np.float32]] = []
         self._held = 0
-        self._t = 0.0
+        self._t: float | None = None
 
     @classmethod
     def of(cls, connection: Connection) -> Self | None:
@@ -62,19 +62,24 @@ class Soundtrack:
         return None
 
     def take(self, packet: "Packet[Stream]", t: float) -> list[Sound]:
-        """Return the blocks that a packet of UTC time `t` completes; packets come in their order."""
-        if self._in_a_row >= MOST_ERRORS:
+        """Return the blocks that a packet of UTC time `t` completes; packets come in their order, other streams' too."""
+        if packet.stream_index != self.index or self._in_a_row >= MOST_ERRORS:
             return []
-        if abs(t - self._t - self._held / SOUND_RATE) > GAP_S:
-            self._waiting, self._held = [], 0
-        self._t = t - self._held / SOUND_RATE
+        if self._t is not None and abs(t - self._t - self._held / SOUND_RATE) > GAP_S:
+            self._begin_anew()
+        self._t = start = t - self._held / SOUND_RATE
         for samples in self._decode(packet):
             self._waiting.append(samples)
             self._held += len(samples)
-        return self._blocks() if self._held >= BLOCK else []
+        return self._blocks(start) if self._held >= BLOCK else []
 
-    def _blocks(self) -> list[Sound]:
-        samples, start = np.concatenate(self._waiting), self._t
+    def _begin_anew(self) -> None:
+        """Forget what was before a gap: half a block of it, and what the decoder and the resampler would join to what comes."""
+        self._waiting, self._held, self._form = [], 0, None
+        self._context.flush_buffers()
+
+    def _blocks(self, start: float) -> list[Sound]:
+        samples = np.concatenate(self._waiting)
         whole = len(samples) // BLOCK * BLOCK
         self._waiting, self._held = [samples[whole:]], len(samples) - whole
         self._t = start + whole / SOUND_RATE
@@ -95,7 +100,7 @@ class Soundtrack:
         form = (frame.format.name, frame.layout.name, frame.sample_rate)
         if form != self._form:
             self._form, self._resampler = form, _resampler()
-        return [cast("NDArray[np.float32]", one.to_ndarray())[0] for one in self._resampler.resample(frame)]
+        return [_clean(cast("NDArray[np.float32]", one.to_ndarray())[0]) for one in self._resampler.resample(frame)]
 
     def _fail(self, error: Exception) -> None:
         self.errors += 1
@@ -103,6 +108,11 @@ class Soundtrack:
         self._form = None
         if self._in_a_row == MOST_ERRORS:
             log.warning("sound can't be decoded", stream=self._stream_id, codec=self._context.name, error=str(error))
+
+
+def _clean(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return samples within -1…1: damaged packets of AAC and Opus decode to numbers beyond, and to none at all."""
+    return np.clip(np.nan_to_num(samples, nan=0.0), -1.0, 1.0)
 
 
 def _resampler() -> AudioResampler:

@@ -27,9 +27,10 @@ def click(at_s: float, *, seconds: float, rate: int) -> NDArray[np.float32]:
 
 
 def write_with_sound(
-    path: Path, samples: NDArray[np.float32], *, codec: str, rate: int, layout: str = "mono", broken: bool = False
-) -> Path:
-    """Write a still street with a sound; `broken` puts noise where the packets of sound should be."""
+    path: Path, samples: NDArray[np.float32], *, codec: str, rate: int, layout: str = "mono", broken: bool = False,
+    still: bool = False,
+) -> Path:  # fmt: skip
+    """Write a moving (or `still`) street with a sound; `broken` puts noise where the packets of sound should be."""
     pictures = MovingBox(width=WIDTH, height=HEIGHT)
     with av.open(str(path), "w") as container:
         video = container.add_stream("libx264", rate=FPS, options={"preset": "ultrafast"})
@@ -41,7 +42,7 @@ def write_with_sound(
         if broken:
             packets = [_noise(packet, audio) for packet in packets]
         for index in range(round(len(samples) / rate * FPS)):
-            frame = av.VideoFrame.from_ndarray(pictures.picture(index), format="bgr24")
+            frame = av.VideoFrame.from_ndarray(pictures.picture(0 if still else index), format="bgr24")
             frame.pts, frame.time_base = index, Fraction(1, FPS)
             packets += video.encode(frame.reformat(format="yuv420p"))
         packets += video.encode(None)

@@ -8,11 +8,14 @@ import pytest
 
 from pipeline.frames import SOUND_RATE, Sound
 from pipeline.ingest.connection import connect
+from pipeline.ingest.footage import open_footage
 from pipeline.ingest.sound import BLOCK, MOST_ERRORS, Soundtrack
 from pipeline.ingest.source import Source
 from pipeline.ingest.stamps import Stamps
 from tests.support.clips import MovingBox, write_clip
+from tests.support.rtsp_push import pushing
 from tests.support.rtsp_watch import Watching, settings
+from tests.support.served_footage import free_port
 from tests.support.soundtracks import FPS, click, write_with_sound
 
 START = 1_767_225_600.0
@@ -98,6 +101,48 @@ def test_a_reader_hears_when_somebody_listens(listens: bool, tmp_path: Path) -> 
     assert len(watching.sounds) == (int(1.5 * SOUND_RATE / BLOCK) if listens else 0)
     if listens:
         assert loudest(watching.sounds) - watching.looks[0].frame.t == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("codec", "rate", "layout", "ending", "plan"),
+    [
+        pytest.param("aac", 16_000, "mono", "mp4", "patrol", id="aac"),
+        pytest.param("pcm_alaw", 8_000, "mono", "mov", "watch", id="g.711 a-law"),
+        pytest.param("pcm_mulaw", 8_000, "mono", "mov", "patrol", id="g.711 mu-law"),
+        pytest.param("libopus", 48_000, "stereo", "mkv", "watch", id="opus"),
+    ],
+)
+def test_a_camera_is_heard_over_rtsp_on_every_plan(
+    codec: str, rate: int, layout: str, ending: str, plan: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"a.{ending}"
+    write_with_sound(path, click(1.5, seconds=2.5, rate=rate), codec=codec, rate=rate, layout=layout)
+    url = f"rtsp://127.0.0.1:{free_port()}/bus"
+    with Watching(settings(url, listen=True, plan=plan), listens=True) as watching, pushing(url, path):
+        watching.until(lambda: any(np.abs(one.samples).max() > 0.3 for one in list(watching.sounds)), 15, "the click")
+        watching.until(lambda: watching.looks, 5, "a look")
+    assert loudest(watching.sounds) - watching.looks[0].frame.t == pytest.approx(1.5, abs=0.15)
+
+
+def test_a_replay_hears_what_a_stream_hears(tmp_path: Path) -> None:
+    path = write_with_sound(tmp_path / "a.mp4", click(1.5, seconds=4, rate=16_000), codec="aac", rate=16_000)
+    sounds: list[Sound] = []
+    with open_footage([path, path], settings("x"), start=START, fps=None) as footage:
+        list(footage.frames(hear=sounds.append))
+    length = 4 * SOUND_RATE // BLOCK
+    assert loudest(sounds) - START == pytest.approx(1.5, abs=0.01)
+    assert loudest(sounds[length:]) - START == pytest.approx(4 + 1.5, abs=0.1)
+
+
+def test_samples_that_are_no_numbers_are_silence(tmp_path: Path) -> None:
+    samples = click(1.0, seconds=3, rate=16_000)
+    samples[8_000:8_100], samples[20_000:20_100] = np.nan, 30.0
+    path = write_with_sound(tmp_path / "a.mov", samples, codec="pcm_f32le", rate=16_000)
+    sounds, _ = heard(path)
+    together = np.concatenate([one.samples for one in sounds])
+    assert np.isfinite(together).all()
+    assert np.abs(together).max() <= 1.0
+    assert loudest(sounds) - START == pytest.approx(1.0, abs=0.01)
 
 
 def test_broken_sound_costs_no_picture(tmp_path: Path) -> None:
