@@ -1,4 +1,4 @@
-"""Renders a scene into a video file as a camera would encode it, with its truth beside it."""
+"""Renders a scene into a video file, with its sound, as a camera would encode it, and its truth beside it."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -10,6 +10,8 @@ from av.video.stream import VideoStream
 
 from pipeline.simulate.renderer import Renderer
 from pipeline.simulate.scene.settings import Scene
+from pipeline.simulate.sound.score import RATE, sounds, track
+from pipeline.simulate.sound.voice import Voice
 from pipeline.simulate.truth.files import Frames, write_truth
 
 Codec = Literal["h264", "h265"]
@@ -40,13 +42,18 @@ def render_clip(
     frames: Frames = []
     with av.open(str(part), "w", format="mp4") as container:
         stream = _video(container, scene, codec)
+        voice = _voice(container, scene, seconds)
         for number, shot in enumerate(Renderer(scene).frames(end=seconds)):
             frame = av.VideoFrame.from_ndarray(shot.image, format="bgr24")
             frame.pts = number
             container.mux(stream.encode(frame))
+            if voice is not None:
+                container.mux(list(voice.until(shot.t)))
             frames.append((shot.t, shot.rows))
             progress(shot.t)
         container.mux(stream.encode(None))
+        if voice is not None:
+            container.mux(list(voice.rest()))
     part.replace(path)
     return frames
 
@@ -60,6 +67,13 @@ def render_with_truth(
     frames = render_clip(scene, clip, seconds=seconds, codec=codec, progress=progress)
     write_truth(scene, frames, folder)
     return clip
+
+
+def _voice(container: av.container.OutputContainer, scene: Scene, seconds: float | None) -> Voice | None:
+    """Return the sound track of a scene in which something sounds."""
+    if not sounds(scene):
+        return None
+    return Voice(container, track(scene, scene.seconds if seconds is None else min(seconds, scene.seconds)), rate=RATE)
 
 
 def _video(container: av.container.OutputContainer, scene: Scene, codec: Codec) -> VideoStream:

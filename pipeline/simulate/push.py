@@ -1,4 +1,4 @@
-"""A simulated camera that pushes: sends a clip over RTSP to a listening worker, in real time, over and over.
+"""A simulated camera that pushes: sends a clip and its sound over RTSP to a listening worker, in real time, over and over.
 
 Packets are copied, so it costs next to no CPU. When the worker goes away it is called again until it answers.
 """
@@ -23,12 +23,23 @@ OPEN_S = 5
 Event = Literal["connected", "refused", "broken"]
 
 
+_When = tuple[Fraction, Fraction]
+"""Seconds in a connection, and of its stream's ticks."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """An encoded picture; times in the clip's own ticks."""
+    """An encoded picture or piece of sound.
 
-    pts: int
-    dts: int
+    Attributes:
+        place: of its stream in the clip: 0 the pictures, 1 the sound.
+        at: seconds from the first picture.
+        duration: in its stream's ticks.
+        keyframe: a connection can begin with it.
+    """
+
+    place: int
+    at: Fraction
     duration: int
     keyframe: bool
     data: bytes
@@ -72,63 +83,79 @@ class Pusher:
         reel = _Reel.read(source)
         options = {"rtsp_transport": "tcp"}
         with av.open(self._url, "w", format="rtsp", options=options, timeout=OPEN_S) as target:
-            stream = target.add_stream_from_template(source.streams.video[0])
+            streams = [target.add_stream_from_template(stream) for stream in _streams(source)]
             target.start_encoding()
             self.connections += 1
             self._tell("connected")
             first = reel.first_after(self._clock.monotonic() - self._begun)
-            for due, sample, tick in reel.samples(first):
+            for due, sample, at in reel.samples(first):
                 if self._clock.wait(self._stop, self._begun + due - self._clock.monotonic()):
                     return
-                self._send(target, stream, sample, (tick, reel.base))
+                self._send(target, streams[sample.place], sample, (at, reel.bases[sample.place]))
 
-    def _send(self, target: OutputContainer, stream: av.stream.Stream, sample: _Sample, when: tuple[int, Fraction]) -> None:
+    def _send(self, target: OutputContainer, stream: av.stream.Stream, sample: _Sample, when: _When) -> None:
+        at, base = when
         packet: Packet[av.stream.Stream] = Packet(sample.data)
         packet.stream = stream
-        packet.time_base = when[1]
-        packet.pts = packet.dts = when[0]
+        packet.time_base = base
+        packet.pts = packet.dts = round(at / base)
         packet.duration = sample.duration
         packet.is_keyframe = sample.keyframe
         target.mux_one(packet)
         self.sent += 1
 
 
+def _streams(source: InputContainer) -> list[av.stream.Stream]:
+    """Return a clip's pictures and, where there is one, its sound."""
+    return [source.streams.video[0], *source.streams.audio[:1]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Reel:
-    """A clip's packets in memory, as an endless loop. A clip of two minutes has some 15 MB."""
+    """A clip's packets in memory, as an endless loop. A clip of two minutes has some 15 MB.
+
+    Attributes:
+        items: in the order in which they are due.
+        bases: seconds of a tick of each stream.
+        length: seconds of a loop, the pictures'.
+    """
 
     items: tuple[_Sample, ...]
-    base: Fraction
-    length: int
+    bases: tuple[Fraction, ...]
+    length: Fraction
 
     @classmethod
     def read(cls, source: InputContainer) -> "_Reel":
-        video = source.streams.video[0]
-        base = video.time_base or Fraction(1, 90_000)
-        items = tuple(
-            _Sample(packet.pts or 0, packet.dts or 0, packet.duration or 0, packet.is_keyframe, bytes(packet))
-            for packet in source.demux(video)
-            if packet.size
-        )
-        last = items[-1]
-        return cls(items, base, last.pts + last.duration - items[0].pts)
+        streams = _streams(source)
+        bases = tuple(stream.time_base or Fraction(1, 90_000) for stream in streams)
+        places = {stream.index: place for place, stream in enumerate(streams)}
+        packets = [(places[packet.stream_index], packet) for packet in source.demux(streams) if packet.size]
+        first = min((packet.pts or 0) * bases[0] for place, packet in packets if place == 0)
+        items = [
+            _Sample(place, (packet.pts or 0) * bases[place] - first, packet.duration or 0, place == 0 and packet.is_keyframe,
+                    bytes(packet))
+            for place, packet in packets
+        ]  # fmt: skip
+        last = [item for item in items if item.place == 0][-1]
+        length = last.at + last.duration * bases[0]
+        return cls(tuple(sorted((item for item in items if 0 <= item.at < length), key=lambda item: item.at)), bases, length)
 
     def first_after(self, seconds: float) -> int:
         """Return the number, loops counted on, of the first keyframe that is due after so many seconds."""
-        loop, ticks = divmod(int(seconds / self.base), self.length)
+        loop, since = divmod(Fraction(seconds), self.length)
         for number, sample in enumerate(self.items):
-            if sample.keyframe and sample.pts - self.items[0].pts >= ticks:
-                return loop * len(self.items) + number
-        return (loop + 1) * len(self.items)
+            if sample.keyframe and sample.at >= since:
+                return int(loop) * len(self.items) + number
+        return (int(loop) + 1) * len(self.items)
 
-    def samples(self, first: int) -> Iterator[tuple[float, _Sample, int]]:
-        """Yield when each packet is due (seconds since the beginning), the packet, and its tick in this connection."""
+    def samples(self, first: int) -> Iterator[tuple[float, _Sample, Fraction]]:
+        """Yield when each packet is due (seconds since the beginning), the packet, and its seconds in this connection."""
         number = first
-        origin: int | None = None
+        origin: Fraction | None = None
         while True:
             loop, index = divmod(number, len(self.items))
             sample = self.items[index]
-            tick = loop * self.length + sample.pts - self.items[0].pts
-            origin = tick if origin is None else origin
-            yield float(tick * self.base), sample, tick - origin
+            at = loop * self.length + sample.at
+            origin = at if origin is None else origin
+            yield float(at), sample, at - origin
             number += 1

@@ -13,6 +13,7 @@ from pipeline.events import Slug
 from pipeline.simulate.light.sky import LightName
 from pipeline.simulate.scene.fires import Fire, Firework, Glow, Smoke
 from pipeline.simulate.scene.moments import Lapse, Lightning
+from pipeline.simulate.scene.sounds import Acoustics, Sounding
 from pipeline.simulate.things.bin import BinKind
 from pipeline.simulate.things.litter import LitterKind
 
@@ -231,6 +232,8 @@ class Scene(Section):
     glows: tuple[Glow, ...] = ()
     lightnings: tuple[Lightning, ...] = ()
     lapses: tuple[Lapse, ...] = ()
+    sounds: Annotated[tuple[Sounding, ...], Field(description="what is heard besides the fireworks")] = ()
+    acoustics: Annotated[Acoustics | None, Field(description="how the street sounds; null: as usual")] = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -246,7 +249,7 @@ class Scene(Section):
     def _named_once(self) -> Self:
         groups = (self.actors, self.gatherings, self.passings, self.traffic, self.parked, self.litter, self.bins)
         airs = (self.fires, self.smokes, self.fireworks, self.glows, self.lightnings)
-        names = [one.id for group in (*groups, *airs) for one in group]
+        names = [one.id for group in (*groups, *airs, self.sounds) for one in group]
         names += [step.name for actor in self.actors for step in actor.steps if step.name]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:

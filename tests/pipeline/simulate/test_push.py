@@ -68,6 +68,25 @@ def test_a_worker_that_listens_gets_the_picture_and_again_after_its_restart(came
     assert camera.told.count("connected") >= 2
 
 
+def test_the_sound_is_pushed_beside_the_picture(tiny: Scene, tmp_path: Path) -> None:
+    horn = {"id": "horn", "kind": "horn", "start": 0.2}
+    loud = Scene.model_validate({**tiny.model_dump(), "sounds": [horn]})
+    camera = Camera(render_with_truth(loud, tmp_path, seconds=1.0))
+    camera.thread.start()
+    options = {"rtsp_flags": "listen", "rtsp_transport": "tcp", "listen_timeout": "15", "fpsprobesize": "0"}
+    times: dict[str, list[float]] = {"video": [], "audio": []}
+    with av.open(camera.url, options=options) as source:
+        for packet in source.demux():
+            if packet.pts is not None:
+                times[packet.stream.type].append(float(packet.pts * packet.time_base))
+            if min(len(times["video"]), len(times["audio"])) >= 30:
+                break
+    camera.stop.set()
+    camera.thread.join(10)
+    assert [(earlier, later) for track in times.values() for earlier, later in pairwise(track) if earlier >= later] == []
+    assert abs(times["video"][-1] - times["audio"][-1]) < 0.5
+
+
 TARGETS = {
     "one each": (["rtsp://a:1/x", "rtsp://a:2/x"], ["rtsp://a:1/x", "rtsp://a:2/x"]),
     "by name": (["rtsp://a:1/{name}"], ["rtsp://a:1/p", "rtsp://a:1/q"]),
