@@ -1,7 +1,7 @@
 """Which case an event belongs to: pure decisions about one thing at one place.
 
 Two sightings are of one thing when they are of one kind and
-- come from one camera that stands still, and their boxes overlap (a crowd has no shape of its own: there the rule is
+- come from one camera that stands still, and their boxes overlap (a crowd and fireworks have no shape: there the rule is
   enough), or
 - come from two cameras, or one that moves, that know the place (survey, GPS), and the places lie within both error radii.
 A camera that only knows where itself hangs says nothing about another camera's things.
@@ -22,7 +22,7 @@ SAME_BOX_IOU = 0.3
 in the row below 0.25."""
 MOST_REACH_M = 30.0
 """Sum of both radii that still says something: beyond it half a street would be one thing."""
-SHAPELESS = frozenset({"crowd"})
+SHAPELESS = frozenset({"crowd", "fireworks"})
 """Kinds whose box is where its parts happen to stand."""
 METRES_A_DEGREE = 111_195.0
 """Of latitude, on a sphere of 6,371 km; exact to 0.6 %, far below every radius."""

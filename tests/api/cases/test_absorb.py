@@ -51,6 +51,7 @@ GPS = place(method="gps")
         pytest.param(seen(location=GPS), seen(box=ELSEWHERE, location=GPS), True, id="a vehicle's second pass"),
         pytest.param(seen(location=GPS), seen(), False, id="a vehicle that lost its place"),
         pytest.param(seen(kind="crowd"), seen(kind="crowd", box=ELSEWHERE), True, id="a crowd of one rule"),
+        pytest.param(seen(kind="fireworks"), seen(kind="fireworks", box=ELSEWHERE), True, id="fireworks of one rule"),
         pytest.param(
             seen(kind="crowd"), seen(kind="crowd", box=ELSEWHERE, rule_id="other"), False, id="crowds of two rules"
         ),
