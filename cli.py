@@ -240,7 +240,7 @@ def models_list(
 def tokens_create(
     name: Annotated[str, typer.Argument(help="who will use it")],
     *,
-    scope: Annotated[list[str], typer.Option(help="worker, operator, reader or admin; may be repeated")],
+    scope: Annotated[list[str], typer.Option(help="worker, vehicle, operator, reader or admin; may be repeated")],
     days: Annotated[float | None, typer.Option(min=0.0, help="valid for so many days; default: for ever")] = None,
     config: ConfigOpt = STREAMS,
 ) -> None:

@@ -14,10 +14,10 @@ from api.config import ApiConfig
 from api.context import Context
 from api.db import Database, migrate
 from api.media import Media
-from api.routes import cases, counts, deliveries, events, evidence, health, nodes, webhooks
+from api.routes import cases, counts, deliveries, events, evidence, health, nodes, positions, webhooks
 from api.webhooks.dispatcher import Dispatcher
 
-ROUTERS = tuple(routes.router for routes in (health, cases, evidence, counts, nodes, events, webhooks, deliveries))
+ROUTERS = tuple(routes.router for routes in (health, cases, evidence, counts, nodes, positions, events, webhooks, deliveries))
 ABOUT = """Cases, evidence and counts of a district's streets.
 
 Errors are problem documents (RFC 9457). Times are UTC seconds since the epoch where they are numbers,

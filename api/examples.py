@@ -53,6 +53,10 @@ BUCKET: JsonDict = {
     "occupancy_max": None,
     "cover_mean": None,
 }
+POSITION: JsonDict = {
+    "t": 1767225960.0, "lat": 39.9378, "lon": 116.4032, "quality": "gps", "speed": 4.2, "course": 92.0, "hdop": 0.9,
+    "error_m": None,
+}  # fmt: skip
 HEALTH: JsonDict = {
     "stream_id": "alley-12-west",
     "state": "live",

@@ -34,7 +34,7 @@ class Token(Base):
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True, comment="shown in lists")
     name: Mapped[str] = mapped_column(String(200), comment="who uses it")
-    scopes: Mapped[list[str]] = mapped_column(JSON, comment="worker, operator, reader, admin")
+    scopes: Mapped[list[str]] = mapped_column(JSON, comment="worker, vehicle, operator, reader, admin")
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True, comment="SHA-256 of the secret, hex")
     created: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     expires: Mapped[float | None] = mapped_column(Float, comment="UTC seconds; none: never")
@@ -94,6 +94,18 @@ class Case(Base):
     streams: Mapped[list[str]] = mapped_column(JSON, comment="cameras that saw it")
     event_count: Mapped[int] = mapped_column(Integer, comment="events in it")
     revision: Mapped[int] = mapped_column(Integer, comment="counts its changes")
+
+
+class Position(Base):
+    """Where a vehicle said it was: kept for two minutes, until its worker has fetched it."""
+
+    __tablename__ = "position"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form; numbers of forgotten rows must not come again
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="order of arrival")
+    stream_id: Mapped[str] = mapped_column(String(64), index=True)
+    arrived: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
+    report: Mapped[dict[str, Any]] = mapped_column(JSON, comment="PositionReport of the wire contract")
 
 
 class Event(Base):

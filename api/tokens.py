@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from api.tables import Token
 
-Scope = Literal["worker", "operator", "reader", "admin"]
-"""worker: sends events; operator: works on cases, reads; reader: reads; admin: everything."""
+Scope = Literal["worker", "vehicle", "operator", "reader", "admin"]
+"""worker: sends events; vehicle: sends where it is; operator: works on cases, reads; reader: reads; admin: everything."""
 IMPLIED: dict[str, frozenset[str]] = {
-    "admin": frozenset({"worker", "operator", "reader", "admin"}),
+    "admin": frozenset({"worker", "vehicle", "operator", "reader", "admin"}),
     "operator": frozenset({"operator", "reader"}),
     "reader": frozenset({"reader"}),
     "worker": frozenset({"worker"}),
+    "vehicle": frozenset({"vehicle"}),
 }
 IN_FORCE = "in force"
 PREFIX = "ht_"

@@ -199,6 +199,19 @@ class CountBucket(Wire):
     cover_mean: Ratio | None = None
 
 
+class PositionReport(Wire):
+    """Where a vehicle says it was: WGS-84 unless the stream's `position.datum` says otherwise; speed in metres a second."""
+
+    t: UnixTime
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    quality: Literal["gps", "dgps", "float", "rtk"] = "gps"
+    speed: Annotated[float, Field(ge=0, le=200)] | None = None
+    course: Annotated[float, Field(ge=0, le=360)] | None = None
+    hdop: Annotated[float, Field(ge=0)] | None = None
+    error_m: Annotated[float, Field(gt=0)] | None = None
+
+
 class StreamHealth(Wire):
     """How one stream is doing."""
 

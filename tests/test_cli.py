@@ -92,7 +92,7 @@ def test_a_token_is_made_listed_and_revoked(config: Path) -> None:
 def test_an_unknown_scope_is_refused(config: Path) -> None:
     done = hutong("tokens", "create", "desk", "--scope", "king", "--config", config)
     assert done.exit_code == 1
-    assert "worker, operator, reader, admin" in done.stderr
+    assert "worker, vehicle, operator, reader, admin" in done.stderr
 
 
 def test_models_are_listed() -> None:

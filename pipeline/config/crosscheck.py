@@ -96,7 +96,7 @@ def _position_flaws(stream: Written) -> Iterator[Flaw]:
     if not isinstance(position, Mapping) or not isinstance(url, str) or scheme_of(url) == "file":
         return
     source = position.get("url")
-    if source is None or (isinstance(source, str) and scheme_of(source) == "file"):
+    if position.get("source") != "api" and (source is None or (isinstance(source, str) and scheme_of(source) == "file")):
         yield Flaw(("position", "url"), "positions from a file go with a file, and this stream's `url` is live")
 
 

@@ -7,17 +7,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Source = Literal["nmea", "gpsd", "jt808", "gpx", "gpmf"]
+Source = Literal["nmea", "gpsd", "jt808", "api", "gpx", "gpmf"]
 Datum = Literal["wgs84", "gcj02", "bd09"]
 
 SCHEMES: dict[Source, tuple[str, ...]] = {
     "nmea": ("tcp", "udp", "serial", "file"),
     "gpsd": ("tcp",),
     "jt808": ("tcp", "udp", "http", "https", "file"),
+    "api": (),
     "gpx": ("file",),
     "gpmf": ("file",),
 }
 """What an address may begin with; a path without a scheme is a file."""
+WITHOUT_URL: frozenset[Source] = frozenset({"api", "gpmf"})
 
 
 class PositionSettings(BaseModel):
@@ -26,12 +28,14 @@ class PositionSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     source: Annotated[
-        Source, Field(description="nmea (RMC, GGA), gpsd, jt808 (0x0200 as JSON from a gateway), gpx, gpmf (GoPro)")
-    ]
+        Source,
+        Field(description="nmea (RMC, GGA), gpsd, jt808 (0x0200 as JSON from a gateway), api (`POST /v1/positions`), gpx, "
+              "gpmf (GoPro)"),
+    ]  # fmt: skip
     url: Annotated[
         str | None,
         Field(description="tcp://host:port, udp://address:port (listens), serial:///dev/…, http(s)://… (jt808) or a file; "
-              "gpmf needs none: the stream's own file is read"),
+              "api needs none, nor does gpmf: the stream's own file is read"),
     ] = None  # fmt: skip
     device: Annotated[
         str | None, Field(min_length=1, description="jt808: the terminal (phone, plate or id) that is this vehicle")
@@ -61,23 +65,15 @@ class PositionSettings(BaseModel):
     clock_error_s: Annotated[float, Field(ge=0, le=60, description="largest error of `clock_offset_s`, seconds")] = 0.5
 
     @model_validator(mode="after")
-    def _address_fits(self) -> Self:
-        if self.url is None:
-            if self.source == "gpmf":
-                return self
-            raise ValueError(f"`source: {self.source}` needs `url`")
-        scheme = self.scheme
-        if scheme not in SCHEMES[self.source]:
-            raise ValueError(f"`source: {self.source}` takes {_named(SCHEMES[self.source])}, got {scheme}://")
-        rest = self.url.partition("://")[2]
-        if "@" in rest.split("/", 1)[0]:
-            raise ValueError("expected no credentials in the address")
-        if scheme in {"tcp", "udp"}:
-            _check_port(self.url, rest)
-        if self.recorded and self.source != "gpmf" and self.clock_offset_s is None:
-            raise ValueError("a file needs `clock_offset_s`: how far the footage's time is ahead of GPS time, 0 when equal")
+    def _fits_together(self) -> Self:
         if self.device is not None and self.source != "jt808":
             raise ValueError("`device` is for `source: jt808`")
+        if self.url is not None:
+            _check_address(self.source, self.url)
+        elif self.source not in WITHOUT_URL:
+            raise ValueError(f"`source: {self.source}` needs `url`")
+        if self.recorded and self.source != "gpmf" and self.clock_offset_s is None:
+            raise ValueError("a file needs `clock_offset_s`: how far the footage's time is ahead of GPS time, 0 when equal")
         return self
 
     @property
@@ -90,7 +86,7 @@ class PositionSettings(BaseModel):
     @property
     def recorded(self) -> bool:
         """Whether the positions are in a file, which goes with footage."""
-        return self.scheme in {None, "file"}
+        return self.source != "api" and self.scheme in {None, "file"}
 
     @property
     def path(self) -> str | None:
@@ -102,6 +98,18 @@ def scheme_of(url: str) -> str:
     """Return how an address begins; what has no scheme is a file."""
     head, separator, _ = url.partition("://")
     return head if separator else "file"
+
+
+def _check_address(source: Source, url: str) -> None:
+    scheme, rest = scheme_of(url), url.partition("://")[2]
+    if source == "api":
+        raise ValueError("`source: api` needs no `url`: it is the API of `delivery`")
+    if scheme not in SCHEMES[source]:
+        raise ValueError(f"`source: {source}` takes {_named(SCHEMES[source])}, got {scheme}://")
+    if "@" in rest.split("/", 1)[0]:
+        raise ValueError("expected no credentials in the address")
+    if scheme in {"tcp", "udp"}:
+        _check_port(url, rest)
 
 
 def _check_port(url: str, rest: str) -> None:

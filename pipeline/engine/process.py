@@ -36,6 +36,7 @@ from pipeline.engine.worker import Machinery, Worker
 from pipeline.errors import HutongError, SpoolFull
 from pipeline.evidence.recorder import Recorder
 from pipeline.evidence.signing import load_signer
+from pipeline.position.transport import Relay
 from pipeline.rules.registry import settings_types
 
 REPORT_EVERY_S = 1.0
@@ -106,6 +107,7 @@ def build_worker(order: WorkerOrder, settings: Settings, *, clock: Clock) -> Wor
         recorder=recorder,
         identity=Identity(settings.engine.node_id, detector.name, settings.site.zone),
         credentials=lambda stream: credentials(stream, os.environ),
+        relay=Relay(settings.delivery.api, order.token),
     )
     window = BatchWindow(size=settings.detector.batch_size, seconds=settings.detector.window_ms / 1000)
     couriers = [_courier(spool, settings.delivery, order.token, clock, stop) for spool in spools]

@@ -16,7 +16,7 @@ from pipeline.position.decoder import decoder
 from pipeline.position.fix import Report
 from pipeline.position.navigator import Fault, Navigator, State
 from pipeline.position.pose import Pose
-from pipeline.position.transport import transport
+from pipeline.position.transport import Relay, transport
 
 FIRST_S, CAP_S = 1.0, 30.0
 """First and longest wait before a source is tried again, doubled each time: an unplugged receiver is back in seconds."""
@@ -42,7 +42,7 @@ class Receiver:
     """Reads one vehicle's source in its own thread."""
 
     def __init__(
-        self, stream_id: str, settings: PositionSettings, *, clock: Clock, stop: threading.Event
+        self, stream_id: str, settings: PositionSettings, *, clock: Clock, stop: threading.Event, relay: Relay | None = None
     ) -> None:  # fmt: skip
         self._stream_id = stream_id
         self._settings = settings
@@ -50,7 +50,7 @@ class Receiver:
         self._stop = stop
         self._navigator = Navigator(settings)
         self._turn = threading.Lock()
-        self._open = transport(stream_id, settings, clock=clock, stop=stop)
+        self._open = transport(stream_id, settings, relay=relay, clock=clock, stop=stop)
         self._trouble = ""
         self._fault: Fault | None = None
         self._wait_s = FIRST_S

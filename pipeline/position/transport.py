@@ -1,4 +1,4 @@
-"""How a receiver's bytes get here: TCP, UDP, a serial line, or asking a gateway over HTTP.
+"""How a receiver's bytes get here: TCP, UDP, a serial line, or asking a gateway, or the API, over HTTP.
 
 A transport yields what came, and nothing (b"") when a second passed without, so that whoever reads can stop. It decides
 nothing. Not here: files, which are read whole (`recording.py`), and trying again (`receiver.py`).
@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import httpx
@@ -16,7 +17,7 @@ import httpx
 from pipeline.clock import Clock
 from pipeline.config.position import PositionSettings
 from pipeline.errors import StreamUnavailable, StreamUnusable
-from pipeline.position.fields import parsed
+from pipeline.position.fields import number, parsed
 from pipeline.position.gpsd import HELLO
 
 QUIET_S = 1.0
@@ -31,11 +32,23 @@ LARGEST_ANSWER = 1 << 20
 Transport = Callable[[], Iterator[bytes]]
 
 
-def transport(stream_id: str, settings: PositionSettings, *, clock: Clock, stop: threading.Event) -> Transport:
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """The API that vehicles send their positions to, and the worker's token."""
+
+    url: str
+    token: str = field(repr=False)
+
+
+def transport(
+    stream_id: str, settings: PositionSettings, *, relay: Relay | None, clock: Clock, stop: threading.Event
+) -> Transport:
     """Return what opens the source; each call is one connection, which ends with `stop` or with an error.
 
     The iterator raises StreamUnavailable when the source can't be reached or ends, StreamUnusable when it never can be.
     """
+    if settings.source == "api":
+        return lambda: _relayed(stream_id, relay, clock, stop)
     url = settings.url or ""
     address = url.partition("://")[2]
     hello = HELLO if settings.source == "gpsd" else b""
@@ -95,6 +108,24 @@ def _http(stream_id: str, url: str, clock: Clock, stop: threading.Event) -> Iter
                 yield _as_lines(_answer(client, url))
             except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
                 raise StreamUnavailable(stream_id, f"position: {url}: {error}") from error
+            clock.wait(stop, ASK_EVERY_S)
+
+
+def _relayed(stream_id: str, relay: Relay | None, clock: Clock, stop: threading.Event) -> Iterator[bytes]:
+    """Ask the API for what came since it was asked last."""
+    if relay is None:
+        raise StreamUnusable(stream_id, "position: `source: api` is for workers that know their API")
+    last = 0
+    with httpx.Client(timeout=CONNECT_S, headers={"Authorization": f"Bearer {relay.token}"}) as client:
+        while not stop.is_set():
+            url = f"{relay.url.rstrip('/')}/v1/positions/{stream_id}?after={last}"
+            try:
+                answer = parsed(_answer(client, url))
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+                raise StreamUnavailable(stream_id, f"position: {relay.url}: {error}") from error
+            written = answer if isinstance(answer, Mapping) else {}
+            last = int(number(written, "last") or last)
+            yield _as_lines(json.dumps(written.get("positions", [])).encode())
             clock.wait(stop, ASK_EVERY_S)
 
 

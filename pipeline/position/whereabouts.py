@@ -9,6 +9,7 @@ from pipeline.frames import Frame
 from pipeline.position.pose import Pose
 from pipeline.position.receiver import Receiver
 from pipeline.position.recording import open_recording
+from pipeline.position.transport import Relay
 
 
 class Whereabouts(Protocol):
@@ -35,7 +36,9 @@ class Whereabouts(Protocol):
         ...
 
 
-def whereabouts(stream: StreamSettings, *, clock: Clock, stop: threading.Event) -> Whereabouts | None:
+def whereabouts(
+    stream: StreamSettings, *, relay: Relay | None, clock: Clock, stop: threading.Event
+) -> Whereabouts | None:
     """Return what knows where a stream's camera is, or None when it says no `position`.
 
     Raises:
@@ -45,4 +48,4 @@ def whereabouts(stream: StreamSettings, *, clock: Clock, stop: threading.Event) 
         return None
     if stream.position.recorded:
         return open_recording(stream.id, stream.position, footage=stream.url)
-    return Receiver(stream.id, stream.position, clock=clock, stop=stop)
+    return Receiver(stream.id, stream.position, clock=clock, stop=stop, relay=relay)

@@ -12,7 +12,7 @@ from api.tokens import IMPLIED, Scope, TokenError
 from tests.support.api_app import Desk, problem
 from tests.support.wire import event
 
-ALL: tuple[Scope, ...] = ("worker", "operator", "reader", "admin")
+ALL: tuple[Scope, ...] = ("worker", "vehicle", "operator", "reader", "admin")
 NEEDS = {
     "GET /v1/cases": "reader",
     "GET /v1/cases/{case_id}": "reader",
@@ -28,6 +28,8 @@ NEEDS = {
     "HEAD /v1/evidence/{event_id}/{sequence}/{name}": "reader",
     "POST /v1/heartbeats": "worker",
     "GET /v1/nodes": "reader",
+    "POST /v1/positions": "vehicle",
+    "GET /v1/positions/{stream_id}": "worker",
     "GET /v1/streams": "reader",
     "GET /v1/streams/{stream_id}": "reader",
 }
@@ -83,7 +85,7 @@ def test_a_token_ends_when_it_expires_or_is_revoked(desk: Desk) -> None:
         tokens.revoke(session, row.id, now=desk.clock.now())
     assert [desk.client(one).get("/v1/cases").status_code for one in (short, revoked)] == [401, 401]
     states = [row.state for row in listed(desk)]
-    assert sorted(states) == ["expired", *["in force"] * 4, "revoked"]
+    assert sorted(states) == ["expired", *["in force"] * 5, "revoked"]
 
 
 def listed(desk: Desk) -> list[tokens.TokenRow]:
@@ -119,7 +121,7 @@ def test_use_is_written_down_at_most_once_a_minute(desk: Desk) -> None:
 
 @pytest.mark.parametrize("scopes", [[], ["boss"], ["reader", "boss"]], ids=str)
 def test_a_token_has_known_scopes(lite: Desk, scopes: list[str]) -> None:
-    with lite.database.session() as session, pytest.raises(TokenError, match="worker, operator, reader, admin"):
+    with lite.database.session() as session, pytest.raises(TokenError, match="worker, vehicle, operator, reader, admin"):
         tokens.create(session, name="a", scopes=scopes, expires=None, now=0)
 
 

@@ -23,7 +23,7 @@ from tests.support.wire import T0
 
 LIMIT = 1 << 20
 """Bytes of the largest evidence file."""
-SCOPES: tuple[Scope, ...] = ("worker", "operator", "reader", "admin")
+SCOPES: tuple[Scope, ...] = ("worker", "vehicle", "operator", "reader", "admin")
 
 
 class Desk:
@@ -37,7 +37,7 @@ class Desk:
         self.media = folder / "media"
         with self.database.session() as session:
             secrets = [tokens.create(session, name=one, scopes=[one], expires=None, now=self.clock.now()) for one in SCOPES]
-        self.worker, self.operator, self.reader, self.admin = map(self.client, secrets)
+        self.worker, self.vehicle, self.operator, self.reader, self.admin = map(self.client, secrets)
         self.nobody = self.client(None)
 
     def token(self, *scopes: Scope, expires: float | None = None) -> str:

@@ -27,8 +27,9 @@ def vehicle(**keys: object) -> StreamSettings:
         ({"source": "jt808", "url": "https://gateway.example/positions", "device": "13900000000"}, "https", False),
         ({"source": "gpx", "url": "file:///data/drive.gpx", "clock_offset_s": 1.5}, "file", True),
         ({"source": "gpmf"}, None, True),
+        ({"source": "api"}, None, False),
     ],
-    ids=["TCP", "UDP", "serial", "NMEA file", "gpsd", "gateway", "GPX", "GoPro"],
+    ids=["TCP", "UDP", "serial", "NMEA file", "gpsd", "gateway", "GPX", "GoPro", "API"],
 )
 def test_every_source_has_its_addresses(keys: dict[str, object], scheme: str | None, recorded: bool) -> None:
     settings = position(**keys)
@@ -48,8 +49,9 @@ def test_every_source_has_its_addresses(keys: dict[str, object], scheme: str | N
         ({"source": "nmea", "url": "tcp://h:1", "device": "7"}, "`device` is for `source: jt808`"),
         ({"source": "nmea", "url": "tcp://h:1", "reckon_s": 11}, "less than or equal to 10"),
         ({"source": "nmea", "url": "tcp://h:1", "speed": 11}, "Extra inputs"),
+        ({"source": "api", "url": "http://h/"}, "`source: api` needs no `url`"),
     ],
-    ids=["no address", "scheme", "no port", "port", "credentials", "GPX clock", "NMEA clock", "device", "reckoning", "unknown key"],
+    ids=["no address", "scheme", "no port", "port", "credentials", "GPX clock", "NMEA clock", "device", "reckoning", "unknown key", "API address"],
 )
 def test_what_does_not_fit_is_told(keys: dict[str, object], message: str) -> None:
     with pytest.raises(ValidationError) as error:
@@ -75,4 +77,5 @@ def test_what_does_not_fit_its_stream_is_told(keys: dict[str, object], message: 
 def test_a_vehicle_may_have_a_position_or_none() -> None:
     assert vehicle().position is None
     assert vehicle(position={"source": "gpsd", "url": "tcp://h:2947"}).position is not None
+    assert vehicle(position={"source": "api"}).position is not None
     assert vehicle(url="drive.mp4", position={"source": "gpmf"}).position is not None

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.position.decoder import RelayDecoder
 from pipeline.position.fix import Cause, Fix, Refused, Report
 from pipeline.position.gpsd import GpsdDecoder
 from pipeline.position.jt808 import Jt808Decoder
@@ -121,3 +122,9 @@ def test_any_json_gives_reports_and_never_an_error(value: object) -> None:
     written = json.loads(json.dumps(value))
     gpsd(line({"class": "TPV", **written}) if isinstance(written, dict) else line(written), line({**TPV, "lat": written, "speed": written}))
     jt808(written, {**BODY, "status": written, "time": written}, {**BODY, "speed": written, "direction": written}, device="7")
+
+
+def test_what_the_api_relays_is_a_fix_and_anything_else_is_garbled() -> None:
+    report = {"t": T, "lat": 39.91469, "lon": 116.400994, "quality": "rtk", "speed": 5.5, "course": 90.0, "hdop": 0.8}
+    found = list(RelayDecoder().feed(line(report) + line({**report, "lat": 99}) + b"rubbish\n", T))
+    assert found == [Fix(T, 39.91469, 116.400994, T, "rtk", 5.5, 90.0, 0.8), Refused("garbled", T), Refused("garbled", T)]

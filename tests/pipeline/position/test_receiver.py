@@ -11,18 +11,22 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from fractions import Fraction
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import numpy as np
 import pytest
 from av import VideoFrame
 from av.video.reformatter import VideoReformatter
 
+from api.clock import FakeClock as ApiFakeClock
 from pipeline.clock import SystemClock
 from pipeline.config.position import PositionSettings
 from pipeline.errors import StreamUnavailable
 from pipeline.frames import DecodedPicture, Frame
 from pipeline.position.gpsd import HELLO
 from pipeline.position.receiver import Receiver
+from pipeline.position.transport import Relay
+from tests.support.api_app import Desk, served
 from tests.support.nmea import drive
 
 CLOCK = SystemClock()
@@ -158,6 +162,26 @@ def test_a_gateway_is_asked_over_http_again_and_again() -> None:
             eventually(receiver, lambda: receiver.state().reports >= 1)
             assert set(receiver.state().refused) == {"clock"}
         server.shutdown()
+
+
+def test_what_vehicles_sent_to_the_api_is_fetched_once(tmp_path: Path) -> None:
+    desk = Desk(f"sqlite:///{tmp_path}/api.db", tmp_path, clock=ApiFakeClock(CLOCK.now()))
+    settings, stop = PositionSettings(source="api", clock_offset_s=0.0), threading.Event()
+    with served(desk) as url:
+        receiver = Receiver("sweeper-7", settings, clock=CLOCK, stop=stop, relay=Relay(url, desk.token("worker")))
+        receiver.start()
+        now = CLOCK.now()
+        reports = [{"t": now - 9 + i, "lat": 39.91, "lon": 116.4 + i * 5 / 85_390, "speed": 5.0, "course": 90.0} for i in range(10)]
+        for report in reports:
+            desk.vehicle.post("/v1/positions", json={"stream_id": "sweeper-7", "positions": [report]}).raise_for_status()
+        eventually(receiver, lambda: receiver.at(frame(now)) is not None)
+        assert receiver.state().reports == 10
+        stop.set()
+        receiver.join(DEADLINE_S)
+
+
+def test_a_workers_token_is_never_shown() -> None:
+    assert "ht_secret" not in repr(Relay("http://h", "ht_secret"))
 
 
 @pytest.mark.parametrize(
