@@ -93,7 +93,8 @@ def check(
     settings = read(config, as_json=as_json)
     unseen = list(out_of_view(settings))
     if as_json:
-        print(json.dumps({"ok": True, "streams": len(settings.streams), "problems": [], "warnings": unseen}, ensure_ascii=False))
+        answer = {"ok": True, "streams": len(settings.streams), "problems": [], "warnings": unseen}
+        print(json.dumps(answer, ensure_ascii=False))
         return
     for told in unseen:
         err.print(f"[yellow]warning[/] {told}", highlight=False, soft_wrap=True)

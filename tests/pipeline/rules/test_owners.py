@@ -13,7 +13,7 @@ NOWHERE = (float("nan"), float("nan"))
 
 def owned(things: Places, assets: Places) -> list[int]:
     rows = (np.array(places, np.float64).reshape(-1, 2) for places in (things, assets))
-    return owners(*rows, within_m=2.5).tolist()
+    return [int(row) for row in owners(*rows, within_m=2.5)]
 
 
 @pytest.mark.parametrize(

@@ -52,5 +52,5 @@ def test_there_is_much_litter_of_the_dark_kind() -> None:
 
 def _nearest(scene: Scene) -> float:
     x, y, _ = scene.camera.at
-    things = (*scene.litter, *scene.bins, *scene.parked, *scene.actors)
-    return min((hypot(one.at[0] - x, one.at[1] - y) for one in things), default=99.0)
+    places = [one.at for many in (scene.litter, scene.bins, scene.parked, scene.actors) for one in many]
+    return min((hypot(at[0] - x, at[1] - y) for at in places), default=99.0)

@@ -130,7 +130,7 @@ def test_what_a_look_calls_it_is_told_beside_what_the_track_is_called() -> None:
     for n in range(10):
         own.update(detections([BOX], names=["bin"]), t=n / 5)
     tracks = own.update(detections([BOX], names=["overflowing bin"]), t=2.0)
-    assert (names(tracks), tracks.data["seen_as"].tolist()) == (["bin"], ["overflowing bin"])
+    assert (names(tracks), list(tracks.data["seen_as"])) == (["bin"], ["overflowing bin"])
 
 
 def test_one_thing_with_two_names_is_one() -> None:
