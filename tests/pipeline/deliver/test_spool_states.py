@@ -38,7 +38,7 @@ class SpoolMachine(RuleBasedStateMachine):
         try:
             self.spool.put_step([event(n) for n in numbers], [], stream_id="gate", memory=str(self.number))
         except SpoolFull:
-            assert self.spool.pending().bundles == 0 or (len(self.events) + count) * BODY > self.LIMIT - 3 * BODY
+            assert self.spool.pending().bundles == 0 or (self._kept() + count) * BODY > self.LIMIT - 3 * BODY
             return
         self.events += numbers
         self.memory = str(self.number)
@@ -49,7 +49,7 @@ class SpoolMachine(RuleBasedStateMachine):
         try:
             put_bundle(self.spool, self.folder, self.number, size=size)
         except SpoolFull:
-            assert size > self.LIMIT - (len(self.events) + 4) * (BODY + 8)
+            assert size > self.LIMIT - (self._kept() + 4) * (BODY + 8)
 
     @rule(most=st.integers(1, 3))
     def deliver(self, most: int) -> None:
@@ -71,6 +71,10 @@ class SpoolMachine(RuleBasedStateMachine):
     def restart(self) -> None:
         self.spool.close()
         self.spool = opened(self.folder / "spool", limit=self.LIMIT)
+
+    def _kept(self) -> int:
+        """Items that hold room: those that wait, and those that were refused and wait for a person."""
+        return len(self.events) + len(self.spool.rejected())
 
     @invariant()
     def events_are_there_once_in_order(self) -> None:
