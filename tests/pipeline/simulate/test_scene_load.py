@@ -53,7 +53,7 @@ def test_the_ready_made_scenes_are_right_and_named_alike() -> None:
 
 def test_the_scene_of_the_manual_is_right() -> None:
     manual = (Path(__file__).parents[3] / "docs" / "simulate.md").read_text("utf-8")
-    (written,) = re.findall(r"```yaml\n(.*?)```", manual, re.DOTALL)
+    (written,) = re.findall(r"```yaml\n(version:.*?)```", manual, re.DOTALL)
     scene = parse_scene(written, "simulate.md")
     assert {one.kind for one in events(scene, cast_of(scene))} == {"parking"}
 
