@@ -40,6 +40,7 @@ class Watching:
         looks: every look that came, in order.
         losses: UTC seconds of every loss that was told, in order.
         sounds: every piece of sound that came, in order; none unless it `listens`.
+        first: the first frame that was inspected; its look may have been replaced by a newer one.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Watching:
         self.looks: list[Look] = []
         self.losses: list[float] = []
         self.sounds: list[Sound] = []
+        self.first: Frame | None = None
         self.clock = SettableClock()
         self._mailbox = Mailbox()
         self._stop = threading.Event()
@@ -107,6 +109,7 @@ class Watching:
         return [look.frame for look in self.looks]
 
     def _inspect(self, frame: Frame) -> Look:
+        self.first = self.first or frame
         return self._eye.inspect(frame)
 
     def _collect(self) -> None:

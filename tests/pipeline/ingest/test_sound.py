@@ -121,9 +121,8 @@ def test_a_camera_is_heard_over_rtsp_on_every_plan(
     with Watching(settings(url, listen=True, plan=plan), listens=True) as watching, pushing(url, path):
         watching.until(lambda: any(np.abs(one.samples).max() > 0.3 for one in list(watching.sounds)), 15, "the click")
         watching.until(lambda: watching.looks, 5, "a look")
-    # A patrol's first look is the first frame; a watch may begin to look some frames later.
-    late = loudest(watching.sounds) - watching.looks[0].frame.t
-    assert late == pytest.approx(1.5, abs=0.15) if plan == "patrol" else 0.5 < late < 1.65
+    assert watching.first is not None
+    assert loudest(watching.sounds) - watching.first.t == pytest.approx(1.5, abs=0.15)
 
 
 def test_a_replay_hears_what_a_stream_hears(tmp_path: Path) -> None:
