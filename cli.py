@@ -239,7 +239,7 @@ def models_list(
 
 @tokens_app.command(name="create")
 def tokens_create(
-    name: Annotated[str, typer.Argument(help="who will use it")],
+    name: Annotated[str, typer.Argument(help="who will use it; scope vehicle: the id of its stream")],
     *,
     scope: Annotated[list[str], typer.Option(help="worker, vehicle, operator, reader or admin; may be repeated")],
     days: Annotated[float | None, typer.Option(min=0.0, help="valid for so many days; default: for ever")] = None,

@@ -13,6 +13,7 @@ from api import tables
 from api.asked import Words
 from api.auth import require
 from api.context import context
+from api.errors import Forbidden
 from api.examples import POSITION, shown
 from pipeline.events import PositionReport, Slug, Wire
 
@@ -52,9 +53,14 @@ class Positions(BaseModel):
     positions: list[PositionReport]
 
 
-@router.post("", status_code=202, dependencies=[Depends(require("vehicle"))])
-def receive(batch: PositionBatch, request: Request) -> Relayed:
-    """Take positions of a vehicle for the worker of its stream; after two minutes they are forgotten, fetched or not."""
+@router.post("", status_code=202)
+def receive(batch: PositionBatch, request: Request, vehicle: Annotated[str, Depends(require("vehicle"))]) -> Relayed:
+    """Take positions of a vehicle for the worker of its stream; after two minutes they are forgotten, fetched or not.
+
+    The token's name is the id of its stream: a vehicle says where it is itself, and nothing of others.
+    """
+    if batch.stream_id != vehicle:
+        raise Forbidden(f"this token is of {vehicle!r}: it sends positions of the stream with that id, not {batch.stream_id!r}")
     here = context(request)
     now = here.clock.now()
     with here.database.session() as session:

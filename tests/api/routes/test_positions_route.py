@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api import tokens
 from tests.support.api_app import Desk, problem
 from tests.support.wire import T0
 
@@ -12,8 +13,16 @@ def position(second: float, **changed: Any) -> dict[str, Any]:
     return {"t": T0 + second, "lat": 39.91, "lon": 116.4, "speed": 5.0, "course": 90.0, **changed}
 
 
+def post(desk: Desk, stream_id: str, *positions: dict[str, Any], token: str | None = None) -> Any:
+    """Send with a vehicle's token, named like the stream unless `token` says otherwise."""
+    with desk.database.session() as session:
+        name, now = token or stream_id, desk.clock.now()
+        secret = tokens.create(session, name=name, scopes=["vehicle"], expires=None, now=now)
+    return desk.client(secret).post("/v1/positions", json={"stream_id": stream_id, "positions": positions})
+
+
 def send(desk: Desk, stream_id: str, *positions: dict[str, Any]) -> None:
-    answer = desk.vehicle.post("/v1/positions", json={"stream_id": stream_id, "positions": positions})
+    answer = post(desk, stream_id, *positions)
     assert (answer.status_code, answer.json()) == (202, {"taken": len(positions)}), answer.text
 
 
@@ -55,14 +64,20 @@ def test_a_worker_that_asks_again_never_gets_the_same_twice_though_old_ones_went
     ids=lambda changed: next(iter(changed)),
 )
 def test_what_is_no_position_is_refused(lite: Desk, changed: dict[str, Any]) -> None:
-    answer = lite.vehicle.post("/v1/positions", json={"stream_id": "sweeper-7", "positions": [position(1, **changed)]})
+    answer = post(lite, "sweeper-7", position(1, **changed))
     assert next(iter(changed)) in str(problem(answer, 422))
 
 
 @pytest.mark.parametrize("count", [0, 257])
 def test_a_batch_has_a_size(lite: Desk, count: int) -> None:
-    answer = lite.vehicle.post("/v1/positions", json={"stream_id": "sweeper-7", "positions": [position(1)] * count})
-    problem(answer, 422)
+    problem(post(lite, "sweeper-7", *[position(1)] * count), 422)
+
+
+def test_a_vehicle_sends_its_own_positions_only(desk: Desk) -> None:
+    refused = problem(post(desk, "sweeper-7", position(1), token="sweeper-8"), 403)
+    assert "sweeper-7" in refused["detail"]
+    assert "sweeper-8" in refused["detail"]
+    assert fetched(desk, "sweeper-7") == (0, [])
 
 
 def test_a_vehicle_sees_no_positions_and_sends_no_events(lite: Desk) -> None:
