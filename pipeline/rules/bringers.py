@@ -121,9 +121,11 @@ class Bringers:
         return {one.place.number for one in standing if self._stays(one, step, scene)}
 
     def lost(self) -> None:
-        """Forget the tracks: after a gap they have other ids."""
+        """Forget the tracks and that anybody is near: after a gap they have other ids, and nobody inherits from before it."""
         self._trail.clear()
         self._origins.clear()
+        for one in self.known.values():
+            one.near = False
 
     def forget(self, numbers: Collection[int]) -> None:
         """Keep only what belongs to places of these numbers."""
@@ -167,7 +169,7 @@ class Bringers:
     def _nearest_person(self, box: Boxes, steps: Sequence[_Step], scene: Scene) -> int:
         found, nearest = -1, 1.0
         for step in steps:
-            rows = np.flatnonzero(~step.is_vehicle)
+            rows = np.flatnonzero(~step.is_vehicle & self._remembered(step))
             shares = self._reaches.brought.share(box, step.boxes[rows], scene.ground)
             if len(rows) and shares.min() <= nearest:
                 found, nearest = int(step.ids[rows[shares.argmin()]]), float(shares.min())
@@ -177,7 +179,7 @@ class Bringers:
         """Return the vehicle that came or went and stood nearest to one of these boxes (4,), and its box there; or -1."""
         beside: dict[int, list[_Beside]] = {}
         for step in steps:
-            for row in np.flatnonzero(step.is_vehicle).tolist():
+            for row in np.flatnonzero(step.is_vehicle & self._remembered(step)).tolist():
                 gap = min(_gap(step.boxes[row], box) for box in spots)
                 if gap < BESIDE:
                     beside.setdefault(int(step.ids[row]), []).append(_Beside(gap, step.observed, step.boxes[row]))
@@ -190,6 +192,10 @@ class Bringers:
             return -1, np.zeros(4, np.float32)
         _, number = min(fits)
         return number, min(beside[number], key=lambda time: time.gap).box
+
+    def _remembered(self, step: _Step) -> NDArray[np.bool_]:
+        """Tell which tracks of a step are among the `MOST_TRACKS` newest: of the others nobody knows where they began."""
+        return np.isin(step.ids, list(self._origins))
 
     def _moved(self, number: int) -> bool:
         """Tell whether a track has left where it began."""
@@ -213,7 +219,7 @@ class Bringers:
         """Know somebody again whose track was lost beside the thing and began anew at the same place."""
         if not bringer.near or bringer.person in step.ids or step.observed - bringer.seen > HEIR_S:
             return
-        for number in step.ids[~step.is_vehicle].tolist():
+        for number in step.ids[~step.is_vehicle & self._remembered(step)].tolist():
             origin = self._origins[number]
             away = float(np.linalg.norm(feet(origin.box[None, :])[0] - bringer.foot[:2]))
             if origin.first > bringer.seen and away <= HEIR_HEIGHTS * bringer.foot[2]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.events import Event
-from tests.support.scripts import Actor, Scene, Shade, camera, play
+from tests.support.scripts import START, Actor, Blind, Scene, Shade, camera, play
 
 STREAM = {"rules": [{"kind": "abandoned", "stay_s": 40, "release_s": 10}]}
 PERSON, VAN, BAG = (60.0, 160.0), (240.0, 180.0), (56.0, 48.0)
@@ -84,6 +84,14 @@ def test_it_is_named_by_the_detector_as_soon_as_that_knows_it() -> None:
     assert event.class_name == "suitcase"
 
 
+def test_whoever_stands_there_after_a_gap_is_not_who_brought_it() -> None:
+    owner = person((0, 100, 600), (12, 600, 600), (15, 600, 600), (19, 850, 600), (30, 850, 600))
+    another = person((41, 850, 600), (140, 850, 600))
+    scene = Scene(seconds=130, actors=(owner, another, LEFT), looks=2, blind=(Blind(start=28, end=40),))
+    (event,) = play(scene, camera(STREAM)).opened
+    assert event.start < START + 60
+
+
 def test_unknown_things_need_not_count() -> None:
     scene = Scene(seconds=85, actors=(CARRIER, UNKNOWN), looks=2, painted=True)
     assert play(scene, camera({"rules": [{**STREAM["rules"][0], "unknown": False}]})).opened == []
@@ -105,11 +113,13 @@ def test_it_goes_on_over_a_restart() -> None:
     assert event.why.measured["brought_by"] == whole.why.measured["brought_by"]
 
 
-def test_memory_does_not_grow() -> None:
-    people = [person((6 * n, 100, 600), (6 * n + 12, 1340, 600), jitter=0) for n in range(10)]
-    bags = [bag((6 * n + 5, 620, 604), (6 * n + 10, 620, 604)) for n in range(10)]
-    own = camera(STREAM)
-    play(Scene(seconds=110, actors=(*people, *bags), looks=2), own, removed=None)
+def test_what_is_taken_away_leaves_nothing_in_memory() -> None:
+    scene, own = Scene(seconds=110, actors=(CARRIER, bag((13, 640, 604), (60, 640, 604))), looks=2), camera(STREAM)
+    play(scene, own, looks=[n / 2 for n in range(100)], removed=None)
+    kept = own.memory().rules["abandoned"].rule
+    assert kept["spots"]
+    assert kept["bringers"]
+    play(scene, own, looks=[n / 2 for n in range(100, 221)], removed=None)
     kept = own.memory().rules["abandoned"].rule
     assert kept["spots"] == {}
     assert kept["bringers"] == {}
