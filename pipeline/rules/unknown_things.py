@@ -57,7 +57,7 @@ class UnknownThings:
         for one in seen:
             box = _pixels(one, scene)
             covered, before = _is_covered(box, others), votes[one.number]
-            votes[one.number] = vote = _Votes(before.looks + 1, before.others + covered)
+            votes[one.number] = vote = _Votes(before.looks + 1, before.others + covered) if scene.fresh else before
             if not covered and vote.others <= ELSE_SHARE * vote.looks and not _is_known(box, known):
                 alone.append(one)
         self._votes = votes

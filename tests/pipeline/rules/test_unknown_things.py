@@ -1,0 +1,34 @@
+"""What only the background shows, and what the detector says of it."""
+
+import numpy as np
+import pytest
+import supervision as sv
+
+from pipeline.frames import Residue
+from pipeline.rules.rule import Scene
+from pipeline.rules.unknown_things import UnknownThings
+
+BOX = (0.4, 0.4, 0.5, 0.6)
+PIXELS = np.array([[400.0, 200.0, 500.0, 300.0]], np.float32)
+
+
+def scene(*, fresh: bool) -> Scene:
+    return Scene(1000, 500, observed=0.0, ground=None, session="s", fresh=fresh, residues=(Residue(1, 0.0, BOX, seen=True),))
+
+
+def person(*, found: bool) -> sv.Detections:
+    count = int(found)
+    tracks = sv.Detections(PIXELS[:count], confidence=np.full(count, 0.9), class_id=np.zeros(count, int))
+    tracks.tracker_id = np.full(count, 7)
+    tracks.data["class_name"] = np.full(count, "person")
+    return tracks
+
+
+@pytest.mark.parametrize(("fresh", "things"), [(False, 0), (True, 1)], ids=["repeated looks", "looks anew"])
+def test_only_a_look_anew_speaks_against_what_the_detector_called_it(*, fresh: bool, things: int) -> None:
+    unknown = UnknownThings(wanted=["suitcase"], others=["person"])
+    for _ in range(10):
+        unknown.beside(person(found=True), scene(fresh=True))
+    for _ in range(100):
+        beside = unknown.beside(person(found=False), scene(fresh=fresh))
+    assert len(beside) == things
