@@ -86,7 +86,8 @@ def listen(state: BangState, sound: Sound) -> tuple[BangState, tuple[Bang, ...]]
 def _judged(state: BangState) -> tuple[BangState, tuple[Bang, ...]]:
     """Judge the next STEP moments, once what comes after them is known, and let go of the oldest.
 
-    What was heard just before the first bang of a series may have been its beginning: it is no background either.
+    What was heard just before the first bang of a series may have been its beginning: it is no background either, as long as
+    enough is left to judge the next bang by.
     """
     if len(state.known.loud) < PAST + STEP + AHEAD:
         return state, ()
@@ -97,12 +98,12 @@ def _judged(state: BangState) -> tuple[BangState, tuple[Bang, ...]]:
     ringing = state.ringing + STEP if rings.all() else 0
     background = state.known.loud[PAST : PAST + STEP][~rings | (ringing > LONGEST_RINGING)]
     last = found[-1][0] if found else None
-    learnt = state.usual[: -PAST] if found and not state.quiet_in else state.usual
+    kept = max(LEAST_USUAL, len(state.usual) - PAST) if found and not state.quiet_in else len(state.usual)
     after = state._replace(
         t=state.t + STEP * HOP / SOUND_RATE,
         samples=state.samples[STEP * HOP :],
         known=state.known.since(STEP),
-        usual=np.concatenate([learnt, background])[-USUAL:],
+        usual=np.concatenate([state.usual[:kept], background])[-USUAL:],
         quiet_in=max(0, state.quiet_in - STEP if last is None else last + RINGING - PAST - STEP),
         echo_in=max(0, free - PAST - STEP),
         ringing=ringing,

@@ -64,6 +64,13 @@ def test_what_beats_or_drips_is_no_string_of_firecrackers(kind: str) -> None:
     assert sum(len(bangs) >= 3 for bangs in false) <= 1
 
 
+@pytest.mark.parametrize("every", [0.7, 0.75, 0.9, 1.5])
+def test_an_even_series_is_heard_to_its_end(every: float) -> None:
+    noises = [Noise(AT + n * every, "cracker", 30.0) for n in range(24)]
+    sound = render(noises, STREETS[1], seconds=AT + 24 * every + 3, seed=1, rate=SOUND_RATE)
+    assert len(heard(sound)) >= 22
+
+
 def test_a_string_of_firecrackers_crackles_and_a_single_one_does_not() -> None:
     string, cracker = (heard(track(kind, 30.0)) for kind in ("string", "cracker"))
     assert len(string) > 10
