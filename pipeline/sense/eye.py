@@ -48,6 +48,7 @@ class Eye:
         self._recheck_s = recheck_s
         self._quality = Quality()
         self._background = residue.BEGIN if residues else None
+        self._residues_now: tuple[Residue, ...] = ()
         self._seen: deque[_Seen] = deque(maxlen=KEPT)
         self._detected: _Detected | None = None
         self.wake_reason: str | None = None
@@ -75,7 +76,8 @@ class Eye:
         if residue.is_due(self._background, frame.t):
             luma = frame.picture.luma(residue.WIDTH, residue.HEIGHT)
             self._background = residue.watch(self._background, frame.t, luma)
-        return residue.residues(self._background)
+            self._residues_now = residue.residues(self._background)
+        return self._residues_now
 
     def _changed(self, frame: Frame, now: NDArray[np.float32]) -> bool:
         detected = self._detected
