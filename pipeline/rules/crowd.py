@@ -86,9 +86,13 @@ class Crowd:
         self._settings = own
         self._zone = site.zones[own.zone] if own.zone else None
         self._state = CrowdMemory()
+        self._window: int | None = None
 
     def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
         """Say whether there is a crowd now."""
+        if self._window not in (None, scene.window):
+            self._state = CrowdMemory()
+        self._window = scene.window
         people, area = self._people(tracks, scene), self._area(scene)
         level = self._level(len(people), area)
         share = self._settings.release_share

@@ -101,7 +101,7 @@ class Duty:
         width, height = view.size
         session = f"{view.session}.{self._turns}" if self._settings.schedule else view.session
         scene = Scene(
-            width, height, observed=self._observed, ground=view.ground, session=session, fresh=view.fresh,
+            width, height, observed=self._observed, ground=view.ground, session=session, fresh=view.fresh, window=self._turns,
             flashes=view.flashes, bangs=view.bangs, residues=view.residues,
         )  # fmt: skip
         observations = self._rule.observe(t, tracks, scene)

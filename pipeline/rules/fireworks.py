@@ -19,7 +19,7 @@ from pipeline.frames import Flash
 from pipeline.rules.picture_plane import inside, polygon_of
 from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
 from pipeline.rules.series import WHOLE, Series
-from pipeline.rules.witnesses import Enough, Kind, RelativeBox, Sign, Verdict, verdict
+from pipeline.rules.witnesses import ONE_MORE, Enough, Kind, RelativeBox, Sign, Verdict, verdict
 
 MOST_SIGNS = 256
 """Signs that are kept, the newest: half a minute of a rattle."""
@@ -105,15 +105,21 @@ class Fireworks:
         self._zone = site.zones[own.zone] if own.zone else None
         self._approved = site.zones[own.approved_zone] if own.approved_zone else None
         self._state = FireworksMemory()
+        self._window: int | None = None
 
     def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
         """Say whether there are fireworks now: at the looks that bring something new which bears it out."""
+        if self._window not in (None, scene.window):
+            self._state = FireworksMemory()
+        self._window = scene.window
         fresh = [*self._seen(scene), *self._heard(scene), *self._found(t, tracks, scene)]
         kept = [one for one in self._state.signs if t - one.at <= self._settings.window_s + LATE_S]
         signs = sorted([*kept, *fresh], key=lambda one: one.at)[-MOST_SIGNS:]
         self._state.signs = tuple(signs)
         bears_out = any(one.kind != "trace" for one in fresh) or (bool(fresh) and self._state.series is None)
         said = verdict(signs, self._enough) if bears_out else None
+        if said is None and self._state.series is not None and any(one.opened for one in fresh):
+            said = ONE_MORE
         if said is None:
             self._rest(t, scene.observed)
             return []

@@ -56,6 +56,7 @@ class Scene:
             lost, blind, rule off), so a difference of two of these is a dwell time.
         ground: picture to metres, or None when nothing is surveyed.
         session: names the unbroken life of the camera that this look belongs to.
+        window: counts the times that the rule's schedule switched it on: another number is another beginning.
         fresh: False when the picture did not change, so that nobody looked anew: the tracks repeat the last look's.
         flashes, bangs: what the senses noticed since the look before, in order; also while nobody could look.
         residues: what the background alone shows as left behind, for rules that need the sense `residue`.
@@ -67,6 +68,7 @@ class Scene:
     ground: GroundMap | None = None
     session: str = ""
     fresh: bool = True
+    window: int = 0
     flashes: tuple[Flash, ...] = ()
     bangs: tuple[Bang, ...] = ()
     residues: tuple[Residue, ...] = ()

@@ -92,6 +92,10 @@ class Verdict(NamedTuple):
         return 1.0 - PASSING ** max(1, len(self.witnesses))
 
 
+ONE_MORE = Verdict(("sight",), None)
+"""While a series lasts, one more shell needs no second witness."""
+
+
 def verdict(signs: Sequence[Sign], enough: Enough) -> Verdict | None:
     """Return who says that there are fireworks, or None while it is not enough."""
     flashes = [one for one in signs if one.kind == "flash"]

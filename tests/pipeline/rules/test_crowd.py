@@ -23,13 +23,30 @@ class Square:
         self.rule = Crowd(CrowdSettings.model_validate({"zone": "square", "people": 10, "hold_s": 5, **settings}), SITE)
         self.ground = ground
         self.seconds = 0.0
+        self.window = 1
 
     def look(self, count: int, *, ids: bool = True, y: float = 300.0, name: str = "person") -> Observation | None:
         self.seconds += 1
         tracks = detections([(20 + 10 * n, y - 50, 40 + 10 * n, y) for n in range(count)], names=name)
         tracks.tracker_id = np.arange(1, count + 1) if ids else np.full(count, -1)
-        found = self.rule.observe(self.seconds, tracks, Scene(640, 360, observed=self.seconds, ground=self.ground))
+        found = self.rule.observe(self.seconds, tracks, self._scene())
         return found[0] if found else None
+
+    def _scene(self) -> Scene:
+        return Scene(640, 360, observed=self.seconds, ground=self.ground, window=self.window)
+
+
+def test_in_another_window_of_its_schedule_a_crowd_begins_anew() -> None:
+    square = Square(release_share=0.8)
+    for _ in range(10):
+        large = square.look(25)
+    assert large is not None
+    assert large.severity == "high"
+    square.window = 2
+    assert square.look(9) is None
+    fresh = square.look(25)
+    assert fresh is not None
+    assert fresh.severity is None
 
 
 def test_a_crowd_begins_at_its_level_and_ends_below_the_release_level() -> None:

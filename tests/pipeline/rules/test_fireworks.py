@@ -117,6 +117,8 @@ def test_a_window_that_ends_stops_the_event_and_the_next_one_begins_anew() -> No
 
     assert [event.close_reason for event in done.closed] == ["stopped", "cleared"]
     assert done.closed[1].start == START + 190
+    assert done.closed[1].why.measured["bursts"] == 3
+    assert done.closed[1].why.measured["first_burst"] == pytest.approx(START + 190, abs=1)
 
 
 def test_nothing_that_comes_while_the_camera_is_lost_closes_a_series() -> None:
@@ -162,6 +164,13 @@ sudden = st.builds(
     lambda at, x, opened, crackle, size: (Light(at=at, x=x, opened=opened, size=size), Noise(at=at + 1, crackle=crackle)),
     st.floats(5, 80), st.floats(0.1, 0.9), st.booleans(), st.booleans(), st.floats(0.01, 0.5),
 )  # fmt: skip
+
+
+def test_one_more_shell_belongs_to_a_series_without_a_second_witness() -> None:
+    lights = (Light(at=5, x=0.5, opened=True, size=0.5), Light(at=30, x=0.5, opened=True, size=0.1))
+    (event,) = played(lights=lights, looks=2.0).closed
+    assert event.why.measured["shells"] == 2
+    assert event.why.measured["last_burst"] == pytest.approx(START + 30, abs=0.1)
 
 
 @settings(max_examples=25)
