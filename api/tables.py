@@ -97,7 +97,7 @@ class Case(Base):
 
 
 class Position(Base):
-    """Where a vehicle said it was: kept for two minutes, until its worker has fetched it."""
+    """Where a vehicle said it was: kept for two minutes, fetched or not."""
 
     __tablename__ = "position"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form; numbers of forgotten rows must not come again

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from api import tables
 from api.asked import Words
@@ -15,10 +15,9 @@ from api.auth import require
 from api.context import context
 from api.errors import Forbidden
 from api.examples import POSITION, shown
+from api.relay import KEPT_S, keep
 from pipeline.events import PositionReport, Slug, Wire
 
-KEPT_S = 120.0
-"""Two minutes: a worker asks every second, and looks a minute back."""
 MOST = 256
 """Positions in one request: what a device kept over some minutes without a network."""
 ANSWERED = 1000
@@ -64,11 +63,7 @@ def receive(batch: PositionBatch, request: Request, vehicle: Annotated[str, Depe
     here = context(request)
     now = here.clock.now()
     with here.database.session() as session:
-        session.execute(delete(tables.Position).where(tables.Position.arrived < now - KEPT_S))
-        session.add_all(
-            tables.Position(stream_id=batch.stream_id, arrived=now, report=one.model_dump(mode="json"))
-            for one in batch.positions
-        )
+        keep(session, batch.stream_id, batch.positions, now=now)
     return Relayed(taken=len(batch.positions))
 
 

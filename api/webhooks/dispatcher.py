@@ -5,10 +5,12 @@ Any number of dispatchers may work on one database. What happens after an answer
 
 import random
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import structlog
 
+from api import relay
 from api.clock import Clock, monotonic
 from api.db import Database
 from api.webhooks import queue, retention
@@ -30,7 +32,8 @@ REST = 4
 """The loop rests for so many times as long as it looked."""
 PAUSE_S = 5.0
 """Pause after the database failed."""
-FORGET_EVERY_S = 3600.0
+CHORES: tuple[tuple[float, Callable[..., object]], ...] = ((3600.0, retention.forget), (30.0, relay.forget))
+"""What is done beside sending: every so many seconds, on a session and with the time as `now`."""
 
 log = structlog.get_logger()
 
@@ -57,7 +60,7 @@ class Dispatcher:
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._loop = threading.Thread(target=self._run, name="webhooks", daemon=True)
-        self._forget_at = 0.0
+        self._due = dict.fromkeys((chore for _, chore in CHORES), 0.0)
 
     def start(self) -> None:
         """Begin to send, in threads of its own."""
@@ -83,7 +86,7 @@ class Dispatcher:
             began = monotonic()
             try:
                 self._hand_out()
-                self._forget()
+                self._do_chores()
                 pause = min(max(POLL_S, REST * (monotonic() - began)), LONGEST_POLL_S)
             except Exception:
                 log.exception("webhooks: the database failed")
@@ -133,13 +136,13 @@ class Dispatcher:
         if took_effect:
             _log(held, answer, verdict)
 
-    def _forget(self) -> None:
+    def _do_chores(self) -> None:
         now = self._clock.now()
-        if now < self._forget_at:
-            return
-        with self._database.session() as session:
-            retention.forget(session, now=now)
-        self._forget_at = now + FORGET_EVERY_S
+        for every, chore in CHORES:
+            if now >= self._due[chore]:
+                with self._database.session() as session:
+                    chore(session, now=now)
+                self._due[chore] = now + every
 
 
 def _log(held: Lease, answer: Answer, verdict: Verdict) -> None:

@@ -1,10 +1,13 @@
 """Vehicles send where they are, their workers fetch it, and nobody else ever sees it."""
 
+import threading
 from typing import Any
 
 import pytest
 
-from api import tokens
+from api import relay, tokens
+from api.clock import monotonic
+from api.webhooks.dispatcher import Dispatcher
 from tests.support.api_app import Desk, problem
 from tests.support.wire import T0
 
@@ -48,6 +51,27 @@ def test_nothing_is_kept_for_longer_than_two_minutes(desk: Desk) -> None:
     assert fetched(desk, "sweeper-7") == (0, [])
     send(desk, "sweeper-8", position(2))
     assert desk.rows("SELECT stream_id FROM position") == [("sweeper-8",)]
+
+
+def test_what_nobody_asks_for_any_more_is_forgotten_all_the_same(desk: Desk) -> None:
+    send(desk, "sweeper-7", position(1))
+    desk.clock.advance(121)
+    dispatcher = Dispatcher(desk.database, clock=desk.clock, allow_private=True)
+    dispatcher.start()
+    until = monotonic() + 10
+    while desk.rows("SELECT stream_id FROM position") and monotonic() < until:
+        threading.Event().wait(0.05)
+    dispatcher.stop()
+    assert desk.rows("SELECT stream_id FROM position") == []
+
+
+def test_a_vehicle_that_sends_too_fast_pushes_its_own_older_positions_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "MOST_KEPT", 3)
+    send(desk, "sweeper-8", position(0))
+    send(desk, "sweeper-7", position(1), position(2))
+    send(desk, "sweeper-7", position(3), position(4), position(5))
+    assert fetched(desk, "sweeper-7")[1] == [3, 4, 5]
+    assert fetched(desk, "sweeper-8")[1] == [0]
 
 
 def test_a_worker_that_asks_again_never_gets_the_same_twice_though_old_ones_went(desk: Desk) -> None:
