@@ -24,7 +24,7 @@ RECENT_REPORTS = 20
 SILENT_S = 5.0
 """A receiver speaks once a second; a gateway every few seconds."""
 
-Fault = Cause | Literal["silent", "clock unknown", "contradictory"]
+Fault = Cause | Literal["silent", "repeated", "clock unknown", "contradictory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Navigator:
         self._connection: object = None
         self._reports = 0
         self._arrived: float | None = None
+        self._renewed: float | None = None
         self._refused: Counter[str] = Counter()
         self._recent: deque[Cause | None] = deque(maxlen=RECENT_REPORTS)
 
@@ -109,7 +110,8 @@ class Navigator:
             self._note("clock")
             return
         self._note(None)
-        self._trail.add(mark)
+        if self._trail.add(mark) == "new":
+            self._renewed = arrived
 
     def _note(self, why: Cause | None) -> None:
         self._recent.append(why)
@@ -122,6 +124,8 @@ class Navigator:
         causes = Counter(why for why in self._recent if why is not None)
         if causes and 2 * causes.total() >= len(self._recent):
             return causes.most_common(1)[0][0]
+        if self._renewed is not None and now - self._renewed > SILENT_S:
+            return "repeated"
         if self.offset() is None:
             return "clock unknown"
         return "contradictory" if self._trail.contradictions() else None

@@ -31,6 +31,7 @@ TOLD: dict[Fault, str] = {
     "nowhere": "the receiver sends 0, 0 or no place on earth",
     "garbled": "what comes is no position report",
     "silent": "nothing comes from the source",
+    "repeated": "the source only repeats what it said before",
     "clock unknown": "how far the clocks are apart is not known yet",
     "contradictory": "positions jump farther than a vehicle drives",
 }

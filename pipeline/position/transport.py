@@ -23,6 +23,8 @@ from pipeline.position.gpsd import HELLO
 QUIET_S = 1.0
 """Longest wait for bytes before b"" is yielded."""
 CONNECT_S = 5.0
+DEAD_S = 60.0
+"""A TCP connection that says nothing for so long is taken for lost: a modem that went away sends no farewell."""
 CHUNK = 65_536
 ASK_EVERY_S = 1.0
 """A gateway is asked once a second: as often as receivers measure."""
@@ -48,7 +50,8 @@ def transport(
     The iterator raises StreamUnavailable when the source can't be reached or ends, StreamUnusable when it never can be.
     """
     if settings.source == "api":
-        return lambda: _relayed(stream_id, relay, clock, stop)
+        read: dict[str, int] = {}
+        return lambda: _relayed(stream_id, relay, clock, stop, read)
     url = settings.url or ""
     address = url.partition("://")[2]
     hello = HELLO if settings.source == "gpsd" else b""
@@ -67,7 +70,7 @@ def _tcp(stream_id: str, address: str, hello: bytes, stop: threading.Event) -> I
         with socket.create_connection(_host_port(address), CONNECT_S) as connection:
             connection.sendall(hello)
             connection.settimeout(QUIET_S)
-            yield from _received(lambda: connection.recv(CHUNK), stop)
+            yield from _while_alive(_received(lambda: connection.recv(CHUNK), stop))
     except OSError as error:
         raise StreamUnavailable(stream_id, f"position: tcp://{address}: {error}") from error
     if not stop.is_set():
@@ -107,15 +110,24 @@ def _http(stream_id: str, url: str, clock: Clock, stop: threading.Event) -> Iter
             try:
                 yield _as_lines(_answer(client, url))
             except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-                raise StreamUnavailable(stream_id, f"position: {url}: {error}") from error
+                raise StreamUnavailable(stream_id, f"position: {_shown(url, error)}") from error
             clock.wait(stop, ASK_EVERY_S)
 
 
-def _relayed(stream_id: str, relay: Relay | None, clock: Clock, stop: threading.Event) -> Iterator[bytes]:
-    """Ask the API for what came since it was asked last."""
+def _shown(url: str, error: Exception) -> str:
+    """Return what a message may show of an address and its error: a gateway's token may stand behind the `?`."""
+    address, _, query = url.partition("?")
+    told = str(error)
+    return f"{address}: {told.replace(query, '…') if query else told}"
+
+
+def _relayed(
+    stream_id: str, relay: Relay | None, clock: Clock, stop: threading.Event, read: dict[str, int]
+) -> Iterator[bytes]:
+    """Ask the API for what came since it was asked last; `read` keeps the number of the last over connections."""
     if relay is None:
         raise StreamUnusable(stream_id, "position: `source: api` is for workers that know their API")
-    last = 0
+    last = read.get(stream_id, 0)
     with httpx.Client(timeout=CONNECT_S, headers={"Authorization": f"Bearer {relay.token}"}) as client:
         while not stop.is_set():
             url = f"{relay.url.rstrip('/')}/v1/positions/{stream_id}?after={last}"
@@ -124,7 +136,7 @@ def _relayed(stream_id: str, relay: Relay | None, clock: Clock, stop: threading.
             except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
                 raise StreamUnavailable(stream_id, f"position: {relay.url}: {error}") from error
             written = answer if isinstance(answer, Mapping) else {}
-            last = int(number(written, "last") or last)
+            last = read[stream_id] = int(number(written, "last") or last)
             yield _as_lines(json.dumps(written.get("positions", [])).encode())
             clock.wait(stop, ASK_EVERY_S)
 
@@ -161,6 +173,16 @@ def _received(receive: Callable[[], bytes], stop: threading.Event) -> Iterator[b
         if not data:
             return
         yield data
+
+
+def _while_alive(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield parts until nothing came for `DEAD_S`; then raise TimeoutError."""
+    quiet_s = 0.0
+    for part in parts:
+        quiet_s = 0.0 if part else quiet_s + QUIET_S
+        if quiet_s >= DEAD_S:
+            raise TimeoutError(f"nothing came for {DEAD_S:g} s")
+        yield part
 
 
 def _host_port(address: str) -> tuple[str, int]:

@@ -40,10 +40,10 @@ class Desk:
         self.worker, self.vehicle, self.operator, self.reader, self.admin = map(self.client, secrets)
         self.nobody = self.client(None)
 
-    def token(self, *scopes: Scope, expires: float | None = None) -> str:
-        """Make a token; its name tells its scopes."""
+    def token(self, *scopes: Scope, expires: float | None = None, name: str | None = None) -> str:
+        """Make a token; its name tells its scopes unless it is given."""
         with self.database.session() as session:
-            return tokens.create(session, name="+".join(scopes), scopes=scopes, expires=expires, now=self.clock.now())
+            return tokens.create(session, name=name or "+".join(scopes), scopes=scopes, expires=expires, now=self.clock.now())
 
     def client(self, token: str | None) -> TestClient:
         """Return a client that carries a token."""

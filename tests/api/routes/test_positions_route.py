@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api import relay, tokens
+from api import relay
 from api.clock import monotonic
 from api.webhooks.dispatcher import Dispatcher
 from tests.support.api_app import Desk, problem
@@ -18,9 +18,7 @@ def position(second: float, **changed: Any) -> dict[str, Any]:
 
 def post(desk: Desk, stream_id: str, *positions: dict[str, Any], token: str | None = None) -> Any:
     """Send with a vehicle's token, named like the stream unless `token` says otherwise."""
-    with desk.database.session() as session:
-        name, now = token or stream_id, desk.clock.now()
-        secret = tokens.create(session, name=name, scopes=["vehicle"], expires=None, now=now)
+    secret = desk.token("vehicle", name=token or stream_id)
     return desk.client(secret).post("/v1/positions", json={"stream_id": stream_id, "positions": positions})
 
 

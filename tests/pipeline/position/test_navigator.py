@@ -1,5 +1,7 @@
 """A vehicle's position from reports and pictures as they come: where, how sure, and why not."""
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,6 +91,13 @@ def test_a_receiver_that_falls_silent_is_told_as_a_fault_and_gives_no_position()
     assert navigator.state(NOW + 20).fault == "silent"
     assert east(navigator, 11) == pytest.approx(55, abs=0.5)
     assert east(navigator, 13) is None
+
+
+def test_a_gateway_that_only_repeats_the_last_report_is_told_as_a_fault() -> None:
+    last = fix(9)
+    repeats = [dataclasses.replace(last, arrived=NOW + 9.5 + n) for n in range(1, 12)]
+    navigator = driven(10, *repeats)
+    assert (navigator.state(NOW + 21).fault, east(navigator, 20)) == ("repeated", None)
 
 
 def test_times_ahead_of_the_receivers_own_clock_are_refused_and_change_nothing() -> None:

@@ -23,6 +23,7 @@ from pipeline.clock import SystemClock
 from pipeline.config.position import PositionSettings
 from pipeline.errors import StreamUnavailable
 from pipeline.frames import DecodedPicture, Frame
+from pipeline.position import transport
 from pipeline.position.gpsd import HELLO
 from pipeline.position.receiver import Receiver
 from pipeline.position.transport import Relay
@@ -102,6 +103,16 @@ def test_nmea_over_tcp_survives_rubbish_and_a_lost_connection() -> None:
         assert pose.heading is not None
 
 
+def test_a_connection_that_says_nothing_any_more_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "DEAD_S", 1.0)
+    with closing(listening()) as server, receiving("nmea", f"tcp://127.0.0.1:{server.getsockname()[1]}"):
+        first, _ = server.accept()
+        first.sendall(driven())
+        second, _ = server.accept()
+        second.close()
+        first.close()
+
+
 def test_nmea_over_udp_needs_no_line_ends() -> None:
     port = free_port()
     with receiving("nmea", f"udp://127.0.0.1:{port}") as receiver, closing(socket.socket(type=socket.SOCK_DGRAM)) as sender:
@@ -172,8 +183,9 @@ def test_what_vehicles_sent_to_the_api_is_fetched_once(tmp_path: Path) -> None:
         receiver.start()
         now = CLOCK.now()
         reports = [{"t": now - 9 + i, "lat": 39.91, "lon": 116.4 + i * 5 / 85_390, "speed": 5.0, "course": 90.0} for i in range(10)]
+        vehicle = desk.client(desk.token("vehicle", name="sweeper-7"))
         for report in reports:
-            desk.vehicle.post("/v1/positions", json={"stream_id": "sweeper-7", "positions": [report]}).raise_for_status()
+            vehicle.post("/v1/positions", json={"stream_id": "sweeper-7", "positions": [report]}).raise_for_status()
         eventually(receiver, lambda: receiver.at(frame(now)) is not None)
         assert receiver.state().reports == 10
         stop.set()
@@ -195,6 +207,14 @@ def test_a_source_that_can_not_be_reached_is_told(url: str, message: str) -> Non
     with pytest.raises(StreamUnavailable, match=message):
         receiver.run_once()
     assert receiver.message() == "no position: nothing comes from the source"
+
+
+def test_what_stands_behind_a_gateways_address_is_never_shown() -> None:
+    settings = PositionSettings(source="jt808", url=f"http://127.0.0.1:{free_port()}/p?token=secret-7", device="1")
+    receiver = Receiver("sweeper-7", settings, clock=CLOCK, stop=threading.Event())
+    with pytest.raises(StreamUnavailable, match=r"http://127\.0\.0\.1:\d+/p: ") as caught:
+        receiver.run_once()
+    assert "secret-7" not in str(caught.value)
 
 
 def test_why_the_source_is_silent_is_told() -> None:
