@@ -76,7 +76,11 @@ _TIMES: Mapping[object, Mapping[str, float]] = {
     "parking": {"release_s": 5},
     "litter": {"release_s": 5},
     "crowd": {"release_s": 5},
+    "abandoned": {"release_s": 5},
+    "bins": {"release_s": 5},
+    "fireworks": {"series_gap_s": 15},
     "counting": {"interval_s": INTERVAL_S},
+    "cleanliness": {"interval_s": INTERVAL_S},
 }
 """Shorter than in a street: one watches the demonstration for minutes."""
 

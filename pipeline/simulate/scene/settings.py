@@ -194,14 +194,29 @@ class Bin(Section):
     code: Annotated[Slug | None, Field(description="its code in the city's register; the stream is told of it")] = None
 
 
+WatchKind = Literal["parking", "litter", "abandoned", "crowd", "bins", "fireworks", "counting", "cleanliness"]
+WHOLE_PICTURE: frozenset[WatchKind] = frozenset({"fireworks", "cleanliness"})
+"""These need no zone."""
+
+
 class Watch(Section):
     """A rule that the stream gets, and by which the truth of events is told."""
 
-    kind: Literal["parking", "litter", "abandoned", "crowd", "bins", "counting"]
+    kind: WatchKind
     zone: Slug | None = None
     line: Slug | None = None
     seconds: Annotated[Seconds, Field(description="how long it must last to count as an event")] = 10.0
     people: Annotated[int, Field(ge=1, description="crowd: from so many people on")] = 8
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if self.kind == "fireworks" and self.zone is not None:
+            raise ValueError("zone: zones lie on the ground, where few fireworks are; fireworks are watched everywhere")
+        if self.kind == "counting" and self.zone is None and self.line is None:
+            raise ValueError("counting needs a line")
+        if self.kind not in {*WHOLE_PICTURE, "counting"} and self.zone is None:
+            raise ValueError(f"{self.kind} needs a zone")
+        return self
 
 
 class Scene(Section):
@@ -241,8 +256,6 @@ class Scene(Section):
             for key, name, known in (("zone", rule.zone, self.zones), ("line", rule.line, self.lines)):
                 if name is not None and name not in known:
                     raise ValueError(f"rules[{number}].{key}: {name!r} is not one of {sorted(known) or 'none'}")
-            if rule.zone is None and (rule.kind != "counting" or rule.line is None):
-                raise ValueError(f"rules[{number}]: {rule.kind} needs a {'line' if rule.kind == 'counting' else 'zone'}")
         return self
 
     @model_validator(mode="after")

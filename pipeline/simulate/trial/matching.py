@@ -12,18 +12,21 @@ MARGIN = 0.5
 MARGIN_LEAST = 0.02
 """And by at least this share of the picture: 13 px of 640, a bag's width."""
 
+MOMENT_S = 1.0
+"""A single burst has no length; it is taken to last so long, and a report of it, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A true event, and where its middle is in the picture.
 
     Attributes:
-        mark: x, y in 0…1.
+        mark: x, y in 0…1; None: anywhere, for fireworks may only be heard.
         hidden: so little of it is visible that a report is neither asked for nor wrong.
     """
 
     event: TrueEvent
-    mark: Ratio2
+    mark: Ratio2 | None
     hidden: bool = False
 
 
@@ -75,12 +78,15 @@ def _fit(fact: Fact, claim: Claim) -> float:
     true = fact.event
     if claim.kind != true.kind or claim.zone != true.zone or not _holds(claim.box, fact.mark):
         return 0.0
-    shared = min(true.end, claim.end) - max(true.start, claim.start)
-    whole = max(true.end, claim.end) - min(true.start, claim.start)
+    true_end, claim_end = max(true.end, true.start + MOMENT_S), max(claim.end, claim.start + MOMENT_S)
+    shared = min(true_end, claim_end) - max(true.start, claim.start)
+    whole = max(true_end, claim_end) - min(true.start, claim.start)
     return max(0.0, shared / whole) if whole > 0 else 0.0
 
 
-def _holds(box: Box, mark: Ratio2) -> bool:
+def _holds(box: Box, mark: Ratio2 | None) -> bool:
+    if mark is None:
+        return True
     x1, y1, x2, y2 = box
     across, down = max(MARGIN_LEAST, (x2 - x1) * MARGIN), max(MARGIN_LEAST, (y2 - y1) * MARGIN)
     return x1 - across <= mark[0] <= x2 + across and y1 - down <= mark[1] <= y2 + down

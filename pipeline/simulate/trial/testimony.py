@@ -34,7 +34,7 @@ def facts_of(footage: Footage) -> list[Fact]:
     camera = camera_of(scene)
     marks = camera.project(np.array([(*event.at, 0.0) for event in found]))[:, :2] / (camera.width, camera.height)
     return [
-        Fact(event, (float(x), float(y)), hidden=_hidden(event, footage.visibility))
+        Fact(event, None if event.kind == "fireworks" else (float(x), float(y)), hidden=_hidden(event, footage.visibility))
         for event, (x, y) in zip(found, marks, strict=True)
     ]
 
@@ -76,11 +76,11 @@ def _buckets(path: Path) -> Iterable[CountBucket]:
 
 
 def _hidden(event: TrueEvent, visibility: Visibility) -> bool:
-    """Tell whether most of a single thing is hidden most of the time; a crowd never is.
+    """Tell whether most of a single thing is hidden most of the time; a crowd and fireworks never are.
 
     A bin that is missing is judged by how it can be seen when it is there.
     """
-    if event.kind == "crowd":
+    if event.kind in {"crowd", "fireworks"}:
         return False
     samples = visibility.get(event.numbers[0], [])
     shares = [share for t, share in samples if event.start <= t < event.end or "missing" in event.states]

@@ -36,6 +36,7 @@ class TrueEvent:
     """Something that a rule should report.
 
     Attributes:
+        zone: where it is watched; None: everywhere.
         start, end: seconds of the scene.
         at: metres, its middle on the ground; `reach`: how far it extends from there, metres.
         numbers: who it is about; `most`: how many at once.
@@ -44,7 +45,7 @@ class TrueEvent:
     """
 
     kind: EventKind
-    zone: str
+    zone: str | None
     start: float
     end: float
     at: Point
@@ -69,14 +70,12 @@ class Crossing:
 def events(scene: Scene, cast: Cast) -> list[TrueEvent]:
     """Return all true events of a scene's rules, and its fireworks whatever its rules are, by start."""
     found = [
-        TrueEvent("fireworks", "", one.start, one.end, one.at, one.reach, one.numbers, bursts=one.bursts)
+        TrueEvent("fireworks", None, one.start, one.end, one.at, one.reach, one.numbers, bursts=one.bursts)
         for one in displays(scene)
     ]
     for watch in scene.rules:
-        if watch.kind == "counting" or watch.zone is None:
-            continue
-        zone = Polygon(scene.zones[watch.zone])
-        found += _FINDERS[watch.kind](scene, cast, watch, zone)
+        if watch.kind in _FINDERS and watch.zone is not None:
+            found += _FINDERS[watch.kind](scene, cast, watch, Polygon(scene.zones[watch.zone]))
     return sorted(found, key=lambda event: (event.start, event.kind))
 
 
@@ -102,7 +101,7 @@ def _parking(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[True
         for start, end in role.part.stops:
             state = role.part.at((start + end) / 2)
             if state is not None and end - start >= watch.seconds and contains_xy(zone, *state.at):
-                yield TrueEvent("parking", watch.zone or "", start, end, state.at, _reach(role), (role.number,))
+                yield TrueEvent("parking", watch.zone, start, end, state.at, _reach(role), (role.number,))
 
 
 def _litter(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
@@ -118,7 +117,7 @@ def _left(
 ) -> Iterator[TrueEvent]:
     for lying in things:
         if alone(lying) >= watch.seconds and contains_xy(zone, *lying.at):
-            yield TrueEvent(kind, watch.zone or "", lying.start, lying.end, lying.at, LITTER_REACH_M, (lying.number,))
+            yield TrueEvent(kind, watch.zone, lying.start, lying.end, lying.at, LITTER_REACH_M, (lying.number,))
 
 
 def _alone(cast: Cast, within_m: float) -> Callable[[Lying], float]:
@@ -156,7 +155,7 @@ def _crowd(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[Tr
         reach = float(np.linalg.norm(spots - at, axis=1).max())
         numbers = tuple(role.rider or role.number for role in there)
         yield TrueEvent(
-            "crowd", watch.zone or "", start, end, (float(at[0]), float(at[1])), reach, numbers, int(counts[part].max())
+            "crowd", watch.zone, start, end, (float(at[0]), float(at[1])), reach, numbers, int(counts[part].max())
         )
 
 
@@ -171,7 +170,7 @@ def _bins(scene: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[Tru
             there = states[(times >= start) & (times < end) & (states != "fine")].tolist()
             if end - start >= watch.seconds:
                 in_turn = tuple(dict.fromkeys(there))
-                yield TrueEvent("bins", watch.zone or "", start, end, one.at, BIN_REACH_M, (number,), states=in_turn)
+                yield TrueEvent("bins", watch.zone, start, end, one.at, BIN_REACH_M, (number,), states=in_turn)
 
 
 def _reach(role: Role) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 from pipeline.simulate.lens import camera_of
 from pipeline.simulate.scene.settings import Bin, Scene, Watch, Where
 from pipeline.simulate.truth.bin_states import BAGS, NEAR_M
+from pipeline.simulate.truth.displays import LULL_S
 from pipeline.simulate.truth.earth import in_picture, latlon, line_in_picture, survey
 
 Config = dict[str, object]
@@ -72,6 +73,8 @@ _PARAMETERS: dict[str, Callable[[Watch], Config]] = {
     "bins": lambda watch: {
         "stay_s": watch.seconds, "vote_s": VOTE_S, "bags": BAGS, "near_m": NEAR_M, "release_s": RELEASE_S
     },
+    "fireworks": lambda _: {"series_gap_s": LULL_S},
     "counting": lambda _: {"interval_s": INTERVAL_S},
+    "cleanliness": lambda _: {"interval_s": INTERVAL_S},
 }
 """What a scene tells, in the rules' own parameters; docs/rules has their meaning."""

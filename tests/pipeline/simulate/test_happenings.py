@@ -66,6 +66,23 @@ def test_a_story_has_its_events(story: str, kinds: list[str]) -> None:
     assert [one.kind for one in events(scene, cast_of(scene))] == kinds
 
 
+WATCHED = {
+    "nobody watches": "",
+    "watched": "rules: [{kind: fireworks}]\n",
+    "watched beside the ground": "rules: [{kind: cleanliness}, {kind: fireworks}]\n",
+}
+
+
+@pytest.mark.parametrize("rules", WATCHED.values(), ids=WATCHED)
+def test_fireworks_are_true_everywhere_whoever_watches(rules: str) -> None:
+    string = "fireworks: [{id: s, kind: crackers, at: [0, 10], start: 20, until: 24}]\n"
+    scene = parse_scene("version: 1\nname: x\nseconds: 60\n" + rules + string, "x.yaml")
+    (event,) = events(scene, cast_of(scene))
+    assert (event.kind, event.zone) == ("fireworks", None)
+    assert event.start == pytest.approx(20, abs=0.2)
+    assert event.bursts > 1
+
+
 def test_parking_starts_when_it_stops_and_ends_when_it_leaves() -> None:
     scene = parse_scene(HEAD + CAR.format("sedan", 2, 15), "x.yaml")
     cast = cast_of(scene)

@@ -18,6 +18,8 @@ WRONG = {
     "nothing to take": ("actors:\n  - {id: a, at: [0, 0], steps: [{take: ghost}]}\n", None, "nothing is called 'ghost'"),
     "unknown zone": ("rules:\n  - {kind: parking, zone: nowhere}\n", None, "'nowhere' is not one of"),
     "rule without zone": ("rules:\n  - {kind: crowd}\n", None, "needs a zone"),
+    "counting without line": ("rules:\n  - {kind: counting}\n", None, "counting needs a line"),
+    "fireworks on the ground": ("rules: [{kind: fireworks, zone: z}]\n", 4, "lie on the ground"),
     "a name used twice": ("bins:\n  - {id: a, at: [0, 0]}\n  - {id: a, at: [1, 1]}\n", None, "two things are called a"),
     "odd picture": ("camera: {size: [641, 360]}\n", 4, "two even numbers"),
     "a fire that ends before it begins": ("fires:\n  - {id: f, at: [0, 9], start: 5, until: 4}\n", 5, "after start (5.0 s)"),

@@ -8,10 +8,12 @@ from pipeline.config.settings import StreamSettings
 from pipeline.locate.locator import Locator
 from pipeline.locate.plane import TangentPlane
 from pipeline.rules.crossing import Crossings
+from pipeline.rules.fireworks import FireworksSettings
 from pipeline.rules.registry import settings_types
 from pipeline.simulate.lens import camera_of
 from pipeline.simulate.scene.load import load_scene, ready_made
 from pipeline.simulate.scene.settings import Scene
+from pipeline.simulate.truth.displays import LULL_S
 from pipeline.simulate.truth.earth import in_picture, latlon, line_in_picture
 from pipeline.simulate.truth.happenings import crossing_direction
 from pipeline.simulate.truth.stream import stream_config
@@ -32,6 +34,19 @@ def test_the_configuration_takes_a_ready_made_scene(name: str) -> None:
     assert stream.listen
     assert len(stream.rules) == len(scene.rules)
     assert set(stream.zones) == set(scene.zones)
+
+
+def test_every_kind_becomes_a_rule_with_the_scenes_limits() -> None:
+    rules = [{"kind": kind, "zone": "yard"} for kind in ("parking", "litter", "abandoned", "crowd", "bins", "cleanliness")]
+    rules += [{"kind": "fireworks"}, {"kind": "counting", "line": "gate"}]
+    ground = {"yard": ((-3, 5), (3, 5), (3, 20), (-3, 20))}
+    scene = Scene.model_validate(
+        {"name": "x", "seconds": 60, "zones": ground, "lines": {"gate": ((-3, 9), (3, 9))}, "rules": rules}
+    )
+    stream = stream_of(scene)
+    assert [rule.kind for rule in stream.rules] == [rule["kind"] for rule in rules]
+    fireworks = next(rule for rule in stream.rules if isinstance(rule, FireworksSettings))
+    assert fireworks.series_gap_s == LULL_S
 
 
 @pytest.mark.parametrize("name", ready_made())

@@ -18,7 +18,7 @@ def fact(kind: EventKind = "parking", start: float = 10, end: float = 60, *, x: 
 
 def claim_of(true: Fact) -> Claim:
     """Return the perfect report."""
-    x, y = true.mark
+    x, y = true.mark or (0.5, 0.5)
     box = (x - 0.05, y - 0.05, x + 0.05, y + 0.05)
     event = true.event
     return Claim(event.kind, event.zone, event.start, event.end, box, event.at, 1.0, surveyed=True)
@@ -49,6 +49,13 @@ def test_counts_what_is_found_missed_and_false(claims: list[Claim], expected: tu
 def test_another_kind_is_missed_here_and_false_there() -> None:
     got = tally([ONE], [replace(RIGHT, kind="litter")])
     assert (got["parking"].missed, got["litter"].false) == (1, 1)
+
+
+@pytest.mark.parametrize(("start", "fits"), [(11.0, True), (10.5, True), (8.5, False), (13.5, False)])
+def test_one_burst_is_a_moment_that_may_be_heard_from_anywhere(start: float, fits: bool) -> None:
+    burst = Fact(TrueEvent("fireworks", None, 10.5, 10.5, (0.0, 300.0), 0.0, (1,), bursts=1), None)
+    heard = replace(RIGHT, kind="fireworks", zone=None, start=start, end=start, box=(0.0, 0.0, 0.1, 0.1))
+    assert matched([burst], [heard]) == ([(0, 0)] if fits else [])
 
 
 def test_what_can_hardly_be_seen_is_neither_missed_nor_false() -> None:

@@ -1,0 +1,46 @@
+"""The demonstration's installation: complete, accepted by the configuration, and short enough to be watched."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.config.load import load
+from pipeline.config.settings import Settings
+from pipeline.rules.registry import settings_types
+from pipeline.simulate.demo import FIRST_PORT, SCENES, addresses, demo_settings
+
+
+def settings_of(scenes: tuple[str, ...], folder: Path) -> Settings:
+    chosen = demo_settings(folder, scenes=scenes, model="street-n", api_port=8600, first_port=FIRST_PORT)
+    file = folder / "streams.yaml"
+    file.write_text(json.dumps(chosen), "utf-8")
+    return load(file, rule_types=settings_types())
+
+
+def test_every_camera_has_an_address_of_its_own(tmp_path: Path) -> None:
+    chosen = demo_settings(tmp_path, scenes=SCENES, model="street-n", api_port=8600, first_port=9000)
+    assert len(set(addresses(chosen))) == len(SCENES)
+
+
+EVERY = {
+    "parking": "zone: yard", "litter": "zone: yard", "abandoned": "zone: yard", "crowd": "zone: yard", "bins": "zone: yard",
+    "fireworks": "", "counting": "line: gate", "cleanliness": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_scene_may_watch_for_every_kind_and_is_watched_in_shorter_times_than_a_street(kind: str, tmp_path: Path) -> None:
+    scene = tmp_path / "x.yaml"
+    where = f", {EVERY[kind]}" if EVERY[kind] else ""
+    scene.write_text(
+        "version: 1\nname: x\nseconds: 60\nzones: {yard: [[-3, 5], [3, 5], [3, 20], [-3, 20]]}\n"
+        f"lines: {{gate: [[-3, 9], [3, 9]]}}\nrules: [{{kind: {kind}{where}}}]\n",
+        "utf-8",
+    )
+    (rule,) = settings_of((str(scene),), tmp_path).streams[0].rules
+    usual = settings_types()[kind].model_validate({"kind": kind} | ({"line": "gate"} if kind == "counting" else {}))
+    assert rule.kind == kind
+    times = {"parking", "litter", "abandoned", "crowd", "bins"}
+    key = "release_s" if kind in times else "series_gap_s" if kind == "fireworks" else "interval_s"
+    assert getattr(rule, key) < getattr(usual, key)
