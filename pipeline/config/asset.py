@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.config import JsonDict
 
-from pipeline.config.settings import Section
+from pipeline.config.section import Section
 from pipeline.events import Slug
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
-from pipeline.config.settings import Section, Settings, StreamSettings
+from pipeline.config.section import Section
+from pipeline.config.settings import Settings, StreamSettings
 
 
 class Credentials(Section):

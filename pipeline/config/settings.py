@@ -8,13 +8,15 @@ from datetime import time
 from typing import Annotated, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
+from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
 from pydantic.config import JsonDict
 
+from pipeline.config.api_settings import ApiSettings
 from pipeline.config.clocktime import ClockTime
 from pipeline.config.crosscheck import Needs, refuse, rule_name, stream_flaws, twice_flaws
 from pipeline.config.geometry import ground_flaw, polygon_flaw
 from pipeline.config.position import PositionSettings
+from pipeline.config.section import Section
 from pipeline.events import Ratio, Severity, Slug
 
 Point = tuple[Ratio, Ratio]
@@ -24,12 +26,6 @@ Provider = Literal["cpu", "cuda", "tensorrt"]
 MIDNIGHT: JsonDict = {"default": "00:00"}
 CUT_S = 2.0
 """A clip is cut up to so long after its end: it is looked after twice a second, and others may be cut first."""
-
-
-class Section(BaseModel):
-    """A frozen part of the file; unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class GroundPoint(Section):
@@ -180,8 +176,8 @@ class StreamSettings(StreamDefaults):
     location: Annotated[Place | None, Field(description="where the camera hangs")] = None
     position: Annotated[PositionSettings | None, Field(description="vehicles: where their position comes from")] = None
     ground_points: Annotated[tuple[GroundPoint, ...], Field(description="four or more surveyed points on the ground")] = ()
-    zones: Annotated[dict[Slug, Zone], Field(description="named polygons")] = {}
-    lines: Annotated[dict[Slug, Line], Field(description="named counting lines")] = {}
+    zones: Annotated[dict[Slug, Zone], Field(description="named polygons")] = {}  # noqa: RUF012 - pydantic copies it
+    lines: Annotated[dict[Slug, Line], Field(description="named counting lines")] = {}  # noqa: RUF012 - pydantic copies it
     rules: Annotated[
         tuple[SerializeAsAny[RuleSettings], ...], Field(description="what is looked for; `kind` chooses the rule")
     ] = ()
@@ -267,19 +263,6 @@ class EngineSettings(Section):
     metrics_host: Annotated[str, Field(description="where /metrics and /healthz answer")] = "127.0.0.1"
     metrics_port: Annotated[int, Field(ge=0, le=65535, description="0: none")] = 9108
     heartbeat_s: Annotated[float, Field(gt=0, description="seconds between two heartbeats")] = 5.0
-
-
-class ApiSettings(Section):
-    """The API when this machine serves it (`hutong up`, `hutong serve`)."""
-
-    host: Annotated[str, Field(description="address at which the API listens")] = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535, description="port at which the API listens")] = 8600
-    database: Annotated[str, Field(description="SQLAlchemy address; SQLite or PostgreSQL")] = "sqlite:///var/hutong.db"
-    media: Annotated[str, Field(description="folder of clips and pictures")] = "var/media"
-    upload_limit_mib: Annotated[float, Field(gt=0, description="largest evidence file, MiB")] = 256.0
-    allow_private_webhooks: Annotated[
-        bool, Field(description="true lets webhooks go to loopback and private addresses")
-    ] = False
 
 
 class Settings(Section):

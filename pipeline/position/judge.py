@@ -3,7 +3,7 @@
 from math import isfinite
 
 from pipeline.config.position import PositionSettings
-from pipeline.locate.datum import bd09_to_wgs84, gcj02_to_wgs84
+from pipeline.datum import bd09_to_wgs84, gcj02_to_wgs84
 from pipeline.position.fix import Fix, Mark, Quality, Refused
 
 BETTER: dict[Quality, float] = {"gps": 1.0, "dgps": 0.6, "float": 0.25, "rtk": 0.05}

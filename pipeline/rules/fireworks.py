@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from pydantic import AwareDatetime, Field, model_validator
 
 from pipeline.config.crosscheck import Needs
-from pipeline.config.settings import RuleSettings, Section, Zone
+from pipeline.config.section import Section
+from pipeline.config.settings import RuleSettings, Zone
 from pipeline.events import CountBucket
 from pipeline.frames import Flash
 from pipeline.rules.picture_plane import inside, polygon_of

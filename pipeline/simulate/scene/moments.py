@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.config.settings import Section
+from pipeline.config.section import Section
 from pipeline.events import Slug
 
 Seconds = Annotated[float, Field(ge=0)]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.config.settings import Section
+from pipeline.config.section import Section
 from pipeline.events import Slug
 from pipeline.simulate.light.sky import LightName
 from pipeline.simulate.scene.fires import Fire, Firework, Glow, Smoke

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.config.position import PositionSettings
-from pipeline.locate.datum import wgs84_to_bd09
+from pipeline.datum import wgs84_to_bd09
 from pipeline.position.fix import Cause, Fix, Mark, Refused
 from pipeline.position.judge import judge
 

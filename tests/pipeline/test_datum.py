@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.locate import datum
-from pipeline.locate.datum import (
+from pipeline import datum
+from pipeline.datum import (
     LatLon,
     bd09_to_gcj02,
     bd09_to_wgs84,

@@ -1,0 +1,20 @@
+"""The `api` block of `streams.yaml`: the API when this machine serves it."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from pipeline.config.section import Section
+
+
+class ApiSettings(Section):
+    """The API when this machine serves it (`hutong up`, `hutong serve`)."""
+
+    host: Annotated[str, Field(description="address at which the API listens")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="port at which the API listens")] = 8600
+    database: Annotated[str, Field(description="SQLAlchemy address; SQLite or PostgreSQL")] = "sqlite:///var/hutong.db"
+    media: Annotated[str, Field(description="folder of clips and pictures")] = "var/media"
+    upload_limit_mib: Annotated[float, Field(gt=0, description="largest evidence file, MiB")] = 256.0
+    allow_private_webhooks: Annotated[
+        bool, Field(description="true lets webhooks go to loopback and private addresses")
+    ] = False
