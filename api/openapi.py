@@ -7,9 +7,9 @@ from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from api.access.scopes import Scope
 from api.auth import Require
 from api.problem import MEDIA_TYPE, Problem
-from api.tokens import Scope
 
 ANSWERS = {
     "401": "no token, or one that is unknown, expired or revoked",

@@ -5,22 +5,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Literal, get_args
+from typing import get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.access.scopes import Scope
 from api.tables import Token
 
-Scope = Literal["worker", "vehicle", "operator", "reader", "admin"]
-"""worker: sends events; vehicle: sends where it is; operator: works on cases, reads; reader: reads; admin: everything."""
-IMPLIED: dict[str, frozenset[str]] = {
-    "admin": frozenset({"worker", "vehicle", "operator", "reader", "admin"}),
-    "operator": frozenset({"operator", "reader"}),
-    "reader": frozenset({"reader"}),
-    "worker": frozenset({"worker"}),
-    "vehicle": frozenset({"vehicle"}),
-}
 IN_FORCE = "in force"
 PREFIX = "ht_"
 NAME_MOST = 200
@@ -119,11 +111,6 @@ def find(session: Session, secret: str, *, now: float) -> Token | None:
     """
     token = session.scalar(select(Token).where(Token.secret_hash == _hash(secret)))
     return token if token is not None and _state(token, now) == IN_FORCE else None
-
-
-def allows(token: Token, scope: Scope) -> bool:
-    """Tell whether a token has a scope or one that implies it."""
-    return any(scope in IMPLIED[one] for one in token.scopes)
 
 
 def _state(token: Token, now: float) -> str:

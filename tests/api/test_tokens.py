@@ -6,13 +6,16 @@ from fastapi.routing import APIRoute
 from sqlalchemy.orm import Session
 
 from api import tokens
+from api.access.scopes import IMPLIED, Scope
 from api.app import ROUTERS
 from api.openapi import scope_of
-from api.tokens import IMPLIED, Scope, TokenError
+from api.tokens import TokenError
 from tests.support.api_app import Desk, problem
 from tests.support.wire import event
 
-ALL: tuple[Scope, ...] = ("worker", "vehicle", "operator", "reader", "admin")
+ALL: tuple[Scope, ...] = (
+    "worker", "vehicle", "operator", "reader", "admin", "dispatcher", "manager", "auditor", "inspector",
+)  # fmt: skip
 NEEDS = {
     "GET /v1/cases": "reader",
     "GET /v1/cases/{case_id}": "reader",

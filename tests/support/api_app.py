@@ -12,12 +12,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from api import tokens
+from api.access.scopes import Scope
 from api.app import create_app
 from api.clock import FakeClock
 from api.config import ApiConfig
 from api.db import Database
 from api.tables import Base
-from api.tokens import Scope
 from pipeline.events import Event
 from tests.support.wire import T0
 

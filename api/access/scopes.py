@@ -1,0 +1,28 @@
+"""What there is to be allowed: scopes of tokens, which are the roles of people, too. Pure."""
+
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+Scope = Literal["worker", "vehicle", "operator", "reader", "admin", "dispatcher", "manager", "auditor", "inspector"]
+"""worker: sends events; vehicle: sends where it is; reader: reads; inspector: sends reports from the street;
+operator: reviews, files and closes cases; dispatcher: gives filed cases to departments; manager: both, and holds evidence;
+auditor: reads, and reads the audit log; admin: everything."""
+Role = Literal["operator", "dispatcher", "manager", "auditor", "inspector", "reader", "admin"]
+"""What a person may be; `worker` and `vehicle` are machines."""
+ROLES: tuple[Role, ...] = get_args(Role)
+IMPLIED: dict[str, frozenset[str]] = {
+    "reader": frozenset({"reader"}),
+    "inspector": frozenset({"inspector"}),
+    "operator": frozenset({"operator", "reader", "inspector"}),
+    "dispatcher": frozenset({"dispatcher", "reader"}),
+    "manager": frozenset({"manager", "dispatcher", "operator", "reader", "inspector"}),
+    "auditor": frozenset({"auditor", "reader"}),
+    "worker": frozenset({"worker"}),
+    "vehicle": frozenset({"vehicle"}),
+    "admin": frozenset(get_args(Scope)),
+}
+
+
+def granted(scopes: Iterable[str]) -> frozenset[str]:
+    """Return all that scopes or roles allow, with what they imply."""
+    return frozenset[str]().union(*(IMPLIED[one] for one in scopes))
