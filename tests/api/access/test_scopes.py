@@ -41,8 +41,12 @@ def test_roles_add_up_and_nothing_allows_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("streets", "street", "seen"),
-    [((), "110101001", True), (("110101001",), "110101001", True), (("110101001",), "110101002", False), (("110101001",), None, True)],
-    ids=["everywhere", "its own", "another", "not known"],
+    [
+        pytest.param((), "110101001", True, id="everywhere"),
+        pytest.param(("110101001",), "110101001", True, id="its own"),
+        pytest.param(("110101001",), "110101002", False, id="another"),
+        pytest.param(("110101001",), None, True, id="not known"),
+    ],
 )
 def test_a_person_sees_the_cases_of_its_streets(streets: tuple[str, ...], street: str | None, seen: bool) -> None:
     assert Principal("user", "1", "anna", ("operator",), streets).sees(street) is seen

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from standardwebhooks import Webhook
 
 from api import tokens
+from api.access.scopes import Scope
 from api.app import create_app
 from api.clock import FakeClock
 from api.config import ApiConfig
@@ -29,7 +30,7 @@ class Desk:
         self.outbox = Outbox(self.database, self.clock)
         self.admin, self.operator, self.reader = (self.client(scope) for scope in ("admin", "operator", "reader"))
 
-    def client(self, scope: tokens.Scope) -> TestClient:
+    def client(self, scope: Scope) -> TestClient:
         with self.database.session() as session:
             secret = tokens.create(session, name=scope, scopes=[scope], expires=None, now=self.clock.now())
         return TestClient(self.app, headers={"Authorization": f"Bearer {secret}"}, raise_server_exceptions=False)
