@@ -9,12 +9,14 @@ from typing import Literal
 
 from pydantic_core import PydanticCustomError
 
+from pipeline.config.driving import kind_flaws
 from pipeline.config.flaw import Flaw, Path, dotted
-from pipeline.config.position import scheme_of
 
 Written = Mapping[str, object]
 MISFIT = "misfit"
 """Type of the error that `refuse` raises; `compose` asks for the flaws themselves, to have every path."""
+TARGETS = ("zone", "line", "geofence")
+"""What of a stream's named parts a rule may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +24,20 @@ class Needs:
     """What a kind of rule asks of its stream.
 
     Attributes:
-        fixed_picture: it remembers places of the picture, so the camera must not drive.
+        fixed: why its camera must stand still, in words; None: it may drive.
+        driving: it is for cameras that drive, and needs to know their place and mounting.
         ground: its keys that say nothing without surveyed ground points; `kind` for the whole rule.
         senses: what it asks of the senses beside pictures; those that no rule of a stream asks for cost nothing there.
         assets: its keys that hold assets: a list of them, or in a file the path of a GeoJSON file.
+        geofences: its keys that name geofences and mean all of the stream's when they are empty; there must be one.
     """
 
-    fixed_picture: bool = True
+    fixed: str | None = "it remembers places of the picture"
+    driving: bool = False
     ground: frozenset[str] = frozenset()
     senses: frozenset[Literal["flash", "bang", "residue"]] = frozenset()
     assets: frozenset[str] = frozenset()
+    geofences: frozenset[str] = frozenset()
 
 
 def stream_flaws(stream: Written, needs: Mapping[str, Needs]) -> list[Flaw]:
@@ -41,7 +47,7 @@ def stream_flaws(stream: Written, needs: Mapping[str, Needs]) -> list[Flaw]:
         stream: the stream as it was written.
         needs: what the kinds of rules ask of it.
     """
-    own = [*_source_flaws(stream), *_kind_flaws(stream), *_target_flaws(stream), *_name_flaws(stream)]
+    own = [*_source_flaws(stream), *kind_flaws(stream), *_target_flaws(stream), *_name_flaws(stream)]
     return own + [flaw for index, rule in enumerate(_rules(stream)) for flaw in _need_flaws(stream, index, rule, needs)]
 
 
@@ -79,37 +85,18 @@ def _source_flaws(stream: Written) -> Iterator[Flaw]:
         yield Flaw(("user",), "nobody is asked for a user at a `listen` address; keep its port in a private network instead")
 
 
-def _kind_flaws(stream: Written) -> Iterator[Flaw]:
-    if stream.get("kind") != "vehicle":
-        if stream.get("position"):
-            yield Flaw(("position",), "is for `kind: vehicle`; a fixed camera has `location` and `ground_points`")
-        return
-    yield from _position_flaws(stream)
-    for key in ("location", "ground_points"):
-        if stream.get(key):
-            yield Flaw((key,), "is for fixed cameras; a vehicle's place changes")
-
-
-def _position_flaws(stream: Written) -> Iterator[Flaw]:
-    """Positions in a file go with footage: beside a live stream they would tell where the vehicle once was."""
-    position, url = stream.get("position"), stream.get("url")
-    if not isinstance(position, Mapping) or not isinstance(url, str) or scheme_of(url) == "file":
-        return
-    source = position.get("url")
-    if position.get("source") != "api" and (source is None or (isinstance(source, str) and scheme_of(source) == "file")):
-        yield Flaw(("position", "url"), "positions from a file go with a file, and this stream's `url` is live")
-
-
 def _need_flaws(stream: Written, index: int, rule: Written, needs: Mapping[str, Needs]) -> Iterator[Flaw]:
     kind = rule.get("kind")
     wanted = needs.get(kind) if isinstance(kind, str) else None
     if wanted is None:
         return
-    if stream.get("kind") == "vehicle" and wanted.fixed_picture:
-        fit = ", ".join(name for name, need in needs.items() if not need.fixed_picture) or "none yet"
-        message = f"{kind!r} works on the picture of a fixed camera, and this stream's `kind` is vehicle"
-        yield Flaw(("rules", index, "kind"), f"{message}; rules that fit: {fit}")
+    if stream.get("kind") == "vehicle" and wanted.fixed is not None:
+        fit = ", ".join(name for name, need in needs.items() if need.fixed is None) or "none yet"
+        message = f"{kind!r} works on the picture of a fixed camera, and this stream's `kind` is vehicle; rules that fit: {fit}"
+        yield Flaw(("rules", index, "kind"), f"{message}; why: {wanted.fixed}")
         return
+    if wanted.driving:
+        yield from _driving_flaws(stream, index, rule, wanted)
     for key in sorted(wanted.ground):
         if rule.get(key) not in (None, [], ()) and not stream.get("ground_points"):
             what = repr(kind) if key == "kind" else f"`{key}`"
@@ -117,14 +104,29 @@ def _need_flaws(stream: Written, index: int, rule: Written, needs: Mapping[str, 
             yield Flaw(("rules", index, key), message)
 
 
+def _driving_flaws(stream: Written, index: int, rule: Written, wanted: Needs) -> Iterator[Flaw]:
+    """Say what a stream lacks for a rule that is for cameras that drive."""
+    kind, path = rule["kind"], ("rules", index, "kind")
+    if stream.get("kind") != "vehicle":
+        yield Flaw(path, f"{kind!r} is for cameras that drive, and this stream's `kind` is not vehicle")
+        return
+    lacks = [f"`{key}`" for key in ("position", "mounting") if not stream.get(key)]
+    if lacks:
+        yield Flaw(path, f"{kind!r} needs the places of what it sees: add {' and '.join(lacks)} to this stream")
+    if stream.get("plan") == "patrol":
+        yield Flaw(("plan",), f"{kind!r} needs more than keyframes: what a vehicle passes is in sight for seconds")
+    if any(not rule.get(key) for key in wanted.geofences) and not stream.get("geofences"):
+        yield Flaw(path, f"{kind!r} needs to know where: add `geofences` to this stream")
+
+
 def _target_flaws(stream: Written) -> Iterator[Flaw]:
-    """A rule's `zone` or `zones` (`line` or `lines`), or a key that ends so, names what the stream has."""
+    """A rule's `zone` or `zones` (`line`, `geofence` …), or a key that ends so, names what the stream has."""
     for index, rule in enumerate(_rules(stream)):
         for key, value in rule.items():
             last = key.rsplit("_", 1)[-1]
-            if last not in ("zone", "zones", "line", "lines"):
-                continue
             kind = last.rstrip("s")
+            if kind not in TARGETS:
+                continue
             for path, name in _names(value):
                 flaw = _unknown(kind, name, stream.get(f"{kind}s"))
                 if flaw:

@@ -1,18 +1,20 @@
-"""GeoJSON (RFC 7946) to assets, or to a list of what is wrong with it, each by the name of its feature.
+"""GeoJSON (RFC 7946) to assets or areas, or to a list of what is wrong with it, each by the name of its feature.
 
-A collection of points with the properties `code` and `name`; other properties are passed over. WGS-84, as the standard
-wants it; CGCS2000 differs from it by centimetres. Not here: other geometries, and other datums, which are refused.
+A collection of points (assets) or polygons (areas) with the properties `code` and `name`; other properties are passed
+over. WGS-84, as the standard wants it; CGCS2000 differs from it by centimetres. Not here: other geometries, polygons with
+holes, and other datums, which are refused.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from pipeline.config.asset import Asset
 from pipeline.config.flaw import dotted
+from pipeline.config.geofence import Corner, Geofence
 from pipeline.config.wording import expected_list, expected_mapping, flaws_of, one_of, shown
 from pipeline.events import Slug
 
@@ -31,10 +33,19 @@ class _Point(BaseModel):
     @field_validator("coordinates")
     @classmethod
     def _on_earth(cls, place: list[float]) -> list[float]:
-        if abs(place[0]) > 180 or abs(place[1]) > 90:
-            first = " (longitude first)" if abs(place[0]) <= 90 and abs(place[1]) <= 180 else ""
-            raise ValueError(f"expected [longitude, latitude] in degrees{first}, got {place[:2]}")
-        return place
+        return _on_earth(place)
+
+
+class _Polygon(BaseModel):
+    type: Literal["Polygon"]
+    coordinates: Annotated[list[list[Annotated[list[float], Field(min_length=2)]]], Field(min_length=1)]
+
+    @field_validator("coordinates")
+    @classmethod
+    def _one_ring(cls, rings: list[list[list[float]]]) -> list[list[list[float]]]:
+        if len(rings) > 1:
+            raise ValueError("expected a polygon without holes")
+        return [[_on_earth(place) for place in rings[0]]]
 
 
 class _Properties(BaseModel):
@@ -50,8 +61,24 @@ class _Properties(BaseModel):
 
 class _Feature(BaseModel):
     type: Literal["Feature"]
-    geometry: _Point
     properties: _Properties
+
+
+class _PointFeature(_Feature):
+    geometry: _Point
+
+
+class _AreaFeature(_Feature):
+    geometry: _Polygon
+
+    @field_validator("geometry")
+    @classmethod
+    def _an_area(cls, polygon: _Polygon) -> _Polygon:
+        _geofence(polygon, "")
+        return polygon
+
+
+One = TypeVar("One", bound=_Feature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +89,51 @@ class Register:
     flaws: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """What a file holds: areas by their code, and what is wrong with it, in words."""
+
+    geofences: Mapping[str, Geofence]
+    flaws: tuple[str, ...]
+
+
 def read_register(text: str) -> Register:
-    """Read the text of a GeoJSON file."""
+    """Read the text of a GeoJSON file of points."""
+    features, flaws = _features(text, _PointFeature)
+    return Register(tuple(_asset(one) for one in features), flaws)
+
+
+def read_areas(text: str) -> Areas:
+    """Read the text of a GeoJSON file of polygons."""
+    features, flaws = _features(text, _AreaFeature)
+    return Areas({one.properties.code: _geofence(one.geometry, one.properties.name or "") for one in features}, flaws)
+
+
+def _features(text: str, kind: type[One]) -> tuple[list[One], tuple[str, ...]]:
+    """Return the features of a collection that are right, and what is wrong with it."""
     try:
         written = json.loads(text)
     except json.JSONDecodeError as error:
-        return Register((), (f"expected JSON: line {error.lineno}: {error.msg}",))
+        return [], (f"expected JSON: line {error.lineno}: {error.msg}",)
     flaw = _collection_flaw(written)
     if flaw is not None:
-        return Register((), (flaw,))
-    read = [_asset(feature, number) for number, feature in enumerate(written["features"], 1)]
-    assets = tuple(one for one in read if isinstance(one, Asset))
+        return [], (flaw,)
+    read = [_feature(feature, number, kind) for number, feature in enumerate(written["features"], 1)]
     flaws = [flaw for one in read if isinstance(one, list) for flaw in one] + list(_twice(read))
     more = [f"and {len(flaws) - MOST_TOLD} more"] if len(flaws) > MOST_TOLD else []
-    return Register(assets, tuple(flaws[:MOST_TOLD] + more))
+    return [one for one in read if not isinstance(one, list)], tuple(flaws[:MOST_TOLD] + more)
+
+
+def _on_earth(place: list[float]) -> list[float]:
+    """Return a place whose coordinates are degrees.
+
+    Raises:
+        ValueError: they are something else.
+    """
+    if abs(place[0]) > 180 or abs(place[1]) > 90:
+        first = " (longitude first)" if abs(place[0]) <= 90 and abs(place[1]) <= 180 else ""
+        raise ValueError(f"expected [longitude, latitude] in degrees{first}, got {place[:2]}")
+    return place
 
 
 def _collection_flaw(written: object) -> str | None:
@@ -111,16 +169,33 @@ def _known_datum(datum: object) -> str | None:
     raise ValueError(f"expected WGS-84, got {shown(datum)}; convert it first")
 
 
-def _asset(feature: object, number: int) -> Asset | list[str]:
-    """Return a feature's asset, or its flaws."""
+def _feature(feature: object, number: int, kind: type[One]) -> One | list[str]:
+    """Return a feature, or its flaws."""
     try:
-        read = _Feature.model_validate(feature, strict=True)
+        return kind.model_validate(feature, strict=True)
     except ValidationError as error:
-        flaws = flaws_of(error, _Feature, feature)
+        flaws = flaws_of(error, kind, feature)
         steps = [(_named(feature, number), dotted(flaw.path), flaw.message) for flaw in flaws]
         return [": ".join(filter(None, step)) for step in steps]
-    lon, lat = read.geometry.coordinates[:2]
-    return Asset(code=read.properties.code, name=read.properties.name or "", lat=lat, lon=lon)
+
+
+def _asset(feature: _PointFeature) -> Asset:
+    lon, lat = feature.geometry.coordinates[:2]
+    return Asset(code=feature.properties.code, name=feature.properties.name or "", lat=lat, lon=lon)
+
+
+def _geofence(polygon: _Polygon, name: str) -> Geofence:
+    """Return a polygon's area; a ring's last place repeats its first.
+
+    Raises:
+        ValueError: it encloses no area.
+    """
+    ring = polygon.coordinates[0]
+    ring = ring[:-1] if len(ring) > 1 and ring[0] == ring[-1] else ring
+    try:
+        return Geofence(name=name, corners=tuple(Corner(lon=lon, lat=lat) for lon, lat, *_ in ring))
+    except ValidationError as error:
+        raise ValueError("; ".join(flaw.message for flaw in flaws_of(error, Geofence, {"corners": ring}))) from error
 
 
 def _named(feature: object, number: int) -> str:
@@ -129,10 +204,11 @@ def _named(feature: object, number: int) -> str:
     return f"feature {number}" + (f" ({code})" if isinstance(code, str) else "")
 
 
-def _twice(read: list[Asset | list[str]]) -> Iterator[str]:
+def _twice(read: Sequence[_Feature | list[str]]) -> Iterator[str]:
     seen: dict[str, int] = {}
     for number, one in enumerate(read, 1):
-        if isinstance(one, Asset) and one.code in seen:
-            yield f"feature {number} ({one.code}): its code is already that of feature {seen[one.code]}"
-        elif isinstance(one, Asset):
-            seen[one.code] = number
+        code = one.properties.code if isinstance(one, _Feature) else None
+        if code in seen:
+            yield f"feature {number} ({code}): its code is already that of feature {seen[code]}"
+        elif code is not None:
+            seen[code] = number

@@ -19,7 +19,8 @@ for editors. An annotated example is `streams.yaml` in the repository.
 - Points are `[x, y]` in the picture, 0…1, x to the right, y down.
 - What `defaults` says holds for every stream; a stream's own key wins. `evidence` and `tracker` are joined key by key.
 - No password stands in the file: `password_env` names the environment variable that holds it.
-- Paths are relative to the folder in which the command runs; those of `assets` to the folder of the file itself.
+- Paths are relative to the folder in which the command runs; those of GeoJSON files (`assets`, `geofences`) to the
+  folder of the file itself.
 - While `hutong run` or `hutong up` runs, changes of `streams` and `defaults` take effect at once, for the streams that
   they concern; the other sections need a restart. A file with an error changes nothing. A file of `assets` is read
   together with this one: save this one again to have it read anew."""

@@ -1,6 +1,6 @@
-"""Puts the assets of GeoJSON files in the place of the paths that a configuration names them by.
+"""Puts what GeoJSON files hold in the place of the paths that a configuration names them by: assets of rules, geofences.
 
-One file may hold a whole district's bins: of it a stream gets those near its ground points. A path is relative to the
+One file may hold a whole district's bins: of it a fixed camera gets those near its ground points. A path is relative to the
 configuration's folder. Not here: what a file may say (`geojson.py`), and whether the camera sees an asset (`locate`).
 """
 
@@ -14,7 +14,7 @@ from pipeline.config.asset import Asset
 from pipeline.config.crosscheck import Needs
 from pipeline.config.flaw import Flaw
 from pipeline.config.flaw import Path as KeyPath
-from pipeline.config.geojson import Register, read_register
+from pipeline.config.geojson import Areas, Register, read_areas, read_register
 from pipeline.config.geometry import METRES_PER_DEGREE
 
 NEAR_M = 150.0
@@ -44,13 +44,26 @@ def with_registers(written: object, needs: Mapping[str, Needs], *, folder: Path)
         folder: of the configuration.
     """
     flaws: list[Flaw] = []
-    opened = cache(lambda name: _opened(folder / name))
+    opened = cache(lambda name: _register(folder / name))
+    fenced = cache(lambda name: _areas(folder / name))
     if not isinstance(written, Mapping) or not isinstance(written.get("streams"), list):
         return Filled(written, ())
     streams = [
-        _stream(stream, needs, opened, flaws, ("streams", index)) for index, stream in enumerate(written["streams"])
+        _fenced(_stream(stream, needs, opened, flaws, ("streams", index)), fenced, flaws, ("streams", index))
+        for index, stream in enumerate(written["streams"])
     ]
     return Filled({**written, "streams": streams}, tuple(flaws))
+
+
+def _fenced(stream: object, opened: Callable[[str], Areas], flaws: list[Flaw], path: KeyPath) -> object:
+    """Put a file's areas in the place of its name."""
+    named = stream.get("geofences") if isinstance(stream, Mapping) else None
+    if not isinstance(stream, Mapping) or not isinstance(named, str):
+        return stream
+    areas = opened(named)
+    found = areas.flaws or (() if areas.geofences else ("expected at least one feature, got none",))
+    flaws += [Flaw((*path, "geofences"), f"{named}: {flaw}") for flaw in found]
+    return {**stream, "geofences": {code: area.model_dump(mode="json") for code, area in areas.geofences.items()}}
 
 
 def _stream(
@@ -80,19 +93,30 @@ def _keys(rule: object, needs: Mapping[str, Needs]) -> list[str]:
     return [key for key in sorted(needs[kind].assets) if isinstance(rule.get(key), str)]
 
 
-def _opened(path: Path) -> Register:
+def _register(path: Path) -> Register:
+    text, flaw = _text(path)
+    return Register((), (flaw,)) if flaw else read_register(text)
+
+
+def _areas(path: Path) -> Areas:
+    text, flaw = _text(path)
+    return Areas({}, (flaw,)) if flaw else read_areas(text)
+
+
+def _text(path: Path) -> tuple[str, str]:
+    """Return what a file says, and why it can't be read, or nothing."""
     try:
         with path.open("rb") as file:
             content = file.read(LIMIT_BYTES + 1)
         if len(content) > LIMIT_BYTES:
-            return Register((), (f"expected at most {LIMIT_BYTES >> 20} MiB",))
-        return read_register(content.decode("utf-8-sig"))
+            return "", f"expected at most {LIMIT_BYTES >> 20} MiB"
+        return content.decode("utf-8-sig"), ""
     except FileNotFoundError:
-        return Register((), (f"there is no such file in {path.parent}; a path is relative to this configuration",))
+        return "", f"there is no such file in {path.parent}; a path is relative to this configuration"
     except OSError as error:
-        return Register((), (f"can't be read: {error.strerror or error}",))
+        return "", f"can't be read: {error.strerror or error}"
     except UnicodeDecodeError as error:
-        return Register((), (f"expected UTF-8, got the byte 0x{error.object[error.start]:02x}",))
+        return "", f"expected UTF-8, got the byte 0x{error.object[error.start]:02x}"
 
 
 def _places(points: object) -> Iterator[Place]:

@@ -14,7 +14,9 @@ from pydantic.config import JsonDict
 from pipeline.config.api_settings import ApiSettings
 from pipeline.config.clocktime import ClockTime
 from pipeline.config.crosscheck import Needs, refuse, rule_name, stream_flaws, twice_flaws
+from pipeline.config.geofence import Geofences
 from pipeline.config.geometry import ground_flaw, polygon_flaw
+from pipeline.config.mounting import MountingSettings
 from pipeline.config.position import PositionSettings
 from pipeline.config.section import Section
 from pipeline.events import Ratio, Severity, Slug
@@ -158,12 +160,8 @@ class StreamSettings(StreamDefaults):
     """One camera."""
 
     id: Annotated[Slug, Field(description="unique name; letters, digits, . _ -")]
-    kind: Annotated[
-        Literal["fixed", "vehicle"], Field(description="fixed camera or one that drives; most rules need a fixed one")
-    ] = "fixed"
-    url: Annotated[
-        str, Field(description="rtsp://, rtsps://, file:// or a path; the stream that is analysed (sub-stream)")
-    ]
+    kind: Annotated[Literal["fixed", "vehicle"], Field(description="fixed camera or one that drives")] = "fixed"
+    url: Annotated[str, Field(description="rtsp://, rtsps://, file:// or a path; the stream that is analysed (sub-stream)")]
     record_url: Annotated[str | None, Field(description="the stream that evidence is cut from (main stream)")] = None
     listen: Annotated[
         bool, Field(description="push: wait at `url` for the camera (vehicles behind NAT); no password: private networks only")
@@ -175,6 +173,8 @@ class StreamSettings(StreamDefaults):
     ] = None
     location: Annotated[Place | None, Field(description="where the camera hangs")] = None
     position: Annotated[PositionSettings | None, Field(description="vehicles: where their position comes from")] = None
+    mounting: Annotated[MountingSettings | None, Field(description="vehicles: how the camera is fixed")] = None
+    geofences: Geofences = {}  # noqa: RUF012 - pydantic copies it
     ground_points: Annotated[tuple[GroundPoint, ...], Field(description="four or more surveyed points on the ground")] = ()
     zones: Annotated[dict[Slug, Zone], Field(description="named polygons")] = {}  # noqa: RUF012 - pydantic copies it
     lines: Annotated[dict[Slug, Line], Field(description="named counting lines")] = {}  # noqa: RUF012 - pydantic copies it

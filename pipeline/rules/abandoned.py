@@ -32,7 +32,7 @@ DEPTH = 2.0
 class AbandonedSettings(LeftSettings):
     """Settings of the rule `abandoned`."""
 
-    needs: ClassVar[Needs] = Needs(senses=frozenset({"residue"}))
+    needs: ClassVar[Needs] = Needs(fixed="it must see who comes and who stays", senses=frozenset({"residue"}))
     kind: Annotated[Literal["abandoned"], Field(description="a thing that came with someone stays without them")] = "abandoned"
     stay_s: Annotated[float, Field(gt=0, description="observed seconds that it lies there unattended before an event")] = 120.0
     classes: Annotated[tuple[str, ...], Field(description="classes of things that the detector knows")] = (

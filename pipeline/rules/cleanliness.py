@@ -29,7 +29,10 @@ DIGITS = 8
 class CleanlinessSettings(RuleSettings):
     """Settings of the rule `cleanliness`."""
 
-    needs: ClassVar[Needs] = Needs(ground=frozenset({"kind"}))
+    needs: ClassVar[Needs] = Needs(
+        fixed="m² of litter are measured on the same ground for an hour",
+        ground=frozenset({"kind"}),
+    )
     kind: Annotated[Literal["cleanliness"], Field(description="how much of the ground litter covers")] = "cleanliness"
     zone: Annotated[
         str | None, Field(description="zone that is measured; none: all ground in the picture as far as it is surveyed")

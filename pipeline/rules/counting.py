@@ -12,6 +12,7 @@ import numpy as np
 import supervision as sv
 from pydantic import Field, model_validator
 
+from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket
 from pipeline.rules.crossing import Crossings
@@ -23,6 +24,7 @@ from pipeline.rules.rule import Memory, Observation, Scene, Site
 class CountingSettings(RuleSettings):
     """Settings of the rule `counting`."""
 
+    needs: ClassVar[Needs] = Needs(fixed="before a camera that drives everything crosses a line, also what stands")
     kind: Annotated[Literal["counting"], Field(description="people and vehicles are counted")] = "counting"
     line: Annotated[str | None, Field(description="line whose crossings are counted; left to right is `in`")] = None
     zone: Annotated[str | None, Field(description="zone whose occupancy is measured")] = None

@@ -26,7 +26,7 @@ MANY = 2.0
 class CrowdSettings(RuleSettings):
     """Settings of the rule `crowd`."""
 
-    needs: ClassVar[Needs] = Needs(ground=frozenset({"per_m2"}))
+    needs: ClassVar[Needs] = Needs(fixed="people are counted for minutes at one place", ground=frozenset({"per_m2"}))
     kind: Annotated[Literal["crowd"], Field(description="many people stay in one place")] = "crowd"
     zone: Annotated[str | None, Field(description="zone that is watched; none: the whole picture")] = None
     classes: Annotated[tuple[str, ...], Field(min_length=1, description="classes that are people")] = ("person",)

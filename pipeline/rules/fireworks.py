@@ -48,7 +48,10 @@ class Display(Section):
 class FireworksSettings(RuleSettings):
     """Settings of the rule `fireworks`."""
 
-    needs: ClassVar[Needs] = Needs(senses=frozenset({"flash", "bang"}))
+    needs: ClassVar[Needs] = Needs(
+        fixed="it compares the light of one picture with the next",
+        senses=frozenset({"flash", "bang"}),
+    )
     kind: Annotated[Literal["fireworks"], Field(description="fireworks or firecrackers are let off")] = "fireworks"
     zone: Annotated[
         str | None, Field(description="where flashes and things that the detector finds count; none: the whole picture")

@@ -21,7 +21,7 @@ class ParkedSettings(RuleSettings):
 class PassingSettings(RuleSettings):
     """Something passes, also before a camera that drives."""
 
-    needs: ClassVar[Needs] = Needs(fixed_picture=False)
+    needs: ClassVar[Needs] = Needs(fixed=None)
     kind: Literal["passing"] = "passing"
     lines: Annotated[tuple[str, ...], Field(description="lines that are counted")] = ()
     every: Annotated[int | Literal["hour"], Field(description="seconds of an interval, or hour")] = 60

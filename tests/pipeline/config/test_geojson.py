@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline.config.asset import Asset
-from pipeline.config.geojson import MOST_TOLD, read_register
+from pipeline.config.geojson import MOST_TOLD, read_areas, read_register
 
 PLACE = [116.4032, 39.9378]
 
@@ -94,3 +94,34 @@ def test_every_feature_is_looked_at_and_the_first_flaws_are_told() -> None:
     assert len(read.flaws) == MOST_TOLD + 1
     assert read.flaws[-1] == "and 3 more"
     assert [asset.code for asset in read.assets] == ["11010103005000123"]
+
+
+RING = [[116.40, 39.93], [116.41, 39.93], [116.41, 39.94], [116.40, 39.94]]
+
+
+def area(*rings: object, code: str = "lane", **more: Any) -> dict[str, Any]:
+    return feature(code=code, geometry="Polygon", place=[*rings], **more)
+
+
+def test_polygons_with_a_code_are_areas_whether_their_ring_is_closed_or_not() -> None:
+    read = read_areas(collection(area([*RING, RING[0]], name="消防通道"), area(RING, code="b")))
+    assert read.flaws == ()
+    assert read.geofences["lane"].name == "消防通道"
+    assert [(one.lon, one.lat) for one in read.geofences["lane"].corners] == [tuple(place) for place in RING]
+    assert read.geofences["lane"].corners == read.geofences["b"].corners
+
+
+@pytest.mark.parametrize(
+    ("written", "flaw"),
+    [
+        pytest.param(area(RING, RING), "geometry.coordinates: expected a polygon without holes", id="a hole"),
+        pytest.param(area(RING[:2]), "geometry: expected at least 3, got 2", id="no area"),
+        pytest.param(area([RING[0], RING[2], RING[1], RING[3]]), "geometry: expected corners in order around", id="crossed"),
+        pytest.param(area([[39.93, 116.4], *RING]), "(longitude first), got [39.93, 116.4]", id="exchanged"),
+        pytest.param(feature(code="lane"), "geometry.type: expected one of Polygon; got the text 'Point'", id="a point"),
+    ],
+)  # fmt: skip
+def test_what_is_no_area_is_told(written: dict[str, Any], flaw: str) -> None:
+    read = read_areas(collection(written))
+    assert flaw in read.flaws[0]
+    assert read.flaws[0].startswith("feature 1 (lane): geometry")

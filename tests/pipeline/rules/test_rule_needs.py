@@ -26,13 +26,26 @@ def problems(folder: Path, text: str) -> list[tuple[int | None, str, str]]:
     return []
 
 
-@pytest.mark.parametrize("kind", ["parking", "litter", "crowd", "counting"])
-def test_a_rule_about_places_of_the_picture_is_refused_on_a_vehicle(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("parking", "it remembers places of the picture"),
+        ("litter", "it remembers places of the picture"),
+        ("crowd", "people are counted for minutes at one place"),
+        ("counting", "before a camera that drives everything crosses a line"),
+        ("abandoned", "it must see who comes and who stays"),
+        ("fireworks", "it compares the light of one picture with the next"),
+    ],
+)
+def test_a_rule_about_places_of_the_picture_is_refused_on_a_vehicle(tmp_path: Path, kind: str, why: str) -> None:
     rules = f"    rules:\n      - kind: {kind}\n" + ("        line: gate\n" if kind == "counting" else "")
     assert problems(tmp_path, STREAM + rules) == []
     found = problems(tmp_path, STREAM + "    kind: vehicle\n" + rules)
-    assert [(line, where) for line, where, _ in found] == [(9, "streams[0].rules[0].kind")]
-    assert found[0][2].startswith(f"'{kind}' works on the picture of a fixed camera")
+    assert [(line, where) for line, where, _ in found] == [
+        (5, "streams[0].zones"), (6, "streams[0].lines"), (9, "streams[0].rules[0].kind"),
+    ]  # fmt: skip
+    assert found[2][2].startswith(f"'{kind}' works on the picture of a fixed camera")
+    assert f"; why: {why}" in found[2][2]
 
 
 def test_people_a_square_metre_need_surveyed_ground(tmp_path: Path) -> None:
