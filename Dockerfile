@@ -11,6 +11,7 @@ RUN pip install --require-hashes -r requirements-run.lock \
  && if [ "$ONNXRUNTIME" != onnxruntime ]; then pip uninstall -y onnxruntime && pip install "$ONNXRUNTIME"; fi
 COPY pyproject.toml README.md LICENSE cli.py ./
 COPY api ./api
+COPY commands ./commands
 COPY models ./models
 COPY pipeline ./pipeline
 RUN pip install --no-deps .

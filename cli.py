@@ -28,8 +28,8 @@ from rich.table import Table
 
 from api import tokens
 from api.app import create_app
-from api.config import ApiConfig
-from api.db import Database, migrate
+from commands.place import api_config, database
+from commands.tokens import app as tokens_app
 from models.listing import listing
 from models.pull.command import app as pull_app
 from models.training.__main__ import app as training_app
@@ -58,7 +58,6 @@ from pipeline.simulate.trial.command import app as bench_app
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open video analytics for street surveillance.")
 models_app = typer.Typer(no_args_is_help=True, help="Detectors: what there is and where it comes from.")
-tokens_app = typer.Typer(no_args_is_help=True, help="Access tokens of the API.")
 models_app.registered_commands += pull_app.registered_commands + training_app.registered_commands
 app.add_typer(models_app, name="models")
 app.add_typer(tokens_app, name="tokens")
@@ -237,44 +236,6 @@ def models_list(
     out.print(table)
 
 
-@tokens_app.command(name="create")
-def tokens_create(
-    name: Annotated[str, typer.Argument(help="who will use it; scope vehicle: the id of its stream")],
-    *,
-    scope: Annotated[list[str], typer.Option(help="worker, vehicle, operator, reader or admin; may be repeated")],
-    days: Annotated[float | None, typer.Option(min=0.0, help="valid for so many days; default: for ever")] = None,
-    config: ConfigOpt = STREAMS,
-) -> None:
-    """Make a token and show it once."""
-    now = SystemClock().now()
-    with reported(tokens.TokenError), database(read(config)).session() as session:
-        expires = None if days is None else now + days * 86_400
-        print(tokens.create(session, name=name, scopes=scope, expires=expires, now=now))
-
-
-@tokens_app.command(name="list")
-def tokens_list(*, config: ConfigOpt = STREAMS, as_json: JsonOpt = False) -> None:
-    """List the tokens, without their secrets."""
-    with reported(tokens.TokenError), database(read(config)).session() as session:
-        rows = tokens.listing(session, now=SystemClock().now())
-    if as_json:
-        print(json.dumps([row.as_dict() for row in rows], indent=1))
-        return
-    table = Table("id", "name", "scopes", "expires", "last used", "state")
-    for row in rows:
-        table.add_row(*row.cells())
-    out.print(table)
-
-
-@tokens_app.command(name="revoke")
-def tokens_revoke(
-    token_id: Annotated[str, typer.Argument(help="id, as `hutong tokens list` shows it")], *, config: ConfigOpt = STREAMS
-) -> None:
-    """Make a token useless at once."""
-    with reported(tokens.TokenError), database(read(config)).session() as session:
-        tokens.revoke(session, token_id, now=SystemClock().now())
-
-
 def rendered(order: SimulateOrder) -> dict[str, Path]:
     """Render what is not there yet, with progress."""
     with Progress(console=err, transient=True) as progress:
@@ -381,28 +342,10 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def database(settings: Settings) -> Database:
-    """Open the API's database, brought up to date."""
-    migrate(settings.api.database)
-    return Database.open(settings.api.database)
-
-
 def local_token(settings: Settings) -> str:
     """Make a fresh worker token for the pipeline on the API's own machine; the last one is revoked."""
     with database(settings).session() as session:
         return tokens.replace(session, name="this machine's pipeline", scopes=["worker"], now=SystemClock().now())
-
-
-def api_config(settings: Settings) -> ApiConfig:
-    """Translate the file's `api` and `site` parts into the API's own configuration."""
-    return ApiConfig(
-        database=settings.api.database,
-        media=Path(settings.api.media),
-        upload_limit_bytes=int(settings.api.upload_limit_mib * (1 << 20)),
-        allow_private_webhooks=settings.api.allow_private_webhooks,
-        site_name=settings.site.name,
-        timezone=settings.site.timezone,
-    )
 
 
 def main() -> None:

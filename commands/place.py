@@ -1,0 +1,25 @@
+"""Where the API's database is: every command that works on it opens it here."""
+
+from pathlib import Path
+
+from api.config import ApiConfig
+from api.db import Database, migrate
+from pipeline.config.settings import Settings
+
+
+def database(settings: Settings) -> Database:
+    """Open the API's database, brought up to date."""
+    migrate(settings.api.database)
+    return Database.open(settings.api.database)
+
+
+def api_config(settings: Settings) -> ApiConfig:
+    """Translate the file's `api` and `site` parts into the API's own configuration."""
+    return ApiConfig(
+        database=settings.api.database,
+        media=Path(settings.api.media),
+        upload_limit_bytes=int(settings.api.upload_limit_mib * (1 << 20)),
+        allow_private_webhooks=settings.api.allow_private_webhooks,
+        site_name=settings.site.name,
+        timezone=settings.site.timezone,
+    )
