@@ -1,8 +1,8 @@
 """The life of a case as a state machine: seven stages, the moves between them, and who may make them. Pure.
 
-The stages are those of the grid-management trade: 信息收集, 案卷建立, 任务派遣, 任务处理, 处理反馈, 核查结案, 综合评价. The machine
-proposes and a person files: what the cameras found is collected, and becomes a filed case by a person's word, unless the
-district sets its kind to automatic. A stage has several statuses; every status lies in one stage.
+The stages are the grid-management trade's: 信息收集, 案卷建立, 任务派遣, 任务处理, 处理反馈, 核查结案, 综合评价. The
+machine proposes and a person files: what the cameras found is collected, and becomes a filed case by a person's word,
+unless the district sets its kind to automatic. A stage has several statuses; every status lies in one stage.
 """
 
 from collections import deque
@@ -40,9 +40,7 @@ STAGE_OF: dict[Status, Stage] = {
     "forced_closed": "closing",
     "evaluated": "evaluated",
 }
-ENDED: frozenset[Status] = frozenset(
-    {"cancelled", "gone", "merged", "not_accepted", "closed", "forced_closed", "evaluated"}
-)
+ENDED: frozenset[Status] = frozenset({"cancelled", "gone", "merged", "not_accepted", "closed", "forced_closed", "evaluated"})
 BY_HAND: frozenset[Status] = ENDED - {"gone"}
 """Ends that the pipeline takes back by no word of its own."""
 PHASE_OF: dict[Status, Phase] = {

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.cases.worktime import Calendar, Limit
 from api.cases.timer import started
+from api.cases.worktime import Calendar, Limit
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ALWAYS = Calendar(ZONE, weekdays=frozenset(range(7)), hours=((0, 1440),))

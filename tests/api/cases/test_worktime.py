@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.cases.worktime import Calendar, Limit, Unit, advance, elapsed
 from api.cases.timer import started
+from api.cases.worktime import Calendar, Limit, Unit, advance, elapsed
 
 BEIJING, BERLIN, LORD_HOWE = (ZoneInfo(name) for name in ("Asia/Shanghai", "Europe/Berlin", "Australia/Lord_Howe"))
 ROUND_THE_CLOCK = ((0, 1440),)
