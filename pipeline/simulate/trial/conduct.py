@@ -20,6 +20,7 @@ from pipeline.simulate.trial.performance import is_performed, perform, performan
 from pipeline.simulate.trial.report import LIGHTS, SceneScore
 from pipeline.simulate.trial.score import tally
 from pipeline.simulate.trial.testimony import facts_of, other_events, read_claims, read_passages, true_passages
+from pipeline.simulate.truth.happenings import EventKind
 
 Told = Callable[[str, int, int], None]
 """Told what was done last, how many steps are done, and how many there are."""
@@ -31,12 +32,14 @@ class Trial:
 
     Attributes:
         scenes: what is simulated.
+        kinds: events that are asked for.
         model: name in the catalogue, or path of an entry.
         work: folder of footage and replays; what is there is taken from there.
         jobs: processes.
     """
 
     scenes: Sequence[Scene]
+    kinds: Sequence[EventKind]
     model: str
     work: Path
     jobs: int = 1
@@ -63,13 +66,13 @@ def conduct(trial: Trial, *, told: Told = lambda *_: None) -> list[SceneScore]:
     Raises:
         ModelError: the model can't be used.
     """
-    sha256 = _detector(trial.model).sha256
+    detector = _detector(trial.model)
     jobs = [
-        _Job(scene, trial.model, trial.work, performance_folder(scene, sha256, trial.work)) for scene in trial.scenes
+        _Job(scene, trial.model, trial.work, performance_folder(scene, detector, trial.work)) for scene in trial.scenes
     ]
     render(trial, told=told)
     _each(_play, jobs, trial.jobs, told)
-    return [_score(job) for job in jobs]
+    return [_score(job, trial.kinds) for job in jobs]
 
 
 def _each(work: Callable[[_Job], str], jobs: Sequence[_Job], processes: int, told: Told) -> None:
@@ -117,7 +120,7 @@ def _detector(model: str) -> Detector:
     return open_detector_from(DetectorSettings(model=model, batch_size=1))
 
 
-def _score(job: _Job) -> SceneScore:
+def _score(job: _Job, kinds: Sequence[EventKind]) -> SceneScore:
     scene, events = job.scene, job.folder / "events.jsonl"
     facts = facts_of(load_footage(scene, job.work))
     return SceneScore(
@@ -127,5 +130,5 @@ def _score(job: _Job) -> SceneScore:
         tallies=tally(facts, read_claims(events, scene)),
         true=true_passages(scene),
         counted=read_passages(job.folder / "counts.jsonl"),
-        others=other_events(events),
+        others=other_events(events, kinds),
     )

@@ -1,5 +1,6 @@
 """A scene's footage through the pipeline's own replay with one detector, kept for as long as code and model stay."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -25,7 +26,7 @@ LITTER_OF_COCO = ("suitcase", "backpack", "handbag", "bottle")
 """What a COCO model can say of it; asked for where the model knows nothing better."""
 COUNTED = ("person", "bicycle", "motorcycle", "tricycle", "car", "bus", "truck")
 OTHERS = ("pipeline/simulate", "models/training", "models/pull")
-"""Code that does not look."""
+"""Code that does not look. What a scene tells its stream is told apart from it."""
 
 
 def perform(footage: Footage, detector: Detector, folder: Path) -> None:
@@ -44,10 +45,11 @@ def is_performed(folder: Path) -> bool:
     return (folder / "summary.json").exists()
 
 
-def performance_folder(scene: Scene, model_sha256: str, root: Path) -> Path:
-    """Return where a replay is kept: by code and model, and by footage."""
+def performance_folder(scene: Scene, detector: Detector, root: Path) -> Path:
+    """Return where a replay is kept: by code and model, by footage, and by what its stream is told."""
     code = code_digest("pipeline", "models", without=OTHERS)
-    return root / "replays" / f"{code[:12]}-{model_sha256[:12]}" / footage_folder(scene, root).name
+    told = hashlib.sha256(json.dumps([_told(scene, "", detector.class_names), START], sort_keys=True).encode()).hexdigest()
+    return root / "replays" / f"{code[:12]}-{detector.sha256[:12]}" / f"{footage_folder(scene, root).name}-{told[:8]}"
 
 
 def trial_stream(footage: Footage, class_names: Sequence[str], folder: Path) -> StreamSettings:
@@ -58,12 +60,17 @@ def trial_stream(footage: Footage, class_names: Sequence[str], folder: Path) -> 
         class_names: what the detector can tell apart.
         folder: gets the file, so that a person can replay the same.
     """
-    config = stream_config(footage.scene, url=str(footage.clip.resolve()), listen=False)
-    rules = [_fitted(rule, class_names) for rule in cast("list[dict[str, object]]", config["rules"])]
-    stream = {**config, "rules": rules, "plan": "watch", "detection_rate": DETECTION_RATE}
+    stream = _told(footage.scene, str(footage.clip.resolve()), class_names)
     path = folder / "streams.yaml"
     path.write_text(json.dumps({"site": {"name": "trial", "timezone": "UTC"}, "streams": [stream]}, indent=1))
     return load(path, rule_types=settings_types()).streams[0]
+
+
+def _told(scene: Scene, url: str, class_names: Sequence[str]) -> dict[str, object]:
+    """Return the stream that watches a scene, with rules that ask for what the detector knows."""
+    config = stream_config(scene, url=url, listen=False)
+    rules = [_fitted(rule, class_names) for rule in cast("list[dict[str, object]]", config["rules"])]
+    return {**config, "rules": rules, "plan": "watch", "detection_rate": DETECTION_RATE}
 
 
 def _fitted(rule: Mapping[str, object], class_names: Sequence[str]) -> dict[str, object]:

@@ -4,19 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.simulate.light.sky import LightName
+from pipeline.simulate.trial.aims import AIMS, LEAST_WITHIN, MOST_COUNT_ERROR
 from pipeline.simulate.trial.passage import Passages, by_class, by_group, overall
-from pipeline.simulate.trial.score import KINDS, Tally, total
+from pipeline.simulate.trial.score import Tally, total
+from pipeline.simulate.truth.happenings import EventKind
 
 ALL = "all"
 LIGHTS: dict[LightName, str] = {
     "day": "day", "overcast": "day", "dusk": "dusk", "night": "night", "rain": "rain", "rain_night": "rain",
 }  # fmt: skip
 """Rain at night counts as rain."""
-AIMS = {"parking": 0.95, "crowd": 0.95, "litter": 0.85, "bins": 0.9}
-"""Least recall and precision."""
-MOST_COUNT_ERROR = 0.05
-LEAST_WITHIN = 0.9
-"""Share of locations that lie within their stated radius: that is what the radius says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +24,46 @@ class SceneScore:
         light: one of `LIGHTS`' groups.
         tallies: by kind of event.
         true, counted: passages of lines.
-        others: reported events that are none of the trial's kinds, such as camera faults.
+        others: reported events of no kind that the family asks for, such as camera faults.
     """
 
     name: str
     light: str
     seconds: float
-    tallies: Mapping[str, Tally]
+    tallies: Mapping[EventKind, Tally]
     true: Passages
     counted: Passages
     others: Mapping[str, int]
 
 
-def results(scores: Sequence[SceneScore]) -> dict[str, object]:
-    """Sum all scenes up, for JSON."""
+def results(scores: Sequence[SceneScore], kinds: Sequence[EventKind]) -> dict[str, object]:
+    """Sum all scenes of a family up, for JSON: its kinds of events, and counts where lines were passed."""
     groups = [ALL, *dict.fromkeys(light for light in LIGHTS.values() if any(one.light == light for one in scores))]
     chosen = {group: [one for one in scores if group in (ALL, one.light)] for group in groups}
     return {
         "scenes": len(scores),
         "minutes": round(sum(one.seconds for one in scores) / 60, 1),
         "events": {
-            group: {kind: total(one.tallies[kind] for one in some).summary() for kind in KINDS}
+            group: {kind: total(one.tallies[kind] for one in some).summary() for kind in kinds}
             for group, some in chosen.items()
         },
-        "counting": {group: _counting(some) for group, some in chosen.items()},
+        "counting": {group: _counting(some) for group, some in chosen.items()} if _counts(scores) else {},
         "other_events": _others(scores),
-        "aims": _aims(scores),
-        "by_scene": {one.name: _scene(one) for one in scores},
+        "aims": _aims(scores, kinds),
+        "by_scene": {one.name: _scene(one, kinds) for one in scores},
     }
 
 
-def table(scores: Sequence[SceneScore]) -> str:
+def table(scores: Sequence[SceneScore], kinds: Sequence[EventKind]) -> str:
     """Return the figures that a README shows, as Markdown."""
     lines = [
         "| | recall | precision | true · found · false | start error, median (p90) | place error, median (p90) "
         "| within radius |",
         "|---|---|---|---|---|---|---|",
     ]
-    lines += [_event_row(kind, total(one.tallies[kind] for one in scores)) for kind in KINDS]
+    lines += [_event_row(kind, total(one.tallies[kind] for one in scores)) for kind in kinds]
+    if not _counts(scores):
+        return "\n".join(lines)
     lines += ["", "| counting | passed | counted | error |", "|---|---|---|---|"]
     passages = [(one.true, one.counted) for one in scores]
     by_line = by_group(passages)
@@ -108,15 +107,23 @@ def _of(line: str, passages: Passages) -> Passages:
     return {key: count for key, count in passages.items() if key[0] == line}
 
 
-def _aims(scores: Sequence[SceneScore]) -> dict[str, object]:
+def _counts(scores: Iterable[SceneScore]) -> bool:
+    """Tell whether anything was to be counted, or was."""
+    return any(one.true or one.counted for one in scores)
+
+
+def _aims(scores: Sequence[SceneScore], kinds: Sequence[EventKind]) -> dict[str, object]:
     """Tell each aim, what was reached, and whether that is enough."""
     found: dict[str, object] = {}
-    sums = {kind: total(one.tallies[kind] for one in scores) for kind in KINDS}
-    for kind, aim in AIMS.items():
-        for name, got in (("recall", sums[kind].recall), ("precision", sums[kind].precision)):
-            found[f"{kind} {name}"] = _aim(aim, got, met=got is not None and got >= aim)
+    sums = {kind: total(one.tallies[kind] for one in scores) for kind in kinds}
+    for kind, tally in sums.items():
+        for name, aim, got in (
+            ("recall", AIMS[kind].recall, tally.recall), ("precision", AIMS[kind].precision, tally.precision)
+        ):  # fmt: skip
+            if aim is not None:
+                found[f"{kind} {name}"] = _aim(aim, got, met=got is not None and got >= aim)
     passages = [(one.true, one.counted) for one in scores]
-    for name, errors in (("by class", by_class(passages)), ("by group", by_group(passages))):
+    for name, errors in (("by class", by_class(passages)), ("by group", by_group(passages))) if _counts(scores) else ():
         share = overall(errors).share
         found[f"counting error {name}"] = _aim(MOST_COUNT_ERROR, share, met=share is not None and share <= MOST_COUNT_ERROR)
     placings = [one for tally in sums.values() for one in tally.placings]
@@ -141,13 +148,14 @@ def _others(scores: Iterable[SceneScore]) -> dict[str, int]:
     return found
 
 
-def _scene(one: SceneScore) -> dict[str, object]:
-    counting = overall(by_class([(one.true, one.counted)]))
-    kinds = {
+def _scene(one: SceneScore, kinds: Sequence[EventKind]) -> dict[str, object]:
+    counts = [(kind, one.tallies[kind]) for kind in kinds]
+    told: dict[str, object] = {
         kind: {"found": tally.found, "missed": tally.missed, "false": tally.false, "hidden": tally.hidden}
-        for kind, tally in one.tallies.items()
+        for kind, tally in counts
     }
-    return {"light": one.light, **kinds, "counting": counting.summary()}
+    counting = {"counting": overall(by_class([(one.true, one.counted)])).summary()} if _counts([one]) else {}
+    return {"light": one.light, **told, **counting}
 
 
 def _percent(share: float | None) -> str:

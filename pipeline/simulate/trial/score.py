@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, hypot
 from statistics import median
+from typing import get_args
 
 from pipeline.simulate.trial.matching import Claim, Fact, matched
+from pipeline.simulate.truth.happenings import EventKind
 
-KINDS = ("parking", "crowd", "litter", "bins")
+KINDS: tuple[EventKind, ...] = get_args(EventKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Tally:
         }
 
 
-def tally(facts: Sequence[Fact], claims: Sequence[Claim]) -> dict[str, Tally]:
+def tally(facts: Sequence[Fact], claims: Sequence[Claim]) -> dict[EventKind, Tally]:
     """Hold one scene's reports against its truth, by kind of event."""
     pairs = matched(facts, claims)
     return {kind: _of_kind(kind, facts, claims, pairs) for kind in KINDS}

@@ -1,7 +1,7 @@
 """One scene's truth and what a replay of it said, both in the terms of the scoring."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from statistics import median
 
@@ -55,10 +55,10 @@ def read_claims(path: Path, scene: Scene) -> list[Claim]:
     return [_claim(event, scene) for event in last.values() if event.kind in KINDS]
 
 
-def other_events(path: Path) -> Mapping[str, int]:
-    """Count the events of an `events.jsonl` that are none of the trial's kinds, such as camera faults, by kind."""
+def other_events(path: Path, kinds: Collection[str]) -> Mapping[str, int]:
+    """Count the events of an `events.jsonl` that are of none of these kinds, such as camera faults, by kind."""
     found = (Event.model_validate_json(line) for line in path.read_text("utf-8").splitlines())
-    return Counter(event.kind for event in found if event.kind not in KINDS and event.revision == 1)
+    return Counter(event.kind for event in found if event.kind not in kinds and event.revision == 1)
 
 
 def read_passages(path: Path) -> Passages:

@@ -2,22 +2,29 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from models.errors import ModelError
+from pipeline.config.settings import DetectorSettings
+from pipeline.engine.process import open_detector_from
 from pipeline.simulate.lens import camera_of
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.script.cast import Role, cast_of
+from pipeline.simulate.trial import performance
 from pipeline.simulate.trial.conduct import Trial, conduct
 from pipeline.simulate.trial.footage import footage_folder, is_rendered, load_footage, render_footage
+from pipeline.simulate.trial.performance import is_performed, performance_folder
 from pipeline.simulate.trial.report import SceneScore, results, table
+from pipeline.simulate.truth.happenings import EventKind
 from tests.support import colour_model
 from tests.support.clips import write_clip
 
 SECONDS, FPS, SIZE = 24.0, 10, (640, 384)
+KINDS: tuple[EventKind, ...] = ("parking", "crowd")
 BLOCKS = {"car": (0.95, 2.2, 1.5), "person": (0.3, 0.3, 1.7)}
 """Half the breadth, half the length, and the height in metres of what is painted."""
 SCENE = Scene.model_validate(
@@ -41,7 +48,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
     """Return a trial whose footage is there."""
     work = tmp_path_factory.mktemp("work")
     _paint(work)
-    return Trial([SCENE], str(colour_model.write_model(work / "model")), work)
+    return Trial([SCENE], KINDS, str(colour_model.write_model(work / "model")), work)
 
 
 @pytest.fixture(scope="module")
@@ -67,18 +74,37 @@ def test_a_second_trial_takes_what_is_there(trial: Trial, scores: list[SceneScor
     assert {path: path.stat().st_mtime_ns for path in trial.work.rglob("*") if path.is_file()} == files
 
 
+def test_what_the_stream_is_told_is_in_the_name_of_its_replay(
+    trial: Trial, scores: list[SceneScore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = open_detector_from(DetectorSettings(model=trial.model, batch_size=1))
+    assert is_performed(performance_folder(SCENE, model, trial.work))
+    monkeypatch.setattr(performance, "DETECTION_RATE", 2.0)
+    assert not is_performed(performance_folder(SCENE, model, trial.work))
+
+
 def test_results_are_plain_json_with_every_light_that_occurred(scores: list[SceneScore]) -> None:
-    figures = json.loads(json.dumps(results(scores)))
+    figures = json.loads(json.dumps(results(scores, KINDS)))
     assert list(figures["events"]) == ["all", "day"]
     assert figures["events"]["day"]["parking"]["recall"] == 1.0
     assert figures["counting"]["all"]["by_line"]["gate"]["person"]["error"] == 0.0
     assert figures["aims"]["parking recall"] == {"aim": 0.95, "reached": 1.0, "met": True}
     assert figures["aims"]["thing within stated radius"] == {"aim": 0.9, "reached": 1.0, "met": True}
+    assert set(figures["events"]["all"]) == set(KINDS)
     assert figures["aims"]["crowd recall"] == {"aim": 0.95, "reached": None, "met": False}
 
 
+def test_what_was_not_to_be_counted_is_left_out(scores: list[SceneScore]) -> None:
+    uncounted = [replace(one, true={}, counted={}) for one in scores]
+    figures = results(uncounted, KINDS)
+    assert figures["counting"] == {}
+    assert isinstance(figures["aims"], dict)
+    assert not any(name.startswith("counting") for name in figures["aims"])
+    assert "counting" not in table(uncounted, KINDS)
+
+
 def test_the_table_shows_each_kind_and_the_counts(scores: list[SceneScore]) -> None:
-    lines = table(scores).splitlines()
+    lines = table(scores, KINDS).splitlines()
     assert any(line.startswith("| parking | 100% | 100% | 1 · 1 · 0 |") for line in lines)
     assert any(line.startswith("| crowd | – | – | 0 · 0 · 0 |") for line in lines)
     assert "| people | 1 | 1 | 0% |" in lines
@@ -86,7 +112,7 @@ def test_the_table_shows_each_kind_and_the_counts(scores: list[SceneScore]) -> N
 
 def test_an_unknown_model_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no-such-model"):
-        conduct(Trial([SCENE], "no-such-model", tmp_path))
+        conduct(Trial([SCENE], KINDS, "no-such-model", tmp_path))
 
 
 def test_rendered_footage_notes_what_is_visible(tmp_path: Path) -> None:

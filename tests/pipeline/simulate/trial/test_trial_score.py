@@ -98,7 +98,7 @@ def test_a_quantile_is_one_of_the_values(share: float, expected: float) -> None:
 def stories(draw: st.DrawFn) -> list[Fact]:
     """Return true events of which no two can be taken for each other."""
     spots = draw(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 3), st.sampled_from(KINDS)), unique=True, max_size=8))
-    return [fact(kind, slot * 30.0, slot * 30.0 + 25, x=column / 6) for column, slot, kind in spots]  # type: ignore[arg-type] # KINDS is plain
+    return [fact(kind, slot * 30.0, slot * 30.0 + 25, x=column / 6) for column, slot, kind in spots]
 
 
 @given(stories(), st.randoms(use_true_random=False))
@@ -121,7 +121,7 @@ def test_a_dropped_report_lowers_recall_alone(facts: list[Fact], data: st.DataOb
 
 
 @given(stories(), st.sampled_from(KINDS))
-def test_a_false_report_lowers_precision_alone(facts: list[Fact], kind: str) -> None:
+def test_a_false_report_lowers_precision_alone(facts: list[Fact], kind: EventKind) -> None:
     claims = [claim_of(one) for one in facts]
     false = replace(RIGHT, kind=kind, box=(0.0, 0.95, 0.02, 1.0))
     before, after = tally(facts, claims)[kind], tally(facts, [*claims, false])[kind]

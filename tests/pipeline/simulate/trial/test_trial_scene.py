@@ -9,26 +9,31 @@ import pytest
 from pipeline.simulate.lens import camera_of
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.scene.sight import NoSpot, seen_spot, sees_block
-from pipeline.simulate.scene.trial_scene import KITS, LIGHTS, SECONDS, trial_scenes
 from pipeline.simulate.script.cast import cast_of
+from pipeline.simulate.trial.family import FAMILIES, KITS, LIGHTS, chosen
 from pipeline.simulate.trial.report import LIGHTS as GROUPS
+from pipeline.simulate.trial.scenes.trial_scene import SECONDS
 from pipeline.simulate.truth.happenings import PARKABLE, crossings, events
 from pipeline.simulate.truth.stream import stream_config
 
-SCENES = trial_scenes(60)
-STREETS, BINS = SCENES[:30], SCENES[30:]
+STREETS, BINS = FAMILIES["streets"].scenes(), FAMILIES["bins"].scenes()
 
 
 def test_the_same_seed_gives_the_same_scenes_and_another_others() -> None:
-    assert trial_scenes(4) == SCENES[:2]
-    assert trial_scenes(4, seed=7) != SCENES[:2]
+    assert FAMILIES["streets"].scenes(4) == STREETS[:2]
+    assert FAMILIES["streets"].scenes(4, seed=7) != STREETS[:2]
 
 
-@pytest.mark.parametrize(("minutes", "count"), [(0.1, 1), (2, 1), (2.1, 2), (10, 6), (60, 36)])
+@pytest.mark.parametrize(("minutes", "count"), [(0.1, 1), (2, 1), (2.1, 2), (10, 5), (60, 30)])
 def test_there_are_as_many_as_the_minutes_take(minutes: float, count: int) -> None:
-    assert len(trial_scenes(minutes)) == count
+    assert FAMILIES["streets"].scenes(minutes) == STREETS[:count]
     assert count * SECONDS >= minutes * 60
-    assert trial_scenes(minutes) == [*STREETS[: count - count // 6], *BINS[: count // 6]]
+
+
+def test_families_are_told_apart_by_name_and_share_no_scene() -> None:
+    names = [scene.name for family in FAMILIES.values() for scene in family.scenes(4)]
+    assert len(set(names)) == len(names)
+    assert chosen(" bins , streets", list(FAMILIES)) == ["streets", "bins"]
 
 
 def test_every_street_comes_in_every_light_in_the_end() -> None:
@@ -37,9 +42,9 @@ def test_every_street_comes_in_every_light_in_the_end() -> None:
 
 
 def test_ten_scenes_hold_enough_of_every_kind_to_be_counted() -> None:
-    found = Counter(event.kind for scene in SCENES[:10] for event in events(scene, cast_of(scene)))
+    found = Counter(event.kind for scene in STREETS[:10] for event in events(scene, cast_of(scene)))
     assert min(found["parking"], found["crowd"], found["litter"]) >= 6
-    passed = Counter(one.class_name for scene in SCENES[:3] for one in crossings(scene, cast_of(scene)))
+    passed = Counter(one.class_name for scene in STREETS[:3] for one in crossings(scene, cast_of(scene)))
     assert min(passed["person"], passed["car"], passed["motorcycle"]) >= 5
 
 
@@ -77,7 +82,7 @@ def test_bins_have_every_state_and_some_have_a_code() -> None:
 
 
 def test_a_spot_is_seen_and_keeps_its_distance() -> None:
-    camera = camera_of(SCENES[0])
+    camera = camera_of(STREETS[0])
     rng = np.random.default_rng(1)
     size = (0.8, 0.8, 0.7)
     taken = (0.0, 12.0)
@@ -89,7 +94,7 @@ def test_a_spot_is_seen_and_keeps_its_distance() -> None:
 
 def test_no_spot_behind_the_camera() -> None:
     with pytest.raises(NoSpot, match="sees no block"):
-        seen_spot(camera_of(SCENES[0]), np.random.default_rng(1), lambda _: (0.0, -20.0), size=(1.0, 1.0, 1.0))
+        seen_spot(camera_of(STREETS[0]), np.random.default_rng(1), lambda _: (0.0, -20.0), size=(1.0, 1.0, 1.0))
 
 
 def _in_front(rng: np.random.Generator) -> tuple[float, float]:

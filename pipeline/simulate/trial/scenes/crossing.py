@@ -8,7 +8,7 @@ from pipeline.simulate.camera import Camera
 from pipeline.simulate.scene.incidents import dumper, stopper
 from pipeline.simulate.scene.settings import Actor, ActorKind, Gathering, Lens, Point, Traffic, VehicleKind, Watch
 from pipeline.simulate.scene.sight import NoSpot, seen_spot, sees_line
-from pipeline.simulate.scene.trial_alley import BAG, CARRIED
+from pipeline.simulate.trial.scenes.alley import BAG, CARRIED
 
 RULES = (
     Watch(kind="counting", line="east"),

@@ -8,7 +8,7 @@ from pipeline.simulate.camera import Camera
 from pipeline.simulate.scene.incidents import dumper, porter, stopper
 from pipeline.simulate.scene.settings import Actor, Bin, Dumped, Gathering, Passing, Point, Traffic, Watch
 from pipeline.simulate.scene.sight import seen_spot
-from pipeline.simulate.scene.trial_alley import BAG, CARRIED, HEAPED, PARKERS
+from pipeline.simulate.trial.scenes.alley import BAG, CARRIED, HEAPED, PARKERS
 
 RULES = (
     Watch(kind="crowd", zone="middle", people=8, seconds=15),
