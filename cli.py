@@ -28,6 +28,7 @@ from rich.table import Table
 
 from api import tokens
 from api.app import create_app
+from api.codes.load import CodesWrong, load_codes
 from commands.place import api_config, database
 from commands.tokens import app as tokens_app
 from models.listing import listing
@@ -90,6 +91,8 @@ def check(
         print(reference(json_schema(settings_types())), end="")
         return
     settings = read(config, as_json=as_json)
+    with reported(CodesWrong):
+        load_codes(api_config(settings).codes)
     unseen = list(out_of_view(settings))
     if as_json:
         answer = {"ok": True, "streams": len(settings.streams), "problems": [], "warnings": unseen}
@@ -132,8 +135,9 @@ def serve(config: ConfigArg = STREAMS, *, json_logs: JsonLogs = False) -> None:
     settings = read(config)
     configure_logs(json=json_logs)
     listener = listen(settings.api.host, settings.api.port)
-    server = uvicorn.Server(uvicorn.Config(create_app(api_config(settings)), log_level="warning", lifespan="on"))
-    server.run(sockets=[listener])
+    with reported(CodesWrong):
+        served_app = create_app(api_config(settings))
+    uvicorn.Server(uvicorn.Config(served_app, log_level="warning", lifespan="on")).run(sockets=[listener])
 
 
 @app.command(name="replay")

@@ -9,15 +9,19 @@ from fastapi_offline import FastAPIOffline
 
 from api import evidence_store, openapi, problem
 from api.body_limit import BodyLimit
+from api.cases.settle import Settlement, settle_old
 from api.clock import Clock, SystemClock
+from api.codes.load import load_codes
 from api.config import ApiConfig
 from api.context import Context
 from api.db import Database, migrate
 from api.media import Media
-from api.routes import cases, counts, deliveries, events, evidence, health, nodes, positions, webhooks
+from api.routes import cases, codes, counts, deliveries, events, evidence, health, nodes, positions, webhooks
 from api.webhooks.dispatcher import Dispatcher
 
-ROUTERS = tuple(routes.router for routes in (health, cases, evidence, counts, nodes, positions, events, webhooks, deliveries))
+ROUTERS = tuple(
+    routes.router for routes in (health, cases, evidence, counts, codes, nodes, positions, events, webhooks, deliveries)
+)
 ABOUT = """Cases, evidence and counts of a district's streets.
 
 Errors are problem documents (RFC 9457). Times are UTC seconds since the epoch where they are numbers,
@@ -25,15 +29,22 @@ places are WGS-84. Make a token with `hutong tokens create NAME --scope reader`.
 
 
 def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
-    """Return the app; its database is brought up to date first."""
+    """Return the app; its database is brought up to date first.
+
+    Raises:
+        CodesWrong: the table of codes can't be used.
+    """
+    table = load_codes(config.codes)
     migrate(config.database)
     database = Database.open(config.database)
-    here = Context(config, database, clock or SystemClock(), Media(config.media))
+    database.before_writing(Settlement(table))
+    here = Context(config, database, clock or SystemClock(), Media(config.media), table)
     dispatcher = Dispatcher(database, clock=here.clock, allow_private=config.allow_private_webhooks)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         evidence_store.sweep(here)
+        settle_old(database, table)
         dispatcher.start()
         yield
         dispatcher.stop()

@@ -15,6 +15,7 @@ class ApiConfig:
         upload_limit_bytes: largest evidence file.
         allow_private_webhooks: webhooks may go to loopback and private addresses.
         timezone: IANA name; intervals of counts follow it.
+        codes: table of matters; None: the bundled one.
     """
 
     database: str
@@ -23,6 +24,7 @@ class ApiConfig:
     allow_private_webhooks: bool
     site_name: str
     timezone: str
+    codes: Path | None = None
 
     @property
     def zone(self) -> ZoneInfo:

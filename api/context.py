@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from api.clock import Clock
+from api.codes.table import CodeTable
 from api.config import ApiConfig
 from api.db import Database
 from api.media import Media
@@ -18,6 +19,7 @@ class Context:
     database: Database
     clock: Clock
     media: Media
+    codes: CodeTable
 
 
 def context(request: Request) -> Context:

@@ -3,7 +3,7 @@
 SQLite is opened for one writer at a time (`BEGIN IMMEDIATE`), readers beside it (WAL).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -36,6 +36,10 @@ class Database:
     def open(cls, url: str) -> Self:
         """Open the database of an SQLAlchemy address; it must be up to date (`migrate`)."""
         return cls(_engine(url))
+
+    def before_writing(self, settle: Callable[[Session, object, object], None]) -> None:
+        """Have `settle` complete rows before they are written."""
+        event.listen(self._writes, "before_flush", settle)
 
     @property
     def is_sqlite(self) -> bool:

@@ -112,6 +112,11 @@ CASE: JsonDict = {
     "streams": ["alley-12-west"],
     "event_count": 1,
     "revision": 1,
+    "code": "09009",
+    "name": "机动车乱停放",
+    "standard": "GB/T 47678.5-2026",
+    "is_local_extension": False,
+    "code_2013": "04-09",
 }
 LINK: JsonDict = {
     "event_id": EVENT["id"],
@@ -144,6 +149,7 @@ WEBHOOK: JsonDict = {
     "id": "wh_5f1c0a9b3d7e2468",
     "url": "https://cases.example.com/hooks/hutong",
     "types": ["case.*"],
+    "codes": {"09009": "200505"},
     "state": "active",
     "state_note": "",
     "created": 1767225000.0,
@@ -174,7 +180,7 @@ PREVIEW: JsonDict = {
         "content-type": "application/json",
         "webhook-id": DELIVERY["message_id"],
         "webhook-timestamp": "1767225960",
-        "webhook-signature": "v1,5sNF7uAIWef573hSSnTtqSY59uLRcOITz6VoBzX1JwM=",
+        "webhook-signature": "v1,j8aQfW85+DsZHqKilc934xaNm08RoFFjDlRqj8pkYSA=",
     },
     "secret": WEBHOOK_SECRET,
     "raw": json.dumps(MESSAGE, separators=(",", ":")),

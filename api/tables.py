@@ -1,6 +1,6 @@
 """The tables. Times are UTC seconds since the epoch, places WGS-84 degrees, sizes bytes.
 
-Later issues add grid cells and codes beside `Case`.
+What follows from a case's kind and place (code, cell) is filled in before it is written: `cases/settle.py`.
 """
 
 from typing import Any
@@ -94,6 +94,11 @@ class Case(Base):
     streams: Mapped[list[str]] = mapped_column(JSON, comment="cameras that saw it")
     event_count: Mapped[int] = mapped_column(Integer, comment="events in it")
     revision: Mapped[int] = mapped_column(Integer, comment="counts its changes")
+    code: Mapped[str | None] = mapped_column(String(16), comment="class of GB/T 47678.5-2026, or a local number; none: unknown")
+    name: Mapped[str | None] = mapped_column(String(100), comment="name of that class")
+    standard: Mapped[str | None] = mapped_column(String(32), comment="list that the code is numbered after")
+    is_local_extension: Mapped[bool | None] = mapped_column(comment="the national list has no such class, the number is local")
+    code_2013: Mapped[str | None] = mapped_column(String(16), comment="class of GB/T 30428.2-2013, where that list has one")
 
 
 class Position(Base):
@@ -204,6 +209,7 @@ class Subscription(Base):
     state: Mapped[str] = mapped_column(String(16), comment="active, disabled or deleted")
     state_note: Mapped[str] = mapped_column(String(500), comment="why it is disabled")
     created: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    codes: Mapped[dict[str, str]] = mapped_column(JSON, comment="its own codes, by ours", default=dict)
 
 
 class Message(Base):

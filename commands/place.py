@@ -22,4 +22,5 @@ def api_config(settings: Settings) -> ApiConfig:
         allow_private_webhooks=settings.api.allow_private_webhooks,
         site_name=settings.site.name,
         timezone=settings.site.timezone,
+        codes=None if settings.api.codes is None else Path(settings.api.codes),
     )

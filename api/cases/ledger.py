@@ -162,6 +162,7 @@ def _turn(kind: str) -> str:
 
 def _tell(session: Session, kind: str, case: tables.Case, event: Event | None, *, now: float) -> None:
     """Put a message about a case into the outbox, with what its event says."""
+    session.flush()
     data: dict[str, object] = view(case).model_dump()
     if event is not None:
         data |= {

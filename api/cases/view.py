@@ -31,6 +31,11 @@ class CaseView(BaseModel):
     streams: list[str]
     event_count: int
     revision: Annotated[int, Field(description="counts the case's changes")]
+    code: Annotated[str | None, Field(description="class code of `standard`; none: the table of codes has no such kind")]
+    name: Annotated[str | None, Field(description="name of that class")]
+    standard: Annotated[str | None, Field(description="list that the code is numbered after")]
+    is_local_extension: Annotated[bool | None, Field(description="the national list has no such class: the number is local")]
+    code_2013: Annotated[str | None, Field(description="class of GB/T 30428.2-2013, where that list has one")]
 
 
 def view(case: Case) -> CaseView:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from api.auth import require
+from api.codes.table import Code
 from api.context import context
 from api.errors import NotFound, Unprocessable
 from api.examples import DELIVERY, PREVIEW, WEBHOOK, WEBHOOK_SECRET, shown
@@ -39,6 +40,16 @@ Types = Annotated[
 ]
 
 
+Codes = Annotated[
+    dict[Code, Annotated[str, Field(min_length=1, max_length=64)]],
+    Field(
+        max_length=500,
+        description="codes of its own, by ours: messages about such cases carry `external_code`",
+        examples=[{"06010": "200102", "09009": "200505"}],
+    ),
+]
+
+
 class NewWebhook(BaseModel):
     """A receiver that asks for messages."""
 
@@ -46,6 +57,7 @@ class NewWebhook(BaseModel):
 
     url: Url
     types: Types = []
+    codes: Codes = {}
 
 
 class WebhookChange(BaseModel):
@@ -55,6 +67,7 @@ class WebhookChange(BaseModel):
 
     url: Url | None = None
     types: Types | None = None
+    codes: Annotated[Codes | None, Field(description="replaces all of them")] = None
     state: Annotated[Literal["active", "disabled"] | None, Field(description="disabled: what waits is cancelled")] = None
 
 
@@ -66,6 +79,7 @@ class WebhookView(BaseModel):
     id: Annotated[str, Field(examples=["wh_5f1c0a9b3d7e2468"])]
     url: Url
     types: Annotated[list[str], Field(examples=[["case.*"]])]
+    codes: Annotated[dict[str, str], Field(description="codes of its own, by ours")]
     state: Literal["active", "disabled"]
     state_note: Annotated[str, Field(description="why it is disabled", examples=["the receiver answered 410 Gone"])]
     created: Annotated[float, Field(description="UTC seconds")]
@@ -141,7 +155,7 @@ def subscribe(new: NewWebhook, request: Request, _: Admin) -> WebhookMade:
     _check(new.url, allow_private=here.config.allow_private_webhooks)
     now = here.clock.now()
     with here.database.session() as session:
-        row = subscriptions.add(session, url=new.url, types=new.types, now=now)
+        row = subscriptions.add(session, url=new.url, types=new.types, codes=new.codes, now=now)
     return WebhookMade(**_view(row, now).model_dump(), secret=row.secret)
 
 
@@ -178,7 +192,7 @@ def read(webhook_id: WebhookId, request: Request, _: Admin) -> WebhookView:
 
 @router.patch("/{webhook_id}")
 def change(webhook_id: WebhookId, changes: WebhookChange, request: Request, who: Admin) -> WebhookView:
-    """Change address, types or state."""
+    """Change address, types, codes or state."""
     here = context(request)
     if changes.url is not None:
         _check(changes.url, allow_private=here.config.allow_private_webhooks)
@@ -187,6 +201,7 @@ def change(webhook_id: WebhookId, changes: WebhookChange, request: Request, who:
         row = subscriptions.found(session, webhook_id, to_change=True)
         row.url = row.url if changes.url is None else changes.url
         row.types = row.types if changes.types is None else changes.types
+        row.codes = row.codes if changes.codes is None else changes.codes
         if changes.state is not None:
             subscriptions.set_state(session, row, changes.state, by=who, now=now)
     return _view(row, now)
@@ -241,7 +256,7 @@ def _check(url: str, *, allow_private: bool) -> None:
 
 
 def _view(row: Subscription, now: float) -> WebhookView:
-    told = {name: getattr(row, name) for name in ("id", "url", "types", "state", "state_note", "created")}
+    told = {name: getattr(row, name) for name in ("id", "url", "types", "codes", "state", "state_note", "created")}
     paused = row.not_before if row.not_before > now else None
     rotating = row.old_secret_until if (row.old_secret_until or 0.0) > now else None
     return WebhookView.model_validate({**told, "paused_until": paused, "old_secret_until": rotating})

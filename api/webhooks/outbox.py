@@ -28,7 +28,8 @@ def enqueue(session: Session, *, type: str, case_id: int | None, data: Mapping[s
     active = select(Subscription).where(Subscription.state == "active").order_by(Subscription.created, Subscription.id)
     for subscription in session.scalars(active):
         if wants(subscription.types, type):
-            session.add(delivery_of(message, subscription.id, now=now))
+            own = _translated(session, message, data, subscription)
+            session.add(delivery_of(own, subscription.id, now=now))
     session.flush()
 
 
@@ -43,6 +44,15 @@ def write(session: Session, *, type_: str, case_id: int | None, data: Mapping[st
     session.add(message)
     session.flush()
     return message
+
+
+def _translated(session: Session, message: Message, data: Mapping[str, object], to: Subscription) -> Message:
+    """Return a message with the receiver's own code beside ours, where it has one; else the message for all."""
+    own = to.codes.get(str(data.get("code")))
+    if own is None:
+        return message
+    told = {**data, "external_code": own}
+    return write(session, type_=message.type, case_id=message.case_id, data=told, now=message.created)
 
 
 def delivery_of(message: Message, subscription_id: str, *, now: float) -> Delivery:

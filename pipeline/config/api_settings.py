@@ -15,6 +15,9 @@ class ApiSettings(Section):
     database: Annotated[str, Field(description="SQLAlchemy address; SQLite or PostgreSQL")] = "sqlite:///var/hutong.db"
     media: Annotated[str, Field(description="folder of clips and pictures")] = "var/media"
     upload_limit_mib: Annotated[float, Field(gt=0, description="largest evidence file, MiB")] = 256.0
+    codes: Annotated[
+        str | None, Field(description="your table of matters (codes, time limits, departments); default: the bundled one")
+    ] = None
     allow_private_webhooks: Annotated[
         bool, Field(description="true lets webhooks go to loopback and private addresses")
     ] = False
