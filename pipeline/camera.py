@@ -13,8 +13,9 @@ import supervision as sv
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.config.settings import StreamSettings
-from pipeline.events import ClockSource, CountBucket, Event, Location, TrackHistory, Why, event_id
+from pipeline.events import Aloft, ClockSource, CountBucket, Event, Location, TrackHistory, Why, event_id
 from pipeline.frames import Look
+from pipeline.locate.bearings import sector
 from pipeline.locate.locator import Locator
 from pipeline.rules.duty import Badge, Duty, DutyMemory, View, leftovers
 from pipeline.rules.latch import Change, Subject
@@ -202,6 +203,7 @@ class Camera:
 
     def _event(self, badge: Badge, change: Change, t: float) -> Event:
         subject, (width, height) = change.subject, change.subject.size
+        aloft = self._aloft(subject)
         return Event(
             id=event_id(self._stream.id, badge.name, key=subject.key, start=subject.start),
             revision=subject.revision,
@@ -222,15 +224,22 @@ class Camera:
             frame_width=width,
             frame_height=height,
             zone=badge.zone,
-            location=self._place(subject),
+            location=self._place(subject, aloft),
+            aloft=aloft,
             clock_source=self._clock,
             why=self._why(badge, subject, subject.tracker_ids),
         )
 
-    def _place(self, subject: Subject) -> Location | None:
+    def _aloft(self, subject: Subject) -> Aloft | None:
+        if subject.reach is None:
+            return None
         width, height = subject.size
+        return self._locator.aloft(np.array(subject.box, np.float32), subject.reach, width=width, height=height)
+
+    def _place(self, subject: Subject, aloft: Aloft | None) -> Location | None:
         if subject.reach is not None:
-            return self._locator.aloft(np.array(subject.box, np.float32), subject.reach, width=width, height=height)
+            return None if aloft is None else sector(aloft)
+        width, height = subject.size
         stands = np.array(subject.stands or [subject.box], np.float32)
         return self._locator.locate(stands, subject.class_name, width=width, height=height)
 

@@ -69,6 +69,29 @@ class Location(Wire):
     datum: Literal["WGS-84"] = "WGS-84"
 
 
+class Aloft(Wire):
+    """What one camera knows of a thing that does not stand on its ground, such as fireworks; errors are standard deviations.
+
+    Alone it is a sector, a ring or all within reach, which is the event's `location`; those of several cameras meet in a place.
+    `lat` and `lon` are the camera's; `bearing` is in degrees clockwise from north; surely no farther than `within_m`.
+    """
+
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    within_m: Annotated[float, Field(gt=0)]
+    bearing: Annotated[float, Field(ge=0, le=360)] | None = None
+    bearing_error: Annotated[float, Field(gt=0)] | None = None
+    distance_m: Annotated[float, Field(ge=0)] | None = None
+    distance_error_m: Annotated[float, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _with_errors(self) -> "Aloft":
+        pairs = ((self.bearing, self.bearing_error), (self.distance_m, self.distance_error_m))
+        if any((value is None) != (error is None) for value, error in pairs):
+            raise ValueError("a bearing and a distance come with their error, or neither does")
+        return self
+
+
 class TrackPoint(Wire):
     """Where a track was at one time."""
 
@@ -121,6 +144,7 @@ class Event(Wire):
     frame_height: Annotated[int, Field(gt=0)]
     zone: str | None = None
     location: Location | None = None
+    aloft: Aloft | None = None
     clock_source: ClockSource
     why: Why
 

@@ -3,7 +3,8 @@
 Two sightings are of one thing when they are of one kind and
 - come from one camera that stands still, and their boxes overlap (a crowd and fireworks have no shape: there the rule is
   enough), or
-- come from two cameras, or one that moves, that know the place (survey, GPS), and the places lie within both error radii.
+- come from two cameras, or one that moves, that know the place (survey, GPS), and the places lie within both error radii, or
+- come from two cameras that saw or heard something in the air at the same time, and their bearings and distances meet.
 A camera that only knows where itself hangs says nothing about another camera's things.
 
 A case takes no sighting that lies farther than `MOST_REACH_M` from any other of it: a chain of near things along a street
@@ -14,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians
 
+from api.cases import displays
+from api.cases.earth import METRES_A_DEGREE
 from api.cases.sighting import Sighting
 from pipeline.events import Box, Location
 
@@ -24,8 +27,6 @@ MOST_REACH_M = 30.0
 """Sum of both radii that still says something: beyond it half a street would be one thing."""
 SHAPELESS = frozenset({"crowd", "fireworks"})
 """Kinds whose box is where its parts happen to stand."""
-METRES_A_DEGREE = 111_195.0
-"""Of latitude, on a sphere of 6,371 km; exact to 0.6 %, far below every radius."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,8 @@ def choose(sighting: Sighting, candidates: Sequence[Candidate]) -> int | None:
     fits = [
         (closeness, -candidate.case_id)
         for candidate in candidates
-        if not any(apart(sighting, other) for other in candidate.sightings)
-        for other in candidate.sightings
-        if (closeness := likeness(sighting, other)) is not None
+        if (closeness := _closest(sighting, candidate.sightings)) is not None
+        if not any(apart(sighting, other) for other in candidate.sightings) and displays.agree(sighting, candidate.sightings)
     ]
     return -max(fits)[1] if fits else None
 
@@ -54,6 +54,8 @@ def likeness(one: Sighting, other: Sighting) -> float | None:
         return None
     if _one_view(one, other):
         return _like_box(one, other)
+    if one.aloft is not None or other.aloft is not None:
+        return displays.closeness(one, other)
     return _like_place(one, other)
 
 
@@ -70,6 +72,10 @@ def distance_m(one: Location, other: Location) -> float:
     north = (one.lat - other.lat) * METRES_A_DEGREE
     east = (one.lon - other.lon) * METRES_A_DEGREE * cos(radians((one.lat + other.lat) / 2))
     return hypot(north, east)
+
+
+def _closest(one: Sighting, others: Sequence[Sighting]) -> float | None:
+    return max((found for other in others if (found := likeness(one, other)) is not None), default=None)
 
 
 def _like_box(one: Sighting, other: Sighting) -> float | None:

@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from api import tables
-from api.cases import record
-from api.cases.absorb import METRES_A_DEGREE, MOST_REACH_M, Candidate, choose
+from api.cases import displays, record
+from api.cases.absorb import MOST_REACH_M, Candidate, choose
+from api.cases.earth import METRES_A_DEGREE
 from api.cases.sighting import Sighting
 from api.cases.summary import Summary, summarise
 from api.cases.view import view
@@ -119,10 +120,11 @@ def _refresh(session: Session, case: tables.Case, seen: Sequence[Sighting], even
 
 
 def _candidates(session: Session, event: Event) -> list[Candidate]:
-    """Return the open cases of the kind that may be the event's, with all that was seen of them."""
+    """Return the cases of the kind that may be the event's, with all that was seen of them."""
     is_open = select(tables.Case.id).where(tables.Case.state == "open", tables.Case.kind == event.kind)
     may_be = [is_open.join(tables.Event).where(tables.Event.stream_id == event.stream_id)]
     may_be += [is_open.where(around) for around in _around(event.location)]
+    may_be += [select(tables.Case.id).where(tables.Case.kind == event.kind, at_once) for at_once in _at_once(event)]
     ids = {found for asked in may_be for found in session.scalars(asked.order_by(tables.Case.id.desc()).limit(MOST_CANDIDATES))}
     return [Candidate(case_id, sightings) for case_id, sightings in record.sightings(session, ids).items()]
 
@@ -131,10 +133,28 @@ def _around(place: Location | None) -> list[ColumnElement[bool]]:
     """Return the condition that a case is so near that one of its sightings may be within reach."""
     if place is None or place.method == "camera":
         return []
-    north = 2 * MOST_REACH_M / METRES_A_DEGREE * 1.01
-    east = north / max(0.01, cos(radians(place.lat)))
+    return [_within(2 * MOST_REACH_M, place.lat, place.lon)]
+
+
+def _at_once(event: Event) -> list[ColumnElement[bool]]:
+    """Return the conditions that a case may be of what a camera saw in the air, and open, or lasted at the same time.
+
+    A camera whose word comes late does not make a second case of what is over.
+    """
+    if event.aloft is None:
+        return []
+    near = _within(displays.REACHES * event.aloft.within_m, event.aloft.lat, event.aloft.lon)
+    since, until = event.start - displays.LATE_S, displays.ends(Sighting.of(event)) + displays.LATE_S
     case = tables.Case
-    return [and_(case.lat.between(place.lat - north, place.lat + north), case.lon.between(place.lon - east, place.lon + east))]
+    begun = case.opened.between(since - displays.LONGEST_CASE_S, until)
+    return [and_(case.state == "open", near), and_(case.state == "closed", begun, case.closed >= since, near)]
+
+
+def _within(metres: float, lat: float, lon: float) -> ColumnElement[bool]:
+    """Return the condition that a case lies in a square of so many metres to each side."""
+    north = metres / METRES_A_DEGREE * 1.01
+    east = north / max(0.01, cos(radians(lat)))
+    return and_(tables.Case.lat.between(lat - north, lat + north), tables.Case.lon.between(lon - east, lon + east))
 
 
 def _fresh(summary: Summary, kind: str) -> tables.Case:

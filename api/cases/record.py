@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from api.cases.sighting import Sighting
 from api.tables import Event as Record
-from pipeline.events import Box, Event, Location, LocationMethod
+from pipeline.events import Aloft, Box, Event, Location, LocationMethod
 
 COLUMNS = (
     Record.case_id, Record.id, Record.kind, Record.stream_id, Record.rule_id, Record.class_name, Record.severity, Record.start,
     Record.updated, Record.end, Record.close_reason, Record.x1, Record.y1, Record.x2, Record.y2, Record.lat, Record.lon,
-    Record.radius_m, Record.method,
+    Record.radius_m, Record.method, Record.aloft,
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def write(record: Record, event: Event, *, now: float) -> None:
     record.x1, record.y1, record.x2, record.y2 = box.x1, box.y1, box.x2, box.y2
     record.lat, record.lon = (place.lat, place.lon) if place else (None, None)
     record.radius_m, record.method = (place.radius_m, place.method) if place else (None, None)
+    record.aloft = event.aloft.model_dump(mode="json") if event.aloft else None
 
 
 def sightings(session: Session, case_ids: Collection[int]) -> dict[int, list[Sighting]]:
@@ -33,11 +34,12 @@ def sightings(session: Session, case_ids: Collection[int]) -> dict[int, list[Sig
     found: dict[int, list[Sighting]] = {}
     for row in session.execute(select(*COLUMNS).where(Record.case_id.in_(case_ids))):
         case_id, event_id, kind, stream_id, rule_id, class_name, severity, start, updated, end, reason, *rest = row
-        x1, y1, x2, y2, *place = rest
+        x1, y1, x2, y2, lat, lon, radius_m, method, air = rest
+        aloft = None if air is None else Aloft.model_construct(**air)
         box = Box.model_construct(x1=x1, y1=y1, x2=x2, y2=y2)
-        found.setdefault(case_id, []).append(
-            Sighting(event_id, kind, stream_id, rule_id, class_name, severity, start, updated, end, reason, box, _place(*place))
-        )
+        place = _place(lat, lon, radius_m, method)
+        of = (event_id, kind, stream_id, rule_id, class_name, severity, start, updated, end, reason, box, place, aloft)
+        found.setdefault(case_id, []).append(Sighting(*of))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.events import Box, CloseReason, Event, Location, Severity
+from pipeline.events import Aloft, Box, CloseReason, Event, Location, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Sighting:
     close_reason: CloseReason | None
     box: Box
     location: Location | None
+    aloft: Aloft | None = None
 
     @classmethod
     def of(cls, event: Event) -> "Sighting":
@@ -38,4 +39,5 @@ class Sighting:
             close_reason=event.close_reason,
             box=event.box,
             location=event.location,
+            aloft=event.aloft,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.cases import displays
 from api.cases.sighting import Sighting
 from pipeline.events import Location, Severity
 
@@ -43,7 +44,7 @@ def summarise(events: Sequence[Sighting]) -> Summary:
         opened=ordered[0].start,
         last_seen=max(event.updated for event in ordered),
         closed=_seen_gone(ordered),
-        place=_best([event.location for event in ordered]),
+        place=displays.place(ordered) or _best([event.location for event in ordered]),
         class_name=ordered[0].class_name,
         streams=tuple(sorted({event.stream_id for event in ordered})),
         event_count=len(ordered),

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from pipeline.config.settings import Place, StreamSettings
 from pipeline.errors import StreamError
-from pipeline.events import Location
-from pipeline.locate.bearings import Reach, Sighting, direction, sector
+from pipeline.events import Aloft, Location
+from pipeline.locate.bearings import Reach, direction
 from pipeline.locate.framed import Framed
 from pipeline.locate.ground import Ground
 from pipeline.locate.homography import Fit, depths, fit
@@ -56,8 +56,8 @@ class Locator:
             return _at_camera(self._place)
         return surveyed
 
-    def aloft(self, box: NDArray[np.float32], reach: Reach, *, width: int, height: int) -> Location | None:
-        """Return where something is that does not stand on the ground, or None when the camera's place is not known.
+    def aloft(self, box: NDArray[np.float32], reach: Reach, *, width: int, height: int) -> Aloft | None:
+        """Return what is known of something that does not stand on the ground, or None when the camera's place is not known.
 
         Args:
             box: (4,) xyxy pixels; of no meaning when it was only heard.
@@ -70,9 +70,16 @@ class Locator:
             return None
         survey = self._survey if reach.seen else None
         towards = survey.direction(box, width=width, height=height) if survey else None
-        bearing, error = towards or (None, 0.0)
-        one = Sighting(camera.lat, camera.lon, bearing, error, reach.distance_m, reach.error_m)
-        return sector(one, reach_m=reach.within_m)
+        bearing, error = towards or (None, None)
+        return Aloft(
+            lat=camera.lat,
+            lon=camera.lon,
+            within_m=reach.within_m,
+            bearing=bearing,
+            bearing_error=error,
+            distance_m=reach.distance_m,
+            distance_error_m=None if reach.distance_m is None else reach.error_m,
+        )
 
     def ground(self, width: int, height: int) -> Ground | None:
         """Return the ground under a picture of this size, or None when nothing is surveyed."""

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.cases.absorb import METRES_A_DEGREE, MOST_REACH_M, SAME_BOX_IOU, Candidate, apart, choose, distance_m, likeness
+from api.cases.absorb import MOST_REACH_M, SAME_BOX_IOU, Candidate, apart, choose, distance_m, likeness
+from api.cases.earth import METRES_A_DEGREE
 from api.cases.sighting import Sighting
 from pipeline.events import Box, Location, LocationMethod
 from tests.support.wire import event
@@ -15,9 +16,7 @@ BOX = Box(x1=0.1, y1=0.2, x2=0.3, y2=0.4)
 ELSEWHERE = Box(x1=0.6, y1=0.6, x2=0.8, y2=0.8)
 
 
-def place(
-    north_m: float = 0.0, *, east_m: float = 0.0, radius_m: float = 2.0, method: LocationMethod = "survey"
-) -> Location:
+def place(north_m: float = 0.0, *, east_m: float = 0.0, radius_m: float = 2.0, method: LocationMethod = "survey") -> Location:
     lat = HERE[0] + north_m / METRES_A_DEGREE
     return Location(lat=lat, lon=HERE[1] + east_m / METRES_A_DEGREE / cos(radians(lat)), radius_m=radius_m, method=method)
 
@@ -52,9 +51,7 @@ GPS = place(method="gps")
         pytest.param(seen(location=GPS), seen(), False, id="a vehicle that lost its place"),
         pytest.param(seen(kind="crowd"), seen(kind="crowd", box=ELSEWHERE), True, id="a crowd of one rule"),
         pytest.param(seen(kind="fireworks"), seen(kind="fireworks", box=ELSEWHERE), True, id="fireworks of one rule"),
-        pytest.param(
-            seen(kind="crowd"), seen(kind="crowd", box=ELSEWHERE, rule_id="other"), False, id="crowds of two rules"
-        ),
+        pytest.param(seen(kind="crowd"), seen(kind="crowd", box=ELSEWHERE, rule_id="other"), False, id="crowds of two rules"),
         pytest.param(
             seen(location=place(radius_m=50)), seen("b", location=place(31, radius_m=50)), False, id="both are unsure"
         ),

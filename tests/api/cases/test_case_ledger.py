@@ -1,4 +1,5 @@
 import json
+import math
 from random import Random
 from typing import Any
 
@@ -6,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.cases.earth import metres_a_degree
 from api.cases.ledger import close, take
-from pipeline.events import CloseReason, Event, Location, Severity
+from pipeline.events import Aloft, CloseReason, Event, Location, Severity
 from tests.support.api_app import Desk, problem
 from tests.support.wire import T0, event
 
@@ -19,6 +21,15 @@ def ended(number: int, reason: CloseReason, *, revision: int = 2) -> Event:
 def at(number: int, stream_id: str, lat: float) -> Event:
     place = Location(lat=lat, lon=116.4, radius_m=3.0, method="survey")
     return event(number, stream_id=stream_id).model_copy(update={"location": place})
+
+
+def display(number: int, stream_id: str, east_m: float, *, cleared: bool = False) -> Event:
+    """Return fireworks 400 m north of the middle of two cameras, 600 m apart, as one of them sees them."""
+    lon, bearing = 116.4 + east_m / metres_a_degree(39.9)[1], math.degrees(math.atan2(-east_m, 400)) % 360
+    sector = Location(lat=39.9, lon=lon, radius_m=1000, method="camera")
+    aloft = Aloft(lat=39.9, lon=lon, within_m=2000, bearing=bearing, bearing_error=4)
+    given = {"kind": "fireworks", "location": sector, "aloft": aloft}
+    return event(number, stream_id=stream_id, cleared=cleared, revision=2 if cleared else 1).model_copy(update=given)
 
 
 def told(desk: Desk) -> list[tuple[str, Any]]:
@@ -70,6 +81,25 @@ def test_two_cameras_see_one_thing_and_a_third_another(desk: Desk) -> None:
     ids = [one["case_id"] for one in desk.post(near, same, other)]
     assert ids[0] == ids[1] != ids[2]
     assert desk.case_of(near)["streams"] == ["a", "b"]
+
+
+def test_two_cameras_see_one_display_and_their_bearings_give_its_place(desk: Desk) -> None:
+    first, second = display(1, "a", -300), display(2, "b", 300)
+    assert len({one["case_id"] for one in desk.post(first, second, first)}) == 1
+    case = desk.case_of(first)
+    assert (case["streams"], case["event_count"]) == (["a", "b"], 2)
+    assert case["lon"] == pytest.approx(116.4, abs=1e-4)
+    assert case["lat"] == pytest.approx(39.9 + 400 / metres_a_degree(39.9)[0], abs=1e-4)
+    assert case["radius_m"] < 150
+
+
+def test_a_camera_whose_word_comes_late_finds_the_case_of_a_display_that_is_over(desk: Desk) -> None:
+    case_id = desk.post(display(1, "a", -300, cleared=True))[0]["case_id"]
+    assert desk.case_of(display(1, "a", -300))["state"] == "closed"
+    assert desk.post(display(2, "b", 300, cleared=True))[0]["case_id"] == case_id
+    assert desk.case_of(display(2, "b", 300))["closed"] == T0 + 62
+    later = display(3, "b", 300).model_copy(update={"start": T0 + 200, "updated": T0 + 200})
+    assert desk.post(later)[0]["case_id"] != case_id
 
 
 def test_an_event_that_goes_on_opens_its_case_again(desk: Desk) -> None:

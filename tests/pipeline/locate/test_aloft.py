@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.config.settings import GroundPoint, StreamSettings
 from pipeline.events import Location
-from pipeline.locate.bearings import Reach
+from pipeline.locate.bearings import Reach, sector
 from pipeline.locate.locator import Locator
 from pipeline.locate.plane import TangentPlane
 from tests.support.pinhole import HEIGHT, LAT, LON, WIDTH, Pinhole, ground_points, spread
@@ -32,6 +32,11 @@ def box_at(east: float, north: float, up: float, *, half: float = 20.0) -> NDArr
     return np.array([x - half, y - half, x + half, y + half], np.float32)
 
 
+def placed(locator: Locator, box: NDArray[np.float32], reach: Reach) -> Location | None:
+    known = locator.aloft(box, reach, width=WIDTH, height=HEIGHT)
+    return None if known is None else sector(known)
+
+
 def metres(place: Location | None) -> tuple[float, float]:
     assert place is not None
     east, north = TangentPlane(LAT, LON).metres(np.array([[place.lat, place.lon]]))[0]
@@ -45,7 +50,7 @@ def test_what_is_seen_and_heard_has_a_place(aside: float, up: float) -> None:
     true = (400 * math.sin(CAMERA.heading + aside), 400 * math.cos(CAMERA.heading + aside))
     locator = Locator(stream(location=PLACE, ground_points=surveyed(CAMERA)))
 
-    place = locator.aloft(box_at(*true, up), Reach(2000.0, 410.0, 40.0), width=WIDTH, height=HEIGHT)
+    place = placed(locator, box_at(*true, up), Reach(2000.0, 410.0, 40.0))
 
     assert math.dist(metres(place), true) < 60
     assert place is not None
@@ -55,7 +60,7 @@ def test_what_is_seen_and_heard_has_a_place(aside: float, up: float) -> None:
 
 def test_what_is_only_heard_is_around_the_camera() -> None:
     locator = Locator(stream(location=PLACE, ground_points=surveyed(CAMERA)))
-    place = locator.aloft(box_at(300, 300, 40), Reach(2000.0, 400.0, 40.0, seen=False), width=WIDTH, height=HEIGHT)
+    place = placed(locator, box_at(300, 300, 40), Reach(2000.0, 400.0, 40.0, seen=False))
 
     assert metres(place) == pytest.approx((0, 0), abs=0.5)
     assert place is not None
@@ -65,7 +70,7 @@ def test_what_is_only_heard_is_around_the_camera() -> None:
 def test_what_is_only_seen_is_in_a_sector_of_the_whole_reach() -> None:
     true = (1200.0, 1200.0)
     locator = Locator(stream(location=PLACE, ground_points=surveyed(CAMERA)))
-    place = locator.aloft(box_at(*true, 150), Reach(2000.0), width=WIDTH, height=HEIGHT)
+    place = placed(locator, box_at(*true, 150), Reach(2000.0))
 
     assert place is not None
     assert math.dist(metres(place), true) < place.radius_m
@@ -73,7 +78,7 @@ def test_what_is_only_seen_is_in_a_sector_of_the_whole_reach() -> None:
 
 
 def test_without_a_survey_it_is_within_reach_of_the_camera() -> None:
-    place = Locator(stream(location=PLACE)).aloft(box_at(300, 300, 40), Reach(1500.0), width=WIDTH, height=HEIGHT)
+    place = placed(Locator(stream(location=PLACE)), box_at(300, 300, 40), Reach(1500.0))
 
     assert metres(place) == pytest.approx((0, 0), abs=0.5)
     assert place is not None
