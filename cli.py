@@ -31,6 +31,7 @@ from api.app import create_app
 from api.codes.load import CodesWrong, load_codes
 from commands.place import api_config, database
 from commands.tokens import app as tokens_app
+from commands.users import app as users_app
 from models.listing import listing
 from models.pull.command import app as pull_app
 from models.training.__main__ import app as training_app
@@ -62,6 +63,7 @@ models_app = typer.Typer(no_args_is_help=True, help="Detectors: what there is an
 models_app.registered_commands += pull_app.registered_commands + training_app.registered_commands
 app.add_typer(models_app, name="models")
 app.add_typer(tokens_app, name="tokens")
+app.add_typer(users_app, name="users")
 app.add_typer(spool_app, name="spool")
 app.add_typer(bench_app, name="bench")
 

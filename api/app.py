@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import evidence_store, openapi, problem
+from api.access.passwords import Passwords
 from api.body_limit import BodyLimit
 from api.cases.settle import Settlement, settle_old
 from api.clock import Clock, SystemClock
@@ -16,12 +17,23 @@ from api.config import ApiConfig
 from api.context import Context
 from api.db import Database, migrate
 from api.media import Media
-from api.routes import cases, codes, counts, deliveries, events, evidence, health, nodes, positions, webhooks
+from api.routes import cases, codes, counts, deliveries, events, evidence, health, nodes, positions, sessions, webhooks
 from api.webhooks.dispatcher import Dispatcher
 
-ROUTERS = tuple(
-    routes.router for routes in (health, cases, evidence, counts, codes, nodes, positions, events, webhooks, deliveries)
+ROUTES = (
+    health,
+    sessions,
+    cases,
+    evidence,
+    counts,
+    codes,
+    nodes,
+    positions,
+    events,
+    webhooks,
+    deliveries,
 )
+ROUTERS = tuple(routes.router for routes in ROUTES)
 ABOUT = """Cases, evidence and counts of a district's streets.
 
 Errors are problem documents (RFC 9457). Times are UTC seconds since the epoch where they are numbers,
@@ -38,7 +50,7 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
     migrate(config.database)
     database = Database.open(config.database)
     database.before_writing(Settlement(table))
-    here = Context(config, database, clock or SystemClock(), Media(config.media), table)
+    here = Context(config, database, clock or SystemClock(), Media(config.media), table, Passwords())
     dispatcher = Dispatcher(database, clock=here.clock, allow_private=config.allow_private_webhooks)
 
     @asynccontextmanager

@@ -1,19 +1,25 @@
-"""Who may call what: bearer tokens with scopes."""
+"""Who may call what: bearer tokens with scopes, sessions of people with roles."""
 
 from dataclasses import dataclass
 
 from fastapi import Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import update
 
 from api import tokens
+from api.access import cookie, sessions
 from api.access.principal import Principal
-from api.access.scopes import Scope
+from api.access.scopes import Asked
 from api.context import Context, context
 from api.errors import Forbidden, Unauthorized
 from api.tables import Token
 
 BEARER = HTTPBearer(auto_error=False, description="A token made by `hutong tokens create`.")
+SESSION = APIKeyCookie(
+    name=cookie.NAME,
+    auto_error=False,
+    description=f"A session begun by `POST /v1/sessions`; what changes something carries `{cookie.CSRF_HEADER}`, too.",
+)
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="hutong"'}
 
 
@@ -21,25 +27,29 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="hutong"'}
 class Require:
     """A dependency that lets a request pass when its caller has `scope`; it gives the caller's name."""
 
-    scope: Scope
+    scope: Asked
 
-    def __call__(self, request: Request, given: HTTPAuthorizationCredentials | None = Security(BEARER)) -> str:  # noqa: B008 - FastAPI's way
+    def __call__(
+        self,
+        request: Request,
+        given: HTTPAuthorizationCredentials | None = Security(BEARER),  # noqa: B008 - FastAPI's way
+        secret: str | None = Security(SESSION),
+    ) -> str:
         """Check who makes a request; `caller` tells it to the route.
 
         Raises:
-            Unauthorized: there is no token in force.
-            Forbidden: it lacks the scope.
+            Unauthorized: there is neither a token nor a session in force.
+            Forbidden: it lacks the scope, or another site's page uses the session.
         """
-        if given is None:
-            raise Unauthorized("this needs a token: `Authorization: Bearer ht_…`", headers=CHALLENGE)
-        found = _by_token(context(request), given.credentials)
+        found = _who(request, None if given is None else given.credentials, secret)
         if not found.may(self.scope):
-            raise Forbidden(f"this needs the scope {self.scope}; the token has {', '.join(found.scopes)}")
+            has = f"the {'token' if found.kind == 'token' else 'user'} has {', '.join(found.scopes)}"
+            raise Forbidden(f"this needs the scope {self.scope}; {has}")
         request.state.caller = found
         return found.name
 
 
-def require(scope: Scope) -> Require:
+def require(scope: Asked) -> Require:
     """Return the dependency that a scope is needed."""
     return Require(scope)
 
@@ -52,6 +62,16 @@ def caller(request: Request) -> Principal:
     return found
 
 
+def _who(request: Request, token: str | None, secret: str | None) -> Principal:
+    if token is not None:
+        return _by_token(context(request), token)
+    if secret is None:
+        raise Unauthorized("this needs a token: `Authorization: Bearer ht_…`, or a session", headers=CHALLENGE)
+    found = _by_session(context(request), secret)
+    cookie.check_csrf(request, secret)
+    return found
+
+
 def _by_token(here: Context, secret: str) -> Principal:
     now = here.clock.now()
     with here.database.reading() as session:
@@ -60,6 +80,19 @@ def _by_token(here: Context, secret: str) -> Principal:
         raise Unauthorized("the token is unknown, expired or revoked", headers=CHALLENGE)
     _note_use(here, token, now)
     return Principal("token", token.id, token.name, tuple(token.scopes))
+
+
+def _by_session(here: Context, secret: str) -> Principal:
+    now = here.clock.now()
+    with here.database.reading() as session:
+        found = sessions.find(session, secret, here.config.access, now=now)
+    if found is None:
+        raise Unauthorized("the session is over; sign in again", headers=CHALLENGE)
+    if now - found.seen >= sessions.SEEN_EVERY_S:
+        with here.database.session() as session:
+            sessions.note_use(session, secret, now=now)
+    user = found.user
+    return Principal("user", user.id, user.name, tuple(user.roles), tuple(user.streets))
 
 
 def _note_use(here: Context, token: Token, now: float) -> None:

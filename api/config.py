@@ -6,6 +6,21 @@ from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
+class AccessConfig:
+    """How people get in.
+
+    Attributes:
+        session_idle_s: a session ends after so long without a request.
+        session_life_s: it ends so long after it began, in use or not.
+        public_url: address at which people reach the API through a proxy; None: as it is asked.
+    """
+
+    session_idle_s: float = 3600.0
+    session_life_s: float = 43_200.0
+    public_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ApiConfig:
     """Settings of one API process.
 
@@ -25,6 +40,7 @@ class ApiConfig:
     site_name: str
     timezone: str
     codes: Path | None = None
+    access: AccessConfig = AccessConfig()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from api.access.passwords import Passwords
 from api.clock import Clock
 from api.codes.table import CodeTable
 from api.config import ApiConfig
@@ -20,6 +21,7 @@ class Context:
     clock: Clock
     media: Media
     codes: CodeTable
+    passwords: Passwords
 
 
 def context(request: Request) -> Context:

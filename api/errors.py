@@ -26,13 +26,13 @@ class ApiError(Exception):
 
 
 class Unauthorized(ApiError):
-    """No token, or one that is unknown, expired or revoked."""
+    """Nobody in force: no token or session, or one that is unknown, expired or revoked."""
 
     status = HTTPStatus.UNAUTHORIZED
 
 
 class Forbidden(ApiError):
-    """The token lacks the scope."""
+    """The caller lacks the scope."""
 
     status = HTTPStatus.FORBIDDEN
 
@@ -59,6 +59,12 @@ class Unprocessable(ApiError):
     """Well formed, and wrong."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TooMany(ApiError):
+    """More than allowed in this time."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 class RangeWrong(ApiError):

@@ -7,13 +7,13 @@ from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from api.access.scopes import Scope
+from api.access.scopes import Asked
 from api.auth import Require
 from api.problem import MEDIA_TYPE, Problem
 
 ANSWERS = {
-    "401": "no token, or one that is unknown, expired or revoked",
-    "403": "the token lacks the scope",
+    "401": "no token or session, or one that is unknown, expired or revoked",
+    "403": "the token or session lacks the scope; a session: or its CSRF token",
     "422": "the request is not understood; `errors` names all that is wrong",
     "default": "any other error",
 }
@@ -34,7 +34,7 @@ def complete(app: FastAPI, routers: Iterable[APIRouter]) -> None:
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
 
 
-def scope_of(route: APIRoute) -> Scope | None:
+def scope_of(route: APIRoute) -> Asked | None:
     """Return the scope that a route needs, or None when it is open."""
     return next((needed.scope for needed in _required(route.dependant)), None)
 
@@ -56,10 +56,10 @@ def _complete(document: dict[str, Any], routes: Iterable[APIRoute]) -> None:
             _tell(document["paths"][route.path_format][method.lower()], scope_of(route))
 
 
-def _tell(operation: dict[str, Any], scope: Scope | None) -> None:
+def _tell(operation: dict[str, Any], scope: Asked | None) -> None:
     operation["responses"].pop("422", None)
     if scope is None:
         return
-    operation["description"] += f"\n\nNeeds a token with the scope `{scope}`."
+    operation["description"] += f"\n\nNeeds a token with the scope `{scope}`, or a session of that role."
     for status, description in ANSWERS.items():
         operation["responses"][status] = {"description": description, "content": {MEDIA_TYPE: {"schema": PROBLEM}}}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from api.config import ApiConfig
+from api.config import AccessConfig, ApiConfig
 from api.db import Database, migrate
 from pipeline.config.settings import Settings
 
@@ -22,5 +22,10 @@ def api_config(settings: Settings) -> ApiConfig:
         allow_private_webhooks=settings.api.allow_private_webhooks,
         site_name=settings.site.name,
         timezone=settings.site.timezone,
+        access=AccessConfig(
+            session_idle_s=settings.api.sign_in.session_idle_minutes * 60,
+            session_life_s=settings.api.sign_in.session_hours * 3600,
+            public_url=settings.api.public_url,
+        ),
         codes=None if settings.api.codes is None else Path(settings.api.codes),
     )

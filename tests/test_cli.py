@@ -95,6 +95,49 @@ def test_an_unknown_scope_is_refused(config: Path) -> None:
     assert "worker, vehicle, operator, reader, admin" in done.stderr
 
 
+def test_users_are_made_listed_changed_and_disabled(config: Path) -> None:
+    def users(*words: str, given: str = "") -> Result:
+        return RUN.invoke(cli.app, ["users", *words, "--config", str(config)], input=given)
+
+    sentence = "correct horse battery"
+    made = users("add", "anna", "--role", "operator", "--street", "110101003", "--password-stdin", given=f"{sentence}\n")
+    assert made.exit_code == 0, made.stderr
+    assert users("add", "ben", "--role", "auditor", given=f"{sentence}\n{sentence}\n").exit_code == 0
+    rows = json.loads(users("list", "--json").stdout)
+    assert [(row["name"], row["roles"], row["streets"]) for row in rows] == [
+        ("anna", ["operator"], ["110101003"]),
+        ("ben", ["auditor"], []),
+    ]
+    assert users("roles", "anna", "--role", "manager").exit_code == 0
+    assert users("disable", "ben").exit_code == 0
+    assert users("password", "anna", "--password-stdin", given="another long sentence\n").exit_code == 0
+    rows = json.loads(users("list", "--json").stdout)
+    assert [(row["roles"], row["streets"], row["state"]) for row in rows] == [
+        (["manager"], [], "in force"),
+        (["auditor"], [], "disabled"),
+    ]
+    assert users("enable", "ben").exit_code == 0
+    assert "anna" in users("list").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "anna", "--role", "king"), "operator, dispatcher, manager"),
+        (("add", "an na", "--role", "reader"), "an na"),
+        (("add", "anna", "--role", "reader", "--street", "12"), "9 digits"),
+        (("disable", "nobody"), "users list"),
+        (("password", "nobody"), "users list"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_wrong_user_is_told(config: Path, words: tuple[str, ...], said: str) -> None:
+    extra = [] if words[0] == "disable" else ["--password-stdin"]
+    done = RUN.invoke(cli.app, ["users", *words, *extra, "--config", str(config)], input="correct horse battery\n")
+    assert done.exit_code == 1
+    assert said in done.stderr
+
+
 def test_models_are_listed() -> None:
     rows = json.loads(hutong("models", "list", "--json").stdout)
     assert {"street-n", "yolox-nano"} <= {row["name"] for row in rows}

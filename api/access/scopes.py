@@ -7,6 +7,8 @@ Scope = Literal["worker", "vehicle", "operator", "reader", "admin", "dispatcher"
 """worker: sends events; vehicle: sends where it is; reader: reads; inspector: sends reports from the street;
 operator: reviews, files and closes cases; dispatcher: gives filed cases to departments; manager: both, and holds evidence;
 auditor: reads, and reads the audit log; admin: everything."""
+Asked = Literal[Scope, "any"]
+"""What a route asks of its caller; any: a token or a session in force, whatever it allows."""
 Role = Literal["operator", "dispatcher", "manager", "auditor", "inspector", "reader", "admin"]
 """What a person may be; `worker` and `vehicle` are machines."""
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -25,4 +27,4 @@ IMPLIED: dict[str, frozenset[str]] = {
 
 def granted(scopes: Iterable[str]) -> frozenset[str]:
     """Return all that scopes or roles allow, with what they imply."""
-    return frozenset[str]().union(*(IMPLIED[one] for one in scopes))
+    return frozenset({"any"}).union(*(IMPLIED[one] for one in scopes))

@@ -7,6 +7,17 @@ from pydantic import Field
 from pipeline.config.section import Section
 
 
+class SignInSettings(Section):
+    """How people sign in and how long they stay."""
+
+    session_idle_minutes: Annotated[
+        float, Field(gt=0, le=1440, description="a session ends after so long without a request")
+    ] = 60.0
+    session_hours: Annotated[
+        float, Field(gt=0, le=168, description="a session ends so long after it began, in use or not")
+    ] = 12.0
+
+
 class ApiSettings(Section):
     """The API when this machine serves it (`hutong up`, `hutong serve`)."""
 
@@ -18,6 +29,14 @@ class ApiSettings(Section):
     codes: Annotated[
         str | None, Field(description="your table of matters (codes, time limits, departments); default: the bundled one")
     ] = None
+    public_url: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://[^/?#\s]+$",
+            description="address at which people reach the API through a proxy, such as https://streets.example.org",
+        ),
+    ] = None
+    sign_in: SignInSettings = SignInSettings()
     allow_private_webhooks: Annotated[
         bool, Field(description="true lets webhooks go to loopback and private addresses")
     ] = False

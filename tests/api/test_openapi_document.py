@@ -10,12 +10,12 @@ from api.app import ROUTERS
 from api.cases.view import CaseView
 from api.examples import HEARTBEAT, MANIFEST, PREVIEW
 from api.openapi import scope_of
-from api.routes import cases, counts, deliveries, events, evidence, health, nodes, webhooks
+from api.routes import cases, counts, deliveries, events, evidence, health, nodes, sessions, webhooks
 from api.webhooks import signature
 from pipeline.events import Heartbeat, Manifest
 from tests.support.api_app import Desk
 
-OPEN = {"/healthz", "/v1/version"}
+OPEN = {"/healthz", "/v1/version", "/v1/sessions"}
 Operation = tuple[str, str, dict[str, Any]]
 
 
@@ -80,7 +80,8 @@ def test_every_example_is_right() -> None:
         counts.CountBatch, counts.CountSeries, counts.Stored, evidence.BundleProgress, nodes.NodeView, nodes.StreamView,
         health.Health, health.Version, webhooks.NewWebhook, webhooks.WebhookChange, webhooks.WebhookView, webhooks.WebhookMade,
         webhooks.WebhookList, webhooks.Rotated, webhooks.Queued, webhooks.PreviewOf, webhooks.Preview, webhooks.Replayed,
-        deliveries.DeliveryView, deliveries.DeliveryDetail, deliveries.DeliveryPage,
+        deliveries.DeliveryView, deliveries.DeliveryDetail, deliveries.DeliveryPage, sessions.SignIn, sessions.PasswordChange,
+        sessions.Me,
     ]  # fmt: skip
     for model in models:
         for example in model.model_json_schema()["examples"]:

