@@ -237,8 +237,8 @@ class Camera:
         return self._locator.aloft(np.array(subject.box, np.float32), subject.reach, width=width, height=height)
 
     def _place(self, subject: Subject, aloft: Aloft | None) -> Location | None:
-        if subject.reach is not None:
-            return None if aloft is None else sector(aloft)
+        if subject.location is not None or subject.reach is not None:
+            return subject.location or (None if aloft is None else sector(aloft))
         width, height = subject.size
         stands = np.array(subject.stands or [subject.box], np.float32)
         return self._locator.locate(stands, subject.class_name, width=width, height=height)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure
-from pipeline.rules.attendance import Reach
+from pipeline.rules.reach import Reach
 from pipeline.rules.bringers import Bringer, Bringers, Reaches
 from pipeline.rules.left_thing import Left, LeftMemory, LeftSettings, LeftThings, left_observation
 from pipeline.rules.parking import VEHICLES

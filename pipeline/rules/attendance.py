@@ -7,39 +7,14 @@ import numpy as np
 import supervision as sv
 from numpy.typing import NDArray
 
-from pipeline.rules.picture_plane import Boxes, feet
+from pipeline.rules.picture_plane import Boxes
+from pipeline.rules.reach import Reach
 from pipeline.rules.rule import GroundMap
 
 AWAY_S = 2.0
 """Observed seconds for which somebody may not be seen close to a thing and is still with it: people hide each other."""
 MOST_COMPANY = 1024
 """Pairs of thing and person that are remembered; when there are more, those seen longest ago go."""
-
-
-class Reach(NamedTuple):
-    """How far somebody may stand from a thing, by their feet.
-
-    Attributes:
-        metres: on the ground, where that is surveyed.
-        heights: in heights of the person, where it is not.
-        depth: how much farther two feet are apart on the ground than in the picture when one is higher in it; then asked, too.
-    """
-
-    metres: float
-    heights: float
-    depth: float = 1.0
-
-    def share(self, box: Boxes, people: Boxes, ground: GroundMap | None) -> NDArray[np.float64]:
-        """Return for (N, 4) people how far they are from a thing (4,), 1: as far as they may; beyond the map by the picture."""
-        foot, stands = feet(box[None, :]), feet(people)
-        heights = np.maximum(people[:, 3] - people[:, 1], 1e-6)
-        away = np.linalg.norm((stands - foot) * np.array([1.0, self.depth]), axis=1) / (max(self.heights, 1e-6) * heights)
-        shares: NDArray[np.float64] = away.astype(np.float64)
-        if ground is None or len(people) == 0:
-            return shares
-        metres = ground.metres(np.concatenate([foot, stands]))
-        distances = np.linalg.norm(metres[1:] - metres[0], axis=1) / max(self.metres, 1e-6)
-        return np.where(np.isfinite(distances), distances, shares)
 
 
 class Company(NamedTuple):

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from pipeline.config.settings import RuleSettings
-from pipeline.events import CountBucket, Measure, Severity
+from pipeline.events import CountBucket, Severity
 from pipeline.rules.bin_settings import BinsSettings
 from pipeline.rules.bin_state import FILLS, Bin, BinMemory, Fill, Sight, State
-from pipeline.rules.owners import NOBODY, owners
+from pipeline.rules.owners import NOBODY
 from pipeline.rules.picture_plane import (
     Boxes,
     areas,
@@ -33,6 +33,8 @@ from pipeline.rules.picture_plane import (
     standing_share,
 )
 from pipeline.rules.places import COVERED, FLICKER_S, SAME_SPOT, WITHIN, Standing
+from pipeline.rules.reach import Reach
+from pipeline.rules.register import Register
 from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
 from pipeline.rules.still_thing import StillMemory, StillThings
 
@@ -58,12 +60,14 @@ class Spot(NamedTuple):
         rows: of the tracks that show it.
         box: (4,) pixels of where it should be.
         known: it was marked or is in the register, so that it can be missing.
+        stands: (1, 4) box of its place, which does not grow as bags stick out of it; None: nobody knows its place but by `box`.
     """
 
     key: str
     rows: NDArray[np.intp]
     box: Boxes
     known: bool
+    stands: Boxes | None = None
 
 
 class Bins:
@@ -84,8 +88,8 @@ class Bins:
             "": own.classes, "full": own.full_classes, "overflowing": own.overflowing_classes,
         }  # fmt: skip
         self._names = [name for names in self._called.values() for name in names]
-        self._names_of = {asset.code: asset.name for asset in own.assets if asset.name}
-        self._earth = np.array([(asset.lat, asset.lon) for asset in own.assets], np.float64).reshape(-1, 2)
+        self._around = Reach(own.near_m, own.near_heights)
+        self._register = Register(own.assets, within_m=own.within_m)
         self._found = StillThings(own, site.zones[own.zone] if own.zone else None, wanted=self._names, kin=())
         self._bins: dict[str, Bin] = {}
 
@@ -93,7 +97,7 @@ class Bins:
         """Say which bins are not fine now."""
         now = Moment(t, scene.observed)
         spots = self._spots(t, tracks, scene)
-        observations = [self._observation(spot.key, self._sight(spot, tracks, scene), now, scene) for spot in spots]
+        observations = [self._observation(spot, self._sight(spot, tracks, scene), now, scene) for spot in spots]
         oldest, known = scene.observed - self._settings.release_s - FORGET_S, {spot.key for spot in spots if spot.known}
         self._bins = {key: one for key, one in self._bins.items() if key in known or one.last >= oldest}
         return [one for one in observations if one is not None]
@@ -137,14 +141,13 @@ class Bins:
         """Yield the bins of the register, by where they stand on the ground, else by where they were seen before."""
         if scene.ground is None:
             return
-        metres, placed = scene.ground.metres(feet(boxes[rows])), scene.ground.placed(self._earth)
-        owner = owners(metres, placed, within_m=self._settings.within_m)
-        for number, asset in enumerate(self._settings.assets):
-            own, box = owner == number, self._bin(asset.code).box(scene.size) if asset.code in self._bins else None
+        owner = self._register.owners(feet(boxes[rows]), scene.ground)
+        for number, code in enumerate(self._register.codes):
+            own, box = owner == number, self._bin(code).box(scene.size) if code in self._bins else None
             if box is not None:
                 own = own | ((owner == NOBODY) & _same_spot(boxes[rows], box))
             if box is not None or own.any():
-                yield Spot(asset.code, rows[own], boxes[rows[own][0]] if box is None else box, known=True)
+                yield Spot(code, rows[own], boxes[rows[own][0]] if box is None else box, known=True)
 
     def _sure(self, tracks: sv.Detections) -> NDArray[np.bool_]:
         """Tell which tracks are bins, confirmed or not: a known bin needs no more proof."""
@@ -158,7 +161,8 @@ class Bins:
         there = self._found.look(t, chosen(tracks, ~marked), scene)
         for standing in there:
             rows = np.flatnonzero(left & (ids == standing.place.tracker_id)) if standing.state == "seen" else np.arange(0)
-            yield Spot(self._key(standing, {one.place.number for one in there}, scene), rows, standing.box, known=False)
+            key = self._key(standing, {one.place.number for one in there}, scene)
+            yield Spot(key, rows, standing.box, known=False, stands=standing.stands)
 
     def _key(self, standing: Standing, numbers: set[int], scene: Scene) -> str:
         """Return a found bin's key; one whose box grew or shrank as its fill changed has a new place and is the same."""
@@ -213,34 +217,30 @@ class Bins:
         if tracks.tracker_id is None:
             return 0
         ours = np.isin(_class_names(tracks), self._settings.bag_classes) & (tracks.tracker_id >= 0)
-        stand, lie = feet(bins), feet(tracks.xyxy[ours].astype(np.float32))
-        heights = (bins[:, 3] - bins[:, 1])[:, None]
-        near = np.linalg.norm(stand[:, None] - lie[None, :], axis=2) <= self._settings.near_heights * heights
-        if scene.ground is not None and len(lie):
-            metres = np.linalg.norm(scene.ground.metres(stand)[:, None] - scene.ground.metres(lie)[None, :], axis=2)
-            near = np.where(np.isfinite(metres), metres <= self._settings.near_m, near)
-        return int(near.any(axis=0).sum())
+        lie, near = tracks.xyxy[ours].astype(np.float32), np.zeros(int(ours.sum()), bool)
+        for one in bins:
+            near |= self._around.share(one, lie, scene.ground, height=float(one[3] - one[1])) <= 1.0
+        return int(near.sum())
 
-    def _observation(self, key: str, sight: Sight, now: Moment, scene: Scene) -> Observation | None:
-        one = self._bin(key)
+    def _observation(self, spot: Spot, sight: Sight, now: Moment, scene: Scene) -> Observation | None:
+        one = self._bin(spot.key)
         certain = one.look(sight, now, size=scene.size)
         if one.state == "fine":
             return None
         severity: Severity | None = "high" if one.state in WORST else None
         return Observation(
-            key=key,
+            key=spot.key,
             class_name=self._called[one.fill][0],
             confidence=sight.confidence,
             box=sight.box,
+            stands=spot.stands,
+            location=self._register.location(spot.key),
             certain=certain,
             since=one.since,
             severity=severity,
             tracker_ids=sight.tracker_ids,
-            measured={"bin": key, **self._named(key), "state": one.state, "bags": sight.bags},
+            measured={"bin": spot.key, **self._register.name(spot.key), "state": one.state, "bags": sight.bags},
         )
-
-    def _named(self, key: str) -> dict[str, Measure]:
-        return {"name": self._names_of[key]} if key in self._names_of else {}
 
 
 def _class_names(tracks: sv.Detections) -> NDArray[np.str_]:

@@ -13,7 +13,7 @@ import supervision as sv
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.rules.attendance import Reach
+from pipeline.rules.reach import Reach
 from pipeline.rules.picture_plane import Boxes, feet
 from pipeline.rules.places import Standing
 from pipeline.rules.rule import Scene

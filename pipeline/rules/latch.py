@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.events import CloseReason, Measure, Severity
+from pipeline.events import CloseReason, Location, Measure, Severity
 from pipeline.locate.bearings import Reach
 from pipeline.rules.rule import Limits, Moment, Observation
 
@@ -43,7 +43,7 @@ class Subject(BaseModel):
         severity: highest that was measured, or None.
         confidence: mean over the observed seconds.
         box: xyxy pixels when it was seen last, on a picture of `size`.
-        stands, reach: what is located, see `Observation`; at most `MOST_STANDS`, evenly chosen.
+        stands, reach, location: what is located, see `Observation`; at most `MOST_STANDS`, evenly chosen.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -63,6 +63,7 @@ class Subject(BaseModel):
     size: tuple[int, int]
     stands: tuple[BoxTuple, ...] = ()
     reach: Reach | None = None
+    location: Location | None = None
     tracker_ids: tuple[int, ...] = ()
     measured: dict[str, Measure] = {}
 
@@ -239,7 +240,7 @@ def _renew(subject: Subject, t: float) -> None:
 def _note(subject: Subject, one: Observation, now: Moment, size: tuple[int, int]) -> None:
     """Take over what an observation says of a subject."""
     subject.last, subject.box, subject.size, subject.stands = now.t, _box(one.box), size, _stands(one)
-    subject.reach = one.reach
+    subject.reach, subject.location = one.reach, one.location
     subject.class_name, subject.measured = one.class_name, dict(one.measured)
     subject.tracker_ids = tuple(dict.fromkeys((*subject.tracker_ids, *one.tracker_ids)))[-MOST_IDS:]
     if _rank(one.severity) > _rank(subject.severity):

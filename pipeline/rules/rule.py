@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.config.settings import Line, RuleSettings, Zone
-from pipeline.events import CountBucket, Measure, Severity
+from pipeline.events import CountBucket, Location, Measure, Severity
 from pipeline.frames import Bang, Flash, Residue
 from pipeline.locate.bearings import Reach
 
@@ -88,6 +88,7 @@ class Observation:
         box: (4,) xyxy float32 pixels.
         stands: (M, 4) boxes, alike, of each thing that it is about, where it came to stand: what is located. None: `box`.
         reach: it does not stand on the picture's ground, but is so far from the camera; None: it stands there.
+        location: where it is, when the rule knows that better than by a box; None: it is located by `stands` or `reach`.
         certain: False when the subject can't be seen now (occluded) and is assumed to be there:
             the latch then neither counts the time nor lets go.
         since: when it began, if the rule only found out later (a thing must stand for a while to be
@@ -103,6 +104,7 @@ class Observation:
     box: NDArray[np.float32]
     stands: NDArray[np.float32] | None = None
     reach: Reach | None = None
+    location: Location | None = None
     certain: bool = True
     since: Moment | None = None
     severity: Severity | None = None

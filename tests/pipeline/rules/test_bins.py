@@ -203,6 +203,14 @@ def test_a_found_bin_whose_box_grows_as_it_overflows_is_the_same() -> None:
     assert {one.key for _ in range(30) for one in street.look({"bin": (400.0, 220.0, 450.0, 300.0)}, looks=1)} == {"place 1"}
 
 
+def test_a_found_bin_is_located_by_its_place_and_a_marked_one_by_its_box() -> None:
+    street = Street()
+    street.look({"full bin": (400.0, 220.0, 450.0, 300.0)}, looks=120)
+    half = street.look({"full bin": (400.0, 220.0, 450.0, 280.0)}, looks=1)[0]
+    assert (half.box[3], half.stands is not None and half.stands[0, 3]) == (280.0, 300.0)
+    assert Street().look(FULL)[0].stands is None
+
+
 def test_a_marked_bin_is_not_found_twice() -> None:
     assert [one.key for one in Street().look(FULL, looks=120)] == ["corner"]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import supervision as sv
 
-from pipeline.rules.attendance import Reach
+from pipeline.rules.reach import Reach
 from pipeline.rules.bringers import MOST_TRACKS, Bringers, Reaches
 from pipeline.rules.places import Place, Standing
 from pipeline.rules.rule import Moment, Scene
