@@ -16,12 +16,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure
-from pipeline.rules.reach import Reach
 from pipeline.rules.bringers import Bringer, Bringers, Reaches
 from pipeline.rules.left_thing import Left, LeftMemory, LeftSettings, LeftThings, left_observation
 from pipeline.rules.parking import VEHICLES
 from pipeline.rules.picture_plane import Boxes, iou
 from pipeline.rules.places import SAME_SPOT, Standing
+from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
 from pipeline.rules.unknown_things import FIRST_ID, OBJECT, UnknownThings
 

@@ -13,9 +13,9 @@ import supervision as sv
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.rules.reach import Reach
 from pipeline.rules.picture_plane import Boxes, feet
 from pipeline.rules.places import Standing
+from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Scene
 from pipeline.rules.walks import ARRIVED, GREW
 from pipeline.rules.yardstick import shift, size_ratio

@@ -3,9 +3,9 @@
 import numpy as np
 import supervision as sv
 
-from pipeline.rules.reach import Reach
 from pipeline.rules.bringers import MOST_TRACKS, Bringers, Reaches
 from pipeline.rules.places import Place, Standing
+from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Moment, Scene
 
 ALONG = np.array([1, 0, 1, 0], np.float32)
