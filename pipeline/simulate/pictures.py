@@ -62,23 +62,24 @@ def write_scene(seed: int, count: int, out: Path, *, prefix: str = "") -> int:
         return 0
     renderer = Renderer(scene)
     rng = np.random.default_rng(seed)
-    for number, t in enumerate(_times(renderer, rng, count)):
-        shot = renderer.shot(round(float(t) * scene.camera.fps))
+    chosen = frames(renderer, rng, count)
+    for number, frame in enumerate(chosen):
+        shot = renderer.shot(frame)
         quality = int(rng.integers(55, 93))
         cv2.imwrite(str(out / "images" / f"{stem}-{number}.jpg"), shot.image, [cv2.IMWRITE_JPEG_QUALITY, quality])
         (out / "labels" / f"{stem}-{number}.txt").write_text("\n".join(labels(shot, scene.camera.size)) + "\n")
-    return count
+    return len(chosen)
 
 
-def _times(renderer: Renderer, rng: np.random.Generator, count: int) -> list[float]:
-    """Choose when to take pictures: at random, but with nothing in the lens where that can be had."""
-    free: list[float] = []
-    tried: list[float] = []
-    while len(free) < count and len(tried) < TRIES * count:
-        tried.append(float(rng.uniform(12.0, renderer.scene.seconds - 1.0)))
-        if _is_clear(renderer, tried[-1]):
-            free.append(tried[-1])
-    return sorted((free + tried)[:count])
+def frames(renderer: Renderer, rng: np.random.Generator, count: int) -> list[int]:
+    """Choose the frames to take, each once: at random, but with nothing in the lens where that can be had."""
+    clear: dict[int, bool] = {}
+    for _ in range(TRIES * count):
+        t = float(rng.uniform(12.0, renderer.scene.seconds - 1.0))
+        clear.setdefault(round(t * renderer.scene.camera.fps), _is_clear(renderer, t))
+        if sum(clear.values()) == count:
+            break
+    return sorted(sorted(clear, key=lambda frame: not clear[frame])[:count])
 
 
 def _is_clear(renderer: Renderer, t: float) -> bool:

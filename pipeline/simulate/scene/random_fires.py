@@ -61,7 +61,7 @@ def _camera(lens: Lens) -> Camera:
     return Camera.aimed(lens.at, pan=lens.pan, tilt=lens.tilt, fov=lens.fov, size=lens.size)
 
 
-def _ground(rng: np.random.Generator, street: Street, camera: Camera) -> Point:
+def seen_ground(rng: np.random.Generator, street: Street, camera: Camera) -> Point:
     """Return a place on the ground that the camera sees, between the walls of an alley."""
     for _ in range(60):
         pixel = rng.uniform(0.06, 0.94) * camera.width, rng.uniform(0.25, 0.9) * camera.height
@@ -79,7 +79,7 @@ def _burning(rng: np.random.Generator, street: Street, camera: Camera, life: Map
         at, height, size, width = _on(rng, seen[int(rng.integers(len(seen)))])
         more: dict[str, object] = {}
     else:
-        at, height = _ground(rng, street, camera), 0.15
+        at, height = seen_ground(rng, street, camera), 0.15
         size, width = float(rng.uniform(0.4, 2.6)), float(rng.uniform(0.5, 2.2))
         heap = Dumped(id="fuel", kind=FUEL[int(rng.integers(len(FUEL)))], at=at, seed=int(rng.integers(1 << 30)))
         more = {"litter": (*cast("Sequence[Dumped]", life.get("litter", ())), heap)} if rng.random() < 0.8 else {}
@@ -112,7 +112,7 @@ def _on(rng: np.random.Generator, thing: Dumped | Bin | Parked) -> tuple[Point, 
 
 
 def _column(rng: np.random.Generator, street: Street, camera: Camera, *, steam: bool) -> Smoke:
-    at = _ground(rng, street, camera)
+    at = seen_ground(rng, street, camera)
     blow, angle = float(rng.uniform(0.05, 0.9)), float(rng.uniform(0, 2 * np.pi))
     wind = blow * float(np.cos(angle)), blow * float(np.sin(angle))
     if steam:
@@ -129,7 +129,7 @@ def _column(rng: np.random.Generator, street: Street, camera: Camera, *, steam: 
 
 
 def _glow(rng: np.random.Generator, number: int, street: Street, camera: Camera) -> Glow:
-    x, y = _ground(rng, street, camera)
+    x, y = seen_ground(rng, street, camera)
     if street.kit == "alley":
         x = float(rng.choice((-1, 1))) * (street.width / 2 - 0.35)
     if rng.random() < 0.65:
@@ -139,7 +139,7 @@ def _glow(rng: np.random.Generator, number: int, street: Street, camera: Camera)
 
 
 def _sign(rng: np.random.Generator, number: int, street: Street, camera: Camera) -> Glow:
-    x, y = _ground(rng, street, camera)
+    x, y = seen_ground(rng, street, camera)
     if rng.random() < 0.3:
         return Glow(id=f"police-{number}", kind="police", at=(x, y), height=float(rng.uniform(1.45, 1.8)), size=0.9)
     if street.kit == "alley":
@@ -151,19 +151,19 @@ def _sign(rng: np.random.Generator, number: int, street: Street, camera: Camera)
 def _show(rng: np.random.Generator, street: Street, camera: Camera) -> tuple[Firework, ...]:
     found = []
     if rng.random() < 0.85:
-        found += [_aerial(rng, f"sky-{k}", camera) for k in range(int(rng.integers(1, 4)))]
+        found += [aerial(rng, f"sky-{k}", camera) for k in range(int(rng.integers(1, 4)))]
     if not found or rng.random() < 0.45:
         start = float(rng.uniform(4, 18))
-        at, size, until = _ground(rng, street, camera), float(rng.uniform(0.3, 1.5)), start + float(rng.uniform(20, 40))
+        at, size, until = seen_ground(rng, street, camera), float(rng.uniform(0.3, 1.5)), start + float(rng.uniform(20, 40))
         found.append(Firework(id="string", kind="crackers", at=at, size=size, start=start, until=until))
     if rng.random() < 0.3:
         start, tall = float(rng.uniform(4, 25)), float(rng.uniform(1.2, 4))
-        at = _ground(rng, street, camera)
+        at = seen_ground(rng, street, camera)
         found.append(Firework(id="fountain", kind="fountain", at=at, height=tall, start=start, until=start + 30))
     return tuple(found)
 
 
-def _aerial(rng: np.random.Generator, name: str, camera: Camera) -> Firework:
+def aerial(rng: np.random.Generator, name: str, camera: Camera) -> Firework:
     """Draw shots that burst in the camera's sky."""
     away, pixels = float(rng.uniform(45, 160)), float(rng.uniform(22, 95))
     tilt = float(np.arcsin(-camera.rotation[2, 2]))

@@ -24,11 +24,10 @@ from pipeline.simulate.scene.settings import (
     Where,
 )
 from pipeline.simulate.things.bin import BinKind
-from pipeline.simulate.things.litter import LitterKind
+from pipeline.simulate.things.litter import LITTER
 
 KITS: tuple[Kit, ...] = get_args(Kit)
 LIGHTS: tuple[LightName, ...] = get_args(LightName)
-LITTER: tuple[LitterKind, ...] = get_args(LitterKind)
 BINS: tuple[BinKind, ...] = get_args(BinKind)
 SECONDS = 60.0
 Wheels = dict[ActorKind, float]

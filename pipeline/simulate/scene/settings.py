@@ -77,6 +77,7 @@ class Effects(Section):
     drift: Annotated[float, Field(ge=0, le=0.5, description="share by which the exposure breathes")] = 0.02
     blur: Annotated[float, Field(ge=0, le=3, description="softness of the lens, pixels")] = 0.55
     wind: Annotated[float, Field(ge=0, le=3, description="how much leaves and their shadows move")] = 1.0
+    microphone: Annotated[bool, Field(description="false: the camera sends no sound")] = True
     osd: Annotated[str | None, Field(max_length=32, description="name burnt into the picture, with the time")] = None
     begins: Annotated[datetime, Field(description="the burnt-in time at the scene's start, local")] = datetime(  # noqa: DTZ001 - what is burnt in has no zone
         2026, 6, 1, 8, 30
@@ -199,6 +200,10 @@ WHOLE_PICTURE: frozenset[WatchKind] = frozenset({"fireworks", "cleanliness"})
 """These need no zone."""
 
 
+IN_THE_AIR = ("fires", "smokes", "fireworks", "glows", "lightnings", "lapses", "sounds")
+"""Keys of a scene: what has a start of its own, and nobody who brings it."""
+
+
 class Watch(Section):
     """A rule that the stream gets, and by which the truth of events is told."""
 
@@ -256,6 +261,14 @@ class Scene(Section):
             for key, name, known in (("zone", rule.zone, self.zones), ("line", rule.line, self.lines)):
                 if name is not None and name not in known:
                     raise ValueError(f"rules[{number}].{key}: {name!r} is not one of {sorted(known) or 'none'}")
+        return self
+
+    @model_validator(mode="after")
+    def _begun_in_time(self) -> Self:
+        groups = {key: getattr(self, key) for key in IN_THE_AIR}
+        late = [f"{key}[{n}]" for key, group in groups.items() for n, one in enumerate(group) if one.start >= self.seconds]
+        if late:
+            raise ValueError(f"{', '.join(late)}: expected a start before the scene's end ({self.seconds:g} s)")
         return self
 
     @model_validator(mode="after")

@@ -9,6 +9,7 @@ from pipeline.simulate.air.bang import Bang
 from pipeline.simulate.air.company import bangs_of
 from pipeline.simulate.lens import camera_of
 from pipeline.simulate.scene.settings import Scene
+from pipeline.simulate.scene.sounds import Acoustics
 from pipeline.simulate.script.cast import seed_of
 from pipeline.simulate.sound.air import Street
 from pipeline.simulate.sound.dry import Samples
@@ -19,8 +20,8 @@ RATE = 16_000
 
 
 def sounds(scene: Scene) -> bool:
-    """Tell whether a scene has a sound track: something sounds in it, or somebody said how its street does."""
-    return bool(scene.sounds or scene.fireworks or scene.acoustics)
+    """Tell whether a scene has a sound track: it has a microphone, and something sounds or its street is told."""
+    return scene.effects.microphone and bool(scene.sounds or scene.fireworks or scene.acoustics)
 
 
 def score(scene: Scene) -> list[Noise]:
@@ -30,8 +31,8 @@ def score(scene: Scene) -> list[Noise]:
 
 def track(scene: Scene, seconds: float) -> Samples:
     """Return the scene's first seconds as they are heard, (N,) float32 of RATE."""
-    street = scene.acoustics
-    place = Place() if street is None else Place(Street(street.echo, street.even), street.noise)
+    street = scene.acoustics or Acoustics()
+    place = Place(Street(street.echo, street.even), street.noise)
     return render(score(scene), place, seconds=seconds, seed=seed_of(scene.seed, "sound"), rate=RATE)
 
 

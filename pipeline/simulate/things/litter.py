@@ -1,4 +1,4 @@
-"""Litter and dumped things: bags, boxes, bottles, piles, furniture, rubble."""
+"""Litter and dumped things: bags, boxes, bottles, piles, furniture, rubble; and luggage, which is none until it is left."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,11 +11,14 @@ from pipeline.simulate.shapes import Ring, box, ellipsoid, rod, tube
 from pipeline.simulate.skin import Canvas, Colour, Skin
 
 LitterKind = Literal[
-    "bag", "black_bag", "bags", "box", "boxes", "bottle", "cup", "paper", "pile", "rubble", "sofa", "mattress", "chair"
-]
-LITTER: tuple[LitterKind, ...] = get_args(LitterKind)
+    "bag", "black_bag", "bags", "box", "boxes", "bottle", "cup", "paper", "pile", "rubble", "sofa", "mattress", "chair",
+    "suitcase",
+]  # fmt: skip
+LUGGAGE: frozenset[LitterKind] = frozenset({"suitcase"})
+LITTER: tuple[LitterKind, ...] = tuple(kind for kind in get_args(LitterKind) if kind not in LUGGAGE)
+"""What lies about in streets: luggage does not."""
 BAGGED = {"bag", "black_bag", "bags", "pile"}
-"""Labelled as garbage bags; the others as litter."""
+"""Labelled as garbage bags; luggage by its own name; the others as litter."""
 PORTABLE: tuple[LitterKind, ...] = ("bag", "black_bag", "box", "bottle", "cup", "paper", "chair")
 BAG_COLOURS: tuple[Colour, ...] = (
     (222, 222, 218),
@@ -25,6 +28,7 @@ BAG_COLOURS: tuple[Colour, ...] = (
     (210, 160, 170),
     (230, 200, 60),
 )
+CASES: tuple[Colour, ...] = ((24, 26, 30), (40, 60, 120), (170, 40, 50), (190, 190, 196), (60, 110, 100))
 CARD: Colour = (176, 136, 88)
 
 
@@ -42,7 +46,7 @@ def litter(kind: LitterKind, seed: int) -> Thing:
     """Make a piece of litter."""
     rng = np.random.default_rng(seed)
     parts, skin = _BUILDERS[kind](rng)
-    return Thing(Mesh.joined(parts), skin, "garbage bag" if kind in BAGGED else "litter")
+    return Thing(Mesh.joined(parts), skin, kind if kind in LUGGAGE else "garbage bag" if kind in BAGGED else "litter")
 
 
 def crumpled(mesh: Mesh, rng: np.random.Generator, amount: float) -> Mesh:
@@ -217,7 +221,19 @@ def _chair(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
     return [tipped], grained(((130, 86, 50), (190, 40, 40), (60, 90, 150))[int(rng.integers(3))], rng, gloss=0.15)
 
 
+def _suitcase(rng: np.random.Generator) -> tuple[list[Mesh], Skin]:
+    wide, deep, high = rng.uniform(0.19, 0.26), rng.uniform(0.11, 0.15), rng.uniform(0.56, 0.74)
+    grip = high + rng.uniform(0.05, 0.35)
+    parts = [tube([(0, 0, 0.06, wide, deep), (0, 0, high, wide, deep)], around=12, square=6.0)]
+    parts += [rod((x, -deep * 0.7, high * 0.9), (x, -deep * 0.7, grip), 0.012) for x in (-wide * 0.5, wide * 0.5)]
+    parts += [rod((-wide * 0.5, -deep * 0.7, grip), (wide * 0.5, -deep * 0.7, grip), 0.015)]
+    parts += [rod((x - 0.02, y, 0.03), (x + 0.02, y, 0.03), 0.03) for x in (-wide * 0.8, wide * 0.8) for y in (-deep, deep)]
+    colour = CASES[int(rng.integers(len(CASES)))]
+    return parts, grained(colour, rng, gloss=0.3)
+
+
 _BUILDERS = {
     "bag": _bag, "black_bag": _black_bag, "bags": _bags, "box": _box, "boxes": _boxes, "bottle": _bottle, "cup": _cup,
     "paper": _paper, "pile": _pile, "rubble": _rubble, "sofa": _sofa, "mattress": _mattress, "chair": _chair,
+    "suitcase": _suitcase,
 }  # fmt: skip

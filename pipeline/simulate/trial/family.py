@@ -6,12 +6,15 @@ from itertools import cycle, islice
 
 import numpy as np
 
-from pipeline.simulate.camera import Camera
+from pipeline.simulate.lens import camera_of
 from pipeline.simulate.light.sky import LightName
 from pipeline.simulate.scene.settings import Kit, Scene
+from pipeline.simulate.trial.scenes import fireworks
+from pipeline.simulate.trial.scenes.abandoned import alley_left, square_left
 from pipeline.simulate.trial.scenes.alley import alley_life
 from pipeline.simulate.trial.scenes.bins import bins_life
 from pipeline.simulate.trial.scenes.crossing import crossing_life
+from pipeline.simulate.trial.scenes.fireworks import fireworks_life
 from pipeline.simulate.trial.scenes.square import square_life
 from pipeline.simulate.trial.scenes.trial_scene import SECONDS, Life, trial_scene
 from pipeline.simulate.truth.happenings import EventKind
@@ -57,8 +60,20 @@ class Family:
         return [trial_scene(one, kit, light, self.lives[kit], seconds=self.seconds) for one, (kit, light) in ways]
 
 
-def _square(rng: np.random.Generator, camera: Camera, _: float) -> dict[str, object]:
-    return square_life(rng, camera)
+def _alley(rng: np.random.Generator, scene: Scene) -> dict[str, object]:
+    return alley_life(rng, camera_of(scene), scene.street.width)
+
+
+def _crossing(rng: np.random.Generator, scene: Scene) -> dict[str, object]:
+    return crossing_life(rng, camera_of(scene), scene.street.width)
+
+
+def _square(rng: np.random.Generator, scene: Scene) -> dict[str, object]:
+    return square_life(rng, camera_of(scene))
+
+
+def _bins(rng: np.random.Generator, scene: Scene) -> dict[str, object]:
+    return bins_life(rng, camera_of(scene), scene.street.width)
 
 
 FAMILIES: dict[str, Family] = {
@@ -66,9 +81,17 @@ FAMILIES: dict[str, Family] = {
     for one in (
         Family(
             "streets", ("parking", "crowd", "litter"), 60.0, 0, KITS,
-            {"alley": alley_life, "crossing": crossing_life, "square": _square},
+            {"alley": _alley, "crossing": _crossing, "square": _square},
         ),
-        Family("bins", ("bins",), 12.0, 400, ("alley",), {"alley": bins_life}),
+        Family("bins", ("bins",), 12.0, 400, ("alley",), {"alley": _bins}),
+        Family(
+            "abandoned", ("abandoned",), 20.0, 600, ("alley", "square", "alley"), {"alley": alley_left, "square": square_left}
+        ),
+        Family(
+            "fireworks", ("fireworks",), 10.0, 700, ("alley", "square", "alley"),
+            {"alley": fireworks_life, "square": fireworks_life},
+            fireworks.SECONDS, ("night", "dusk", "night", "rain_night", "night", "overcast", "night"),
+        ),
     )
 }  # fmt: skip
 """By name. A new one is entered here, with its kinds in `aims.py`."""

@@ -11,7 +11,7 @@ from pipeline.events import CountBucket, Event, Location
 from pipeline.simulate.lens import camera_of
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.script.cast import cast_of
-from pipeline.simulate.trial.footage import Footage, Visibility
+from pipeline.simulate.trial.footage import Footage
 from pipeline.simulate.trial.matching import Claim, Fact
 from pipeline.simulate.trial.passage import Passages
 from pipeline.simulate.trial.score import KINDS
@@ -34,7 +34,7 @@ def facts_of(footage: Footage) -> list[Fact]:
     camera = camera_of(scene)
     marks = camera.project(np.array([(*event.at, 0.0) for event in found]))[:, :2] / (camera.width, camera.height)
     return [
-        Fact(event, None if event.kind == "fireworks" else (float(x), float(y)), hidden=_hidden(event, footage.visibility))
+        Fact(event, None if event.kind == "fireworks" else (float(x), float(y)), hidden=_hidden(event, footage))
         for event, (x, y) in zip(found, marks, strict=True)
     ]
 
@@ -75,13 +75,17 @@ def _buckets(path: Path) -> Iterable[CountBucket]:
     return (CountBucket.model_validate_json(line) for line in path.read_text("utf-8").splitlines())
 
 
-def _hidden(event: TrueEvent, visibility: Visibility) -> bool:
-    """Tell whether most of a single thing is hidden most of the time; a crowd and fireworks never are.
+def _hidden(event: TrueEvent, footage: Footage) -> bool:
+    """Tell whether most of a single thing is hidden most of the time; a crowd never is.
 
-    A bin that is missing is judged by how it can be seen when it is there.
+    A bin that is missing is judged by how it can be seen when it is there. Fireworks are hidden when they are never seen by a
+    camera that hears nothing.
     """
-    if event.kind in {"crowd", "fireworks"}:
+    visibility = footage.visibility
+    if event.kind == "crowd":
         return False
+    if event.kind == "fireworks":
+        return not footage.scene.effects.microphone and not any(number in visibility for number in event.numbers)
     samples = visibility.get(event.numbers[0], [])
     shares = [share for t, share in samples if event.start <= t < event.end or "missing" in event.states]
     return not shares or median(shares) < LEAST_VISIBLE

@@ -29,6 +29,7 @@ CLASSES = (
     "fire",
     "smoke",
     "firework",
+    "suitcase",
 )
 """Class numbers of the files count from 1 in this order."""
 LEAST_VISIBLE = 0.1

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, inf
 from typing import Literal
 
@@ -25,6 +25,8 @@ ATTENDED_M = 1.5
 """Litter is attended while who put it down is so near."""
 OWNER_M = 5.0
 """What was brought is not abandoned while who put it down is so near."""
+EXCHANGED_S = 6.0
+"""What is put where another thing was taken so shortly before, or after, takes its place."""
 LITTER_REACH_M = 0.5
 """A bag's or a small heap's own size."""
 BIN_REACH_M = 0.4
@@ -109,7 +111,22 @@ def _litter(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueE
 
 
 def _abandoned(_: Scene, cast: Cast, watch: Watch, zone: Polygon) -> Iterator[TrueEvent]:
-    return _left("abandoned", [one for one in cast.lying if one.by], _alone(cast, OWNER_M), watch, zone)
+    """Yield what was brought and left; what is exchanged for another thing stays one event."""
+    found: list[TrueEvent] = []
+    things = _left("abandoned", [one for one in cast.lying if one.by], _alone(cast, OWNER_M), watch, zone)
+    for one in sorted(things, key=lambda event: event.start):
+        before = next((number for number, old in enumerate(found) if _is_exchanged(old, one)), None)
+        if before is None:
+            found.append(one)
+        else:
+            found[before] = replace(found[before], end=one.end)
+    return iter(found)
+
+
+def _is_exchanged(old: TrueEvent, new: TrueEvent) -> bool:
+    """Tell whether a thing was put where another one was just taken."""
+    near = hypot(old.at[0] - new.at[0], old.at[1] - new.at[1]) <= LITTER_REACH_M
+    return near and -EXCHANGED_S <= new.start - old.end <= EXCHANGED_S
 
 
 def _left(

@@ -36,6 +36,10 @@ BAG = """actors:
       - {{take: x}}
       - {{go: [[1, 30]]}}
 """
+EXCHANGE = """actors:
+  - {id: a, at: [1, 10], carries: bag, steps: [{go: [[1, 12]]}, {put: bag, name: x}, {go: [[1, 40]]}]}
+  - {id: thief, start: 20, at: [1, 24], steps: [{go: [[1, 12.9]]}, {take: x}, {put: box}, {go: [[1, 40]]}]}
+"""
 CROWD = "gatherings:\n  - {{id: g, people: {0}, at: [0, 10], entries: [[0, 30]], start: 10, until: 40}}\n"
 MOMENT = """gatherings:
   - {id: g, people: 6, at: [0, 18], radius: 1, entries: [[0, 23]], start: 10, spread: 1, until: 13}
@@ -105,6 +109,15 @@ ABANDONED = {
 def test_abandoned_is_what_somebody_brought_and_went_away_from(story: str, kinds: list[str]) -> None:
     scene = parse_scene(HEAD.replace("kind: litter", "kind: abandoned") + story, "x.yaml")
     assert [one.kind for one in events(scene, cast_of(scene))] == kinds
+
+
+def test_what_is_exchanged_for_another_thing_stays_one_event() -> None:
+    scene = parse_scene(HEAD.replace("kind: litter", "kind: abandoned") + EXCHANGE, "x.yaml")
+    cast = cast_of(scene)
+    (event,) = events(scene, cast)
+    first, second = cast.lying
+    assert first.end < second.start
+    assert (event.start, event.end) == (first.start, second.end)
 
 
 def test_litter_starts_when_it_is_put_down() -> None:

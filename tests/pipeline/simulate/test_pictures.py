@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.simulate.pictures import labels, write_scene
-from pipeline.simulate.renderer import Shot
+from pipeline.simulate.pictures import frames, labels, write_scene
+from pipeline.simulate.renderer import Renderer, Shot
 from pipeline.simulate.scene.study_scene import study_scene
 from pipeline.simulate.truth.files import CLASSES
 from pipeline.simulate.truth.rows import Box, Row
@@ -31,6 +31,14 @@ def test_what_is_large_in_the_picture_is_told_though_most_is_outside(box: Box, v
     row = Row(1, "car", box, inside, inside, visibility, (0.0, 5.0))
     image = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
     assert bool(labels(Shot(0.0, image, (row,)), SIZE)) == told
+
+
+def test_no_frame_is_taken_twice_though_few_are_to_be_had() -> None:
+    short = study_scene(12).model_copy(update={"seconds": 13.4})
+    taken = frames(Renderer(short), np.random.default_rng(1), 4)
+    assert len(taken) == 4
+    assert sorted(set(taken)) == taken
+    assert set(frames(Renderer(short), np.random.default_rng(1), 90)) <= set(range(144, 150))
 
 
 def test_labels_lie_within_the_picture_and_are_not_written_twice(tmp_path: Path) -> None:

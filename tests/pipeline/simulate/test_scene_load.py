@@ -27,6 +27,8 @@ WRONG = {
     "a lamp that blinks": ("glows:\n  - {id: g, kind: lamp, at: [0, 9], every: 2}\n", 5, "every: belongs to"),
     "an infrared factor": ("lapses:\n  - {kind: infrared, start: 1, until: 2, by: 2}\n", 5, "by: belongs to"),
     "a name used twice, in the air too": ("fires: [{id: a, at: [0, 9]}]\nbins: [{id: a, at: [1, 1]}]\n", None, "called a"),
+    "crackers after the end": ("fireworks: [{id: f, kind: crackers, at: [0, 9], start: 10}]\n", None, "fireworks[0]: expected"),
+    "a sound after the end": ("sounds: [{id: s, kind: door, start: 12}]\n", None, "before the scene's end (10 s)"),
     "no YAML": ("lines: [\n", 5, "expected YAML"),
 }  # fmt: skip
 

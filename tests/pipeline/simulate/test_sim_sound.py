@@ -13,6 +13,7 @@ from pipeline.sense.ear import Ear
 from pipeline.simulate.air.company import bangs_of
 from pipeline.simulate.clip import render_with_truth
 from pipeline.simulate.scene.settings import Scene
+from pipeline.simulate.scene.sounds import Acoustics
 from pipeline.simulate.sound.air import SPEED_M_S, Street, carried
 from pipeline.simulate.sound.kinds import KINDS
 from pipeline.simulate.sound.score import score, sounds, track
@@ -84,6 +85,18 @@ def test_a_string_of_crackers_is_one_noise_of_many(tiny: Scene) -> None:
 )
 def test_a_clip_has_a_sound_track_when_its_scene_sounds(tiny: Scene, more: dict[str, object], sounding: bool) -> None:
     assert sounds(scene(tiny, **more)) is sounding
+
+
+def test_a_camera_without_a_microphone_sends_no_sound(tiny: Scene) -> None:
+    string = scene(tiny, fireworks=[{"id": "s", "kind": "crackers", "at": (0.0, 9.0), "until": 1.0}])
+    assert sounds(string)
+    assert not sounds(string.model_copy(update={"effects": string.effects.model_copy(update={"microphone": False})}))
+
+
+def test_a_street_sounds_alike_whether_it_is_told_as_usual_or_not_at_all(tiny: Scene) -> None:
+    untold, told = track(tiny, 1.0), track(tiny.model_copy(update={"acoustics": Acoustics()}), 1.0)
+    assert np.array_equal(untold, told)
+    assert not np.array_equal(untold, track(tiny.model_copy(update={"acoustics": Acoustics(noise=48)}), 1.0))
 
 
 def test_a_kind_that_is_not_known_is_refused(tiny: Scene) -> None:

@@ -10,8 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.simulate.camera import Camera
-from pipeline.simulate.lens import camera_of
 from pipeline.simulate.light.sky import LightName
 from pipeline.simulate.scene.random_scene import random_scene
 from pipeline.simulate.scene.settings import Kit, Scene
@@ -28,8 +26,8 @@ MOST_TREES = 2
 SEED_STEP = 1_000
 """A seed whose camera hides every place for an incident is replaced by one that is so much higher."""
 MOST_STEPS = 40
-Life = Callable[[np.random.Generator, Camera, float], dict[str, Any]]
-"""Makes zones, rules and everybody who is there, for a camera and a street's width."""
+Life = Callable[[np.random.Generator, Scene], dict[str, Any]]
+"""Makes zones, rules and everybody who is there for a street with its camera and light, of which it may change some."""
 
 
 def trial_scene(seed: int, kit: Kit, light: LightName, life: Life, *, seconds: float = SECONDS) -> Scene:
@@ -66,5 +64,5 @@ def _scene(seed: int, kit: Kit, light: LightName, seconds: float, life: Life) ->
             "effects": drawn.effects,
         }
     )
-    lived = life(rng, camera_of(bare), width)
+    lived = life(rng, bare)
     return Scene.model_validate({**{name: getattr(bare, name) for name in Scene.model_fields}, **lived})

@@ -12,11 +12,13 @@ from pipeline.simulate.scene.sight import NoSpot, seen_spot, sees_block
 from pipeline.simulate.script.cast import cast_of
 from pipeline.simulate.trial.family import FAMILIES, KITS, LIGHTS, chosen
 from pipeline.simulate.trial.report import LIGHTS as GROUPS
+from pipeline.simulate.trial.scenes.fireworks import SHOWS
 from pipeline.simulate.trial.scenes.trial_scene import SECONDS
 from pipeline.simulate.truth.happenings import PARKABLE, crossings, events
 from pipeline.simulate.truth.stream import stream_config
 
 STREETS, BINS = FAMILIES["streets"].scenes(), FAMILIES["bins"].scenes()
+ABANDONED, FIREWORKS = FAMILIES["abandoned"].scenes(), FAMILIES["fireworks"].scenes()
 
 
 def test_the_same_seed_gives_the_same_scenes_and_another_others() -> None:
@@ -48,7 +50,7 @@ def test_ten_scenes_hold_enough_of_every_kind_to_be_counted() -> None:
     assert min(passed["person"], passed["car"], passed["motorcycle"]) >= 5
 
 
-@pytest.mark.parametrize("scene", [*STREETS[:8], *BINS], ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", [*STREETS[:8], *BINS, *ABANDONED, *FIREWORKS], ids=lambda scene: scene.name)
 def test_a_stream_can_watch_it(scene: Scene) -> None:
     assert stream_config(scene, url="clip.mp4")["rules"]
 
@@ -79,6 +81,39 @@ def test_bins_have_every_state_and_some_have_a_code() -> None:
     assert states == {"overflowing", "surrounded", "missing"}
     codes = [one.code is not None for scene in BINS for one in scene.bins]
     assert 0.4 < sum(codes) / len(codes) < 0.8
+
+
+def test_things_are_left_for_clearly_long_or_clearly_short() -> None:
+    shortest = [_with_limit(scene, scene.rules[0].seconds * 2 / 3) for scene in ABANDONED]
+    longest = [_with_limit(scene, scene.rules[0].seconds * 1.6) for scene in ABANDONED]
+    assert [events(scene, cast_of(scene)) for scene in shortest] == [events(scene, cast_of(scene)) for scene in longest]
+    assert [len(events(scene, cast_of(scene))) for scene in ABANDONED] == [3] * len(ABANDONED)
+
+
+def test_what_is_left_is_known_and_unknown_and_comes_on_foot_and_in_a_van() -> None:
+    left = [(one.number, one.kind) for scene in ABANDONED for one in cast_of(scene).lying if one.by]
+    assert {"suitcase", "chair", "black_bag", "box"} <= {kind for _, kind in left}
+    assert sum(actor.kind == "van" for scene in ABANDONED for actor in scene.actors) >= 5
+    assert all(any(actor.id == "leaver" for actor in scene.actors) for scene in ABANDONED)
+    assert sum(bool(scene.litter) for scene in ABANDONED) >= 3
+
+
+def test_every_display_is_let_off_before_cameras_with_and_without_a_microphone() -> None:
+    assert [len(events(scene, cast_of(scene))) for scene in FIREWORKS] == [1] * len(FIREWORKS)
+    assert len(FIREWORKS) == 2 * len(SHOWS)
+    assert 0.1 < sum(not scene.effects.microphone for scene in FIREWORKS) / len(FIREWORKS) < 0.5
+    assert all(scene.effects.microphone for scene in FIREWORKS if SHOWS[scene.seed % len(SHOWS)][1])
+
+
+def test_shells_burst_in_the_sky_that_the_camera_sees_or_behind_it() -> None:
+    for scene in FIREWORKS:
+        (one,) = scene.fireworks
+        if one.kind == "crackers" or one.id == "aside":
+            continue
+        camera = camera_of(scene)
+        x, y, depth = camera.project(np.array([(*one.at, one.height)]))[0] / (camera.width, camera.height, 1.0)
+        assert depth > 0
+        assert (0 <= x <= 1, 0 <= y <= 0.5) == (True, True)
 
 
 def test_a_spot_is_seen_and_keeps_its_distance() -> None:
