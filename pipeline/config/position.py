@@ -5,7 +5,9 @@ Not here: reading and judging (`pipeline.position`), and whether the block fits 
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from pipeline.config.section import Section
 
 Source = Literal["nmea", "gpsd", "jt808", "api", "gpx", "gpmf"]
 Datum = Literal["wgs84", "gcj02", "bd09"]
@@ -22,10 +24,8 @@ SCHEMES: dict[Source, tuple[str, ...]] = {
 WITHOUT_URL: frozenset[Source] = frozenset({"api", "gpmf"})
 
 
-class PositionSettings(BaseModel):
+class PositionSettings(Section):
     """Where a driving camera is: its source of positions, and how far that is believed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     source: Annotated[
         Source,

@@ -17,7 +17,7 @@ from pipeline.locate.homography import Fit, depths, fit
 from pipeline.locate.plane import TangentPlane
 from pipeline.locate.radius import doubt, radius
 from pipeline.locate.standing import Stand, stand
-from pipeline.locate.vantage import vantage
+from pipeline.locate.vantage import Vantage, vantage
 
 POINTING = 0.0015
 """Standard deviation of a ground point's place in the picture, as a share of its sides: 3 px of 1920, a click's width."""
@@ -97,11 +97,12 @@ class _Survey:
         self._fit = _fitted(stream.id, image, self._plane.metres(earth), stream.ground_error_m)
         self._doubt = doubt(self._fit.freedom)
         self._end = MAP_END * float(depths(self._fit.matrix, image).min())
+        self._camera: tuple[tuple[int, int], Vantage] | None = None
 
     def locate(self, boxes: NDArray[np.float32], class_name: str, *, width: int, height: int) -> Location | None:
         """Return the place of things, or None when most of them are too near to the horizon or beyond."""
         ground = self.ground(width, height)
-        camera = vantage(ground.matrix, width=width, height=height)
+        camera = self._vantage(width, height)
         found: list[Stand] = []
         for box in boxes:
             framed = Framed.of(box, width=width, height=height)
@@ -118,11 +119,17 @@ class _Survey:
 
     def direction(self, box: NDArray[np.float32], *, width: int, height: int) -> tuple[float, float] | None:
         """Return the bearing of a box and its error, degrees, or None; see `bearings.direction`."""
-        return direction(vantage(self.ground(width, height).matrix, width=width, height=height), box)
+        return direction(self._vantage(width, height), box)
 
     def ground(self, width: int, height: int) -> Ground:
         """Return the map for a picture of this size."""
         return Ground(self._fit.matrix @ np.diag([1 / width, 1 / height, 1.0]), self._end, self._plane)
+
+    def _vantage(self, width: int, height: int) -> Vantage:
+        """Return the camera of a picture of this size; worked out anew when the size changes."""
+        if self._camera is None or self._camera[0] != (width, height):
+            self._camera = (width, height), vantage(self.ground(width, height).matrix, width=width, height=height)
+        return self._camera[1]
 
     def _error(self, framed: Framed) -> NDArray[np.float64] | None:
         """Return the covariance (2, 2) of where a box's foot is, in m², or None when it is no longer an ellipse."""

@@ -49,15 +49,20 @@ class Heading:
     error: float
 
 
-def headings(marks: Sequence[Mark]) -> list[Heading | None]:
-    """Return the heading at each of a vehicle's marks, which are in order of time."""
-    found: list[Heading | None] = []
+def heading(marks: Sequence[Mark], index: int) -> Heading | None:
+    """Return the heading at one of a vehicle's marks, which are in order of time.
+
+    Only those since the last clear movement are asked: what was before it can't change it.
+    """
+    first, ways = index + 1, list[Heading | None]()
+    while first > 0 and not (ways and _clear(marks[first], ways[-1])):
+        first -= 1
+        ways.append(_travel(marks, first))
     held: Heading | None = None
-    for index, mark in enumerate(marks):
-        path = _path(marks[index - 1], mark) if index else 0.0
-        held = _joined(_carried(held, path), _travel(marks, index), mark.speed)
-        found.append(held)
-    return found
+    for at in range(first, index + 1):
+        path = _path(marks[at - 1], marks[at]) if at > first else 0.0
+        held = _joined(_carried(held, path), ways.pop(), marks[at])
+    return held
 
 
 def turned(start: float, end: float) -> float:
@@ -99,11 +104,15 @@ def _travel(marks: Sequence[Mark], index: int) -> Heading | None:
     return None
 
 
-def _joined(carried: Heading | None, travel: Heading | None, speed: float | None) -> Heading | None:
+def _joined(carried: Heading | None, travel: Heading | None, mark: Mark) -> Heading | None:
     """Take the direction of travel, or its opposite when the vehicle can't have turned round and is slow: it backs up."""
-    if travel is None or carried is None:
+    if travel is None or carried is None or _clear(mark, travel):
         return travel or carried
-    slow = speed is not None and speed < BACKING_BELOW_MPS
-    if slow and abs(turned(carried.degrees, travel.degrees)) > 90.0:
+    if abs(turned(carried.degrees, travel.degrees)) > 90.0:
         return Heading((travel.degrees + 180.0) % 360.0, travel.error)
     return travel
+
+
+def _clear(mark: Mark, travel: Heading | None) -> bool:
+    """Tell whether a vehicle surely points where it goes: it is not so slow that it may back up."""
+    return travel is not None and (mark.speed is None or mark.speed >= BACKING_BELOW_MPS)

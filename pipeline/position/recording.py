@@ -1,6 +1,6 @@
 """Positions from a file, for footage: asked picture by picture, they answer as live ones would.
 
-Not here: live sources (`receiver.py`), and the formats.
+Not here: live sources (`receiver.py`), the formats, and threads (`reading.py`).
 """
 
 from bisect import bisect_left
@@ -108,7 +108,7 @@ def open_recording(stream_id: str, settings: PositionSettings, *, footage: str) 
 
 def read_track(stream_id: str, settings: PositionSettings, *, footage: str) -> Track:
     """Read and judge a file of positions; see `open_recording`."""
-    path, start = Path(settings.path or footage.removeprefix("file://")), None
+    path, start = path_of(settings, footage=footage), None
     reports: Sequence[Report]
     if settings.source == "gpmf":
         telemetry = read_gpmf(stream_id, path)
@@ -120,6 +120,11 @@ def read_track(stream_id: str, settings: PositionSettings, *, footage: str) -> T
     judged = [judge(one, settings, recorded=True) if isinstance(one, Fix) else one for one in reports]
     marks = sorted((one for one in judged if isinstance(one, Mark)), key=lambda mark: mark.t)
     return Track(tuple(marks), start, dict(Counter(one.why for one in judged if isinstance(one, Refused))))
+
+
+def path_of(settings: PositionSettings, *, footage: str) -> Path:
+    """Return which file the positions are in: the footage's own where no other is named."""
+    return Path(settings.path or footage.removeprefix("file://"))
 
 
 def _decoded(stream_id: str, path: Path, settings: PositionSettings) -> list[Report]:

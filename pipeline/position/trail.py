@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline.config.position import PositionSettings
 from pipeline.position.fix import Mark
-from pipeline.position.heading import Heading, headings
+from pipeline.position.heading import heading
 from pipeline.position.pose import Pose, Velocity, between, reckoned, velocity
 from pipeline.position.steps import metres
 
@@ -39,10 +39,9 @@ Added = Literal["new", "duplicate", "late"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Marks that one vehicle can have driven, in order of time, and its heading at each."""
+    """Marks that one vehicle can have driven, in order of time."""
 
     marks: tuple[Mark, ...]
-    headings: tuple[Heading | None, ...]
 
 
 class Trail:
@@ -83,9 +82,9 @@ class Trail:
         if self._contradicted(run, before.t, inf if after is None else after.t):
             return None
         if after is not None and after.t - before.t <= self._settings.gap_s:
-            return between(before, after, t, (run.headings[index], run.headings[index + 1]))
+            return between(before, after, t, (heading(run.marks, index), heading(run.marks, index + 1)))
         if t - before.t <= self._settings.reckon_s:
-            return reckoned(before, _velocity(run, index), t, run.headings[index])
+            return reckoned(before, _velocity(run, index), t, heading(run.marks, index))
         return None
 
     def contradictions(self) -> int:
@@ -111,7 +110,7 @@ class Trail:
 
     def _split(self) -> list[Run]:
         if self._runs is None:
-            self._runs = [Run(tuple(marks), tuple(headings(marks))) for marks in _runs(self._marks, self._settings)]
+            self._runs = [Run(tuple(marks)) for marks in _runs(self._marks, self._settings)]
         return self._runs
 
     def _forget(self, oldest: float) -> None:

@@ -7,8 +7,8 @@ from pipeline.clock import Clock
 from pipeline.config.settings import StreamSettings
 from pipeline.frames import Frame
 from pipeline.position.pose import Pose
+from pipeline.position.reading import Reading
 from pipeline.position.receiver import Receiver
-from pipeline.position.recording import open_recording
 from pipeline.position.transport import Relay
 
 
@@ -42,10 +42,10 @@ def whereabouts(
     """Return what knows where a stream's camera is, or None when it says no `position`.
 
     Raises:
-        StreamUnusable: a file of positions can't be read.
+        StreamUnusable: a file of positions can't be opened.
     """
     if stream.position is None:
         return None
     if stream.position.recorded:
-        return open_recording(stream.id, stream.position, footage=stream.url)
+        return Reading(stream.id, stream.position, footage=stream.url, stop=stop)
     return Receiver(stream.id, stream.position, clock=clock, stop=stop, relay=relay)

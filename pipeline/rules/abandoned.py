@@ -23,6 +23,7 @@ from pipeline.rules.picture_plane import Boxes, iou
 from pipeline.rules.places import SAME_SPOT, Standing
 from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
+from pipeline.rules.terms import Release
 from pipeline.rules.unknown_things import FIRST_ID, OBJECT, UnknownThings
 
 DEPTH = 2.0
@@ -53,9 +54,7 @@ class AbandonedSettings(LeftSettings):
         float, Field(gt=0, description="who brought it is with it within so many metres, where the ground is surveyed")
     ] = 5.0
     owner_heights: Annotated[float, Field(gt=0, description="the same in heights of the person, where it is not")] = 3.0
-    release_s: Annotated[
-        float, Field(gt=0, description="observed seconds for which it must be gone before the event closes")
-    ] = 30.0
+    release_s: Release = 30.0
 
 
 class Spot(BaseModel):

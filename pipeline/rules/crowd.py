@@ -16,6 +16,7 @@ from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure
 from pipeline.rules.picture_plane import chosen, feet, inside, polygon_of
 from pipeline.rules.rule import Limits, Memory, Observation, Scene, Site
+from pipeline.rules.terms import MaxLife
 
 MOST_IDS = 8
 """Tracks that stand for a crowd in the event's `why`."""
@@ -40,9 +41,7 @@ class CrowdSettings(RuleSettings):
     release_share: Annotated[float, Field(gt=0, le=1, description="it is over below this share of the level")] = 0.8
     hold_s: Annotated[float, Field(ge=0, description="observed seconds that it must last before an event")] = 30.0
     release_s: Annotated[float, Field(gt=0, description="observed seconds that it must be over before the event closes")] = 20.0
-    max_life_s: Annotated[
-        float, Field(gt=0, description="an event is closed as expired after this many seconds and may open anew")
-    ] = 14_400.0
+    max_life_s: MaxLife = 14_400.0
 
     @model_validator(mode="after")
     def _levels_rise(self) -> Self:

@@ -20,6 +20,7 @@ from pipeline.frames import Flash
 from pipeline.rules.picture_plane import inside, polygon_of
 from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
 from pipeline.rules.series import WHOLE, Series
+from pipeline.rules.terms import MaxLife
 from pipeline.rules.witnesses import ONE_MORE, Enough, Kind, RelativeBox, Sign, Verdict, verdict
 
 MOST_SIGNS = 256
@@ -76,9 +77,7 @@ class FireworksSettings(RuleSettings):
     reach_m: Annotated[float, Field(gt=0, description="how far away it may be when no sound tells, metres")] = 2000.0
     many_bursts: Annotated[int, Field(ge=1, description="from so many bursts on its severity is high")] = 20
     series_gap_s: Annotated[float, Field(gt=0, description="observed seconds without that end a series")] = 60.0
-    max_life_s: Annotated[
-        float, Field(gt=0, description="an event is closed as expired after this many seconds and may open anew")
-    ] = 14_400.0
+    max_life_s: MaxLife = 14_400.0
 
 
 class FireworksMemory(Memory):

@@ -14,6 +14,7 @@ from pipeline.rules.picture_plane import Boxes, chosen
 from pipeline.rules.places import Standing
 from pipeline.rules.rule import Memory, Moment, Observation, Scene
 from pipeline.rules.still_thing import StillMemory, StillSettings, StillThings
+from pipeline.rules.terms import Hidden, MoveShare, Release
 
 
 class LeftSettings(StillSettings):
@@ -30,15 +31,9 @@ class LeftSettings(StillSettings):
     alone_s: Annotated[
         float, Field(ge=0, description="observed seconds after which it is unattended when they are gone")
     ] = 10.0
-    move_share: Annotated[
-        float, Field(gt=0, le=2, description="a shift of less than this, in sizes of the thing's box, is no movement")
-    ] = 0.5
-    hidden_s: Annotated[
-        float, Field(ge=0, description="observed seconds for which a thing behind something else is taken to be still there")
-    ] = 1800.0
-    release_s: Annotated[
-        float, Field(gt=0, description="observed seconds for which it must be gone before the event closes")
-    ] = 60.0
+    move_share: MoveShare = 0.5
+    hidden_s: Hidden = 1800.0
+    release_s: Release = 60.0
 
 
 class LeftMemory(StillMemory):

@@ -12,6 +12,7 @@ from pipeline.events import Ratio
 from pipeline.rules.picture_plane import chosen, polygon_of, standing_share
 from pipeline.rules.places import Places, PlacesMemory, Standing, Things
 from pipeline.rules.rule import Memory, Moment, Scene
+from pipeline.rules.terms import Hidden, MaxLife, MoveShare, Release
 from pipeline.rules.yardstick import Yardstick
 
 
@@ -26,21 +27,13 @@ class StillSettings(RuleSettings):
     settle_s: Annotated[
         float, Field(gt=0, le=60, description="observed seconds without movement after which a thing is at rest")
     ] = 3.0
-    move_share: Annotated[
-        float, Field(gt=0, le=2, description="a shift of less than this, in sizes of the thing's box, is no movement")
-    ] = 0.25
+    move_share: MoveShare = 0.25
     move_m: Annotated[
         float, Field(gt=0, description="the same in metres; asked in addition where the ground is surveyed")
     ] = 1.5
-    hidden_s: Annotated[
-        float, Field(ge=0, description="observed seconds for which a thing behind something else is taken to be still there")
-    ] = 600.0
-    release_s: Annotated[
-        float, Field(gt=0, description="observed seconds for which it must be gone before the event closes")
-    ] = 30.0
-    max_life_s: Annotated[
-        float, Field(gt=0, description="an event is closed as expired after this many seconds and may open anew")
-    ] = 86_400.0
+    hidden_s: Hidden = 600.0
+    release_s: Release = 30.0
+    max_life_s: MaxLife = 86_400.0
 
 
 class StillMemory(Memory):

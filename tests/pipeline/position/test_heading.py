@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.position.fix import Mark
-from pipeline.position.heading import LARGEST_ERROR_DEG, headings, turned
+from pipeline.position.heading import LARGEST_ERROR_DEG, Heading, heading, turned
 from pipeline.position.steps import moved
 
 START = (39.91, 116.4)
@@ -14,6 +14,10 @@ START = (39.91, 116.4)
 
 def mark(t: float, east: float, north: float = 0.0, *, speed: float | None = None, course: float | None = None, error: float = 1.0) -> Mark:
     return Mark(t, *moved(START, east, north), error, speed, course)
+
+
+def headings(marks: list[Mark]) -> list[Heading | None]:
+    return [heading(marks, index) for index in range(len(marks))]
 
 
 def degrees(marks: list[Mark]) -> list[float | None]:
@@ -80,3 +84,10 @@ def test_whatever_the_marks_a_heading_is_a_direction_that_is_sure_enough(rows: l
     found = headings(marks)
     assert len(found) == len(marks)
     assert all(one is None or (0 <= one.degrees <= 360 and 0 < one.error <= LARGEST_ERROR_DEG) for one in found)
+
+
+def test_what_was_before_the_last_clear_movement_changes_nothing() -> None:
+    before = [mark(t, 5.0 * t, speed=5, course=270) for t in range(4)]
+    since = [mark(10, 0, speed=5, course=90), *(mark(11 + t, 6 - t, speed=1.6, course=270) for t in range(3))]
+
+    assert degrees([*before, *since])[4:] == degrees(since) == [90.0] * 4
