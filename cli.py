@@ -29,6 +29,7 @@ from rich.table import Table
 from api import tokens
 from api.app import create_app
 from api.codes.load import CodesWrong, load_codes
+from commands.audit import app as audit_app
 from commands.place import api_config, database
 from commands.tokens import app as tokens_app
 from commands.users import app as users_app
@@ -64,6 +65,7 @@ models_app.registered_commands += pull_app.registered_commands + training_app.re
 app.add_typer(models_app, name="models")
 app.add_typer(tokens_app, name="tokens")
 app.add_typer(users_app, name="users")
+app.add_typer(audit_app, name="audit")
 app.add_typer(spool_app, name="spool")
 app.add_typer(bench_app, name="bench")
 

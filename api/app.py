@@ -17,12 +17,13 @@ from api.config import ApiConfig
 from api.context import Context
 from api.db import Database, migrate
 from api.media import Media
-from api.routes import cases, codes, counts, deliveries, events, evidence, health, nodes, positions, sessions, webhooks
+from api.routes import audit, cases, codes, counts, deliveries, events, evidence, health, nodes, positions, sessions, webhooks
 from api.webhooks.dispatcher import Dispatcher
 
 ROUTES = (
     health,
     sessions,
+    audit,
     cases,
     evidence,
     counts,

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from api import tokens
 from api.access import cookie, sessions
+from api.access.audit import Actor
 from api.access.principal import Principal
 from api.access.scopes import Asked
 from api.context import Context, context
@@ -60,6 +61,17 @@ def caller(request: Request) -> Principal:
     if not isinstance(found, Principal):
         raise TypeError("the route needs no scope: nobody was asked for")
     return found
+
+
+def actor(request: Request) -> Actor:
+    """Return who makes a request, as the audit log names it."""
+    who = caller(request)
+    return Actor(who.kind, who.id, who.name, client_address(request))
+
+
+def client_address(request: Request) -> str:
+    """Return the address that a request comes from."""
+    return request.client.host if request.client else "unknown"
 
 
 def _who(request: Request, token: str | None, secret: str | None) -> Principal:

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import tables
+from api.access import audit
+from api.access.audit import Act, Actor
 from api.cases.ledger import locked
 from api.cases.view import view
 from api.config import ApiConfig
@@ -80,8 +82,8 @@ def state(here: Context, place: Place) -> FileState:
     return found
 
 
-def append(here: Context, place: Place, *, at: int, data: bytes) -> int:
-    """Write bytes of a file at an offset; the last byte has the hash checked.
+def append(here: Context, place: Place, *, at: int, data: bytes, by: Actor) -> int:
+    """Write bytes of a file at an offset; the last byte has the hash checked, the last file is written into the audit log.
 
     Returns:
         The file's new offset.
@@ -102,7 +104,7 @@ def append(here: Context, place: Place, *, at: int, data: bytes) -> int:
     except WrongEnd as error:
         raise Conflict(f"{place.name} is at {error.size}, not at {at}", headers={"Upload-Offset": str(error.size)}) from error
     if offset == now.size:
-        _complete(here, place)
+        _complete(here, place, by)
     return offset
 
 
@@ -122,7 +124,7 @@ def _progress(here: Context, row: tables.EvidenceFile) -> FileState:
     return FileState(row.name, row.size, row.size if row.complete else here.media.size(place), row.complete)
 
 
-def _complete(here: Context, place: Place) -> None:
+def _complete(here: Context, place: Place, by: Actor) -> None:
     """Check a file's hash, which takes a while and therefore no transaction, then write it down."""
     key = (str(place.event_id), place.sequence, place.name)
     with here.database.reading() as session:
@@ -139,6 +141,9 @@ def _complete(here: Context, place: Place) -> None:
         if bundle.complete is None and all(file.complete for file in files):
             bundle.complete = here.clock.now()
             _tell(session, place, files, now=here.clock.now())
+            hashes = {file.name: file.sha256 for file in files}
+            act = Act("evidence.added", f"/v1/evidence/{place.event_id}/{place.sequence}", "detected", hashes)
+            audit.write(session, by, act, now=here.clock.now())
 
 
 def _tell(session: Session, place: Place, files: Sequence[tables.EvidenceFile], *, now: float) -> None:

@@ -1,7 +1,10 @@
 """Where the API's database is: every command that works on it opens it here."""
 
+import getpass
+import socket
 from pathlib import Path
 
+from api.access.audit import Actor
 from api.config import AccessConfig, ApiConfig
 from api.db import Database, migrate
 from pipeline.config.settings import Settings
@@ -11,6 +14,11 @@ def database(settings: Settings) -> Database:
     """Open the API's database, brought up to date."""
     migrate(settings.api.database)
     return Database.open(settings.api.database)
+
+
+def operator() -> Actor:
+    """Return who types a command, as the audit log names it."""
+    return Actor("command", getpass.getuser(), getpass.getuser(), socket.gethostname())
 
 
 def api_config(settings: Settings) -> ApiConfig:

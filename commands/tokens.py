@@ -7,8 +7,10 @@ import typer
 from rich.table import Table
 
 from api import tokens
+from api.access import audit
+from api.access.audit import Act
 from api.access.scopes import Scope
-from commands.place import database
+from commands.place import database, operator
 from pipeline.clock import SystemClock
 from pipeline.engine.console import STREAMS, ConfigOpt, JsonOpt, out, read, reported
 
@@ -27,7 +29,9 @@ def create(
     now = SystemClock().now()
     with reported(tokens.TokenError), database(read(config)).session() as session:
         expires = None if days is None else now + days * 86_400
-        print(tokens.create(session, name=name, scopes=scope, expires=expires, now=now))
+        secret = tokens.create(session, name=name, scopes=scope, expires=expires, now=now)
+        audit.write(session, operator(), Act("token.made", f"token/{name}", "administration", {"scopes": scope}), now=now)
+    print(secret)
 
 
 @app.command(name="list")
@@ -51,3 +55,5 @@ def revoke(
     """Make a token useless at once."""
     with reported(tokens.TokenError), database(read(config)).session() as session:
         tokens.revoke(session, token_id, now=SystemClock().now())
+        act = Act("token.revoked", f"token/{token_id}", "administration")
+        audit.write(session, operator(), act, now=SystemClock().now())

@@ -2,18 +2,21 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
+from sqlalchemy.orm import Session
 
-from api.access import users
+from api.access import audit, users
+from api.access.audit import Act
 from api.access.passwords import PasswordError, Passwords
 from api.access.scopes import ROLES
 from api.access.users import UserError
-from commands.place import database
+from commands.place import database, operator
 from pipeline.clock import SystemClock
 from pipeline.engine.console import STREAMS, ConfigOpt, JsonOpt, out, read, reported
 
@@ -37,9 +40,9 @@ def add(
     with reported(UserError, PasswordError):
         hashed = _hashed(name, from_stdin=password_stdin)
         with database(settings).session() as session:
-            users.create(
-                session, name=name, roles=role, streets=street or [], password_hash=hashed, now=SystemClock().now()
-            )
+            now = SystemClock().now()
+            users.create(session, name=name, roles=role, streets=street or [], password_hash=hashed, now=now)
+            _note(session, "user.added", name, {"roles": role, "streets": street or []})
 
 
 @app.command(name="list")
@@ -64,6 +67,7 @@ def password(name: Name, *, password_stdin: Stdin = False, config: ConfigOpt = S
         hashed = _hashed(name, from_stdin=password_stdin)
         with database(settings).session() as session:
             users.set_password(session, users.named(session, name), hashed)
+            _note(session, "user.password_set", name)
 
 
 @app.command()
@@ -71,6 +75,7 @@ def roles(name: Name, *, role: Roles, street: Streets = None, config: ConfigOpt 
     """Give a user other roles and streets, in place of those that it has; its sessions end."""
     with reported(UserError), database(read(config)).session() as session:
         users.give(session, users.named(session, name), roles=role, streets=street or [])
+        _note(session, "user.roles_given", name, {"roles": role, "streets": street or []})
 
 
 @app.command()
@@ -88,6 +93,12 @@ def enable(name: Name, *, config: ConfigOpt = STREAMS) -> None:
 def _set_disabled(name: str, config: Path, *, disabled: bool) -> None:
     with reported(UserError), database(read(config)).session() as session:
         users.disable(session, users.named(session, name), disabled=disabled, now=SystemClock().now())
+        _note(session, "user.disabled" if disabled else "user.enabled", name)
+
+
+def _note(session: Session, action: str, name: str, detail: Mapping[str, object] | None = None) -> None:
+    act = Act(action, f"user/{name}", "administration", detail or {})
+    audit.write(session, operator(), act, now=SystemClock().now())
 
 
 def _hashed(name: str, *, from_stdin: bool) -> str:

@@ -1,6 +1,8 @@
 """The command as a person uses it: its words, its errors, its exit codes."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,22 @@ def test_users_are_made_listed_changed_and_disabled(config: Path) -> None:
     ]
     assert users("enable", "ben").exit_code == 0
     assert "anna" in users("list").stdout
+
+
+def test_the_audit_log_is_verified_and_its_head_noted(config: Path, tmp_path: Path) -> None:
+    assert "0 entries" in hutong("audit", "verify", "--config", config).stdout
+    assert hutong("tokens", "create", "desk", "--scope", "reader", "--config", config).exit_code == 0
+    noted = hutong("audit", "head", "--config", config).stdout.strip()
+    assert noted.startswith("1:")
+    hutong("tokens", "create", "other", "--scope", "reader", "--config", config)
+    assert hutong("audit", "verify", "--noted", noted, "--config", config).exit_code == 0
+    assert json.loads(hutong("audit", "verify", "--json", "--config", config).stdout) == {"ok": True, "entries": 2, "why": None}
+    assert hutong("audit", "verify", "--noted", "1:ab", "--config", config).exit_code == 2
+    with closing(sqlite3.connect(tmp_path / "hutong.db")) as database, database:
+        database.executescript("DROP TRIGGER audit_no_update; UPDATE audit SET actor = 'another' WHERE sequence = 1")
+    done = hutong("audit", "verify", "--config", config)
+    assert (done.exit_code, "broken at entry 1" in done.stderr) == (1, True)
+    assert hutong("audit", "verify", "--json", "--config", config).exit_code == 1
 
 
 @pytest.mark.parametrize(

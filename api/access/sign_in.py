@@ -6,7 +6,8 @@ from math import ceil
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from api.access import sessions, throttle, users
+from api.access import audit, sessions, throttle, users
+from api.access.audit import Act, Actor
 from api.access.tables import Strike
 from api.access.throttle import Limit, Strikes
 from api.context import Context
@@ -36,7 +37,9 @@ def with_password(here: Context, name: str, password: str, *, address: str) -> s
         if kept is not None and here.passwords.is_weak(kept):
             user.password_hash = here.passwords.hash(password, name=user.name)
         _take_back(session, account, place)
-        return sessions.begin(session, user, address=address, now=now)
+        secret = sessions.begin(session, user, address=address, now=now)
+        audit.write(session, Actor("user", user.id, user.name, address), Act("session.begun", f"user/{user.name}"), now=now)
+        return secret
 
 
 def sweep(session: Session, *, now: float) -> None:

@@ -1,6 +1,8 @@
 """Tables of people and of what they did. Times are UTC seconds since the epoch."""
 
-from sqlalchemy import JSON, Float, ForeignKey, Integer, String
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.tables import Base
@@ -42,3 +44,33 @@ class Strike(Base):
     key: Mapped[str] = mapped_column(String(100), primary_key=True, comment="account:… or address:…")
     count: Mapped[int] = mapped_column(Integer)
     last: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
+
+
+class Audit(Base):
+    """What was done with evidence and with access: append-only, triggers refuse to change or delete a row."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject_t", "subject", "t"), Index("ix_audit_actor_t", "actor", "t"))
+
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, comment="1, 2, 3 … without gaps")
+    t: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
+    actor_kind: Mapped[str] = mapped_column(String(16), comment="user, token, public, command or chore")
+    actor_id: Mapped[str] = mapped_column(String(64), comment="the user's or token's id")
+    actor: Mapped[str] = mapped_column(String(200), comment="its name then")
+    address: Mapped[str] = mapped_column(String(64), comment="where it came from")
+    action: Mapped[str] = mapped_column(String(64), comment="such as evidence.read")
+    subject: Mapped[str] = mapped_column(String(300), comment="what it was done with")
+    purpose: Mapped[str] = mapped_column(String(500), comment="what for, as the actor said")
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous: Mapped[str] = mapped_column(String(64), comment="hash of the row before, hex")
+    hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 over the hash before and this row, hex")
+
+
+class AuditHead(Base):
+    """The newest row of the audit log: without it a log whose last rows are missing would look whole."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, comment="1")
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64), comment="hex")

@@ -5,14 +5,16 @@ from uuid import UUID
 
 import structlog
 from anyio import to_thread
-from fastapi import APIRouter, Body, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Body, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 from starlette.requests import ClientDisconnect
 
 from api import byte_range, evidence_store, tables
-from api.auth import require
+from api.access import looks
+from api.access.looks import Look
+from api.auth import actor, require
 from api.context import Context, context
 from api.errors import NotFound, Unprocessable
 from api.evidence_store import FileState
@@ -26,12 +28,18 @@ PIECE = 4 << 20
 UNKNOWN = "application/octet-stream"
 SHOWN = frozenset({"video/mp4", "video/x-matroska", "image/jpeg", "image/png", "application/json", "text/plain"})
 """Types that go out under their own name: nothing among them runs in a browser, whatever a node says about its files."""
+UNKEPT = {"Cache-Control": "private, no-cache"}
+"""A browser asks again before it shows what it kept: each look is written down."""
 INERT = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 log = structlog.get_logger()
 router = APIRouter(prefix="/v1", tags=["evidence"])
 
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
+Purpose = Annotated[
+    str | None,
+    Query(min_length=3, max_length=200, pattern=r"^[^\x00-\x1f]*$", description="what the file is needed for, in words"),
+]
 Sequence = Annotated[int, Path(ge=1, le=1_000_000)]
 
 PROGRESS: JsonDict = {"name": "clip.mp4", "size": 3145728, "offset": 1048576, "complete": False}
@@ -99,37 +107,48 @@ async def append(  # noqa: PLR0917 - FastAPI gives them by name
 
 @router.head("/evidence/{event_id}/{sequence}/{name}", dependencies=[Depends(require("reader"))], include_in_schema=False)
 @router.get("/evidence/{event_id}/{sequence}/{name}", dependencies=[Depends(require("reader"))], response_class=FileResponse)
-def read(event_id: UUID, sequence: Sequence, name: Name, request: Request) -> Response:
-    """Return a file of evidence; `Range` gives parts of it, so that players can seek."""
+def read(event_id: UUID, sequence: Sequence, name: Name, request: Request, purpose: Purpose = None) -> Response:
+    """Return a file of evidence; each look is written down with its purpose.
+
+    With a purpose the file comes as it is; `Range` gives parts of it, so that players can seek. Without one a picture comes
+    masked, and what shows people otherwise does not come at all.
+    """
     here = context(request)
-    with here.database.reading() as session:
-        row = session.get(tables.EvidenceFile, (str(event_id), sequence, name))
-    path = here.media.path(Place(event_id, sequence, name))
-    if row is None or not row.complete or not path.exists():
-        raise NotFound(f"no evidence {sequence}/{name} of event {event_id}, or not all of it has come")
-    headers = {"ETag": f'"{row.sha256}"', "Cache-Control": "private, max-age=31536000, immutable", **INERT}
+    look = Look(Place(event_id, sequence, name), _row(here, Place(event_id, sequence, name)), purpose)
+    if purpose is None and (picture := looks.masked_picture(here, look, actor(request))) is not None:
+        return Response(picture, media_type="image/jpeg", headers={**UNKEPT, **INERT})
+    path = looks.original(here, look, actor(request))
+    headers = {"ETag": f'"{look.row.sha256}"', **UNKEPT, **INERT}
     if headers["ETag"] in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
     if "Range" in request.headers and request.headers.get("If-Range", headers["ETag"]) == headers["ETag"]:
-        byte_range.check(request.headers["Range"], row.size)
-    return FileResponse(path, media_type=row.media_type if row.media_type in SHOWN else UNKNOWN, headers=headers)
+        byte_range.check(request.headers["Range"], look.row.size)
+    return FileResponse(path, media_type=look.row.media_type if look.row.media_type in SHOWN else UNKNOWN, headers=headers)
+
+
+def _row(here: Context, place: Place) -> tables.EvidenceFile:
+    with here.database.reading() as session:
+        row = session.get(tables.EvidenceFile, (str(place.event_id), place.sequence, place.name))
+    if row is None or not row.complete or not here.media.path(place).exists():
+        raise NotFound(f"no evidence {place.sequence}/{place.name} of event {place.event_id}, or not all of it has come")
+    return row
 
 
 async def _written(here: Context, place: Place, request: Request, offset: int) -> int:
     """Write a body as it comes; what came before its sender went away is kept."""
-    held = bytearray()
+    held, by = bytearray(), actor(request)
+
+    async def append(data: bytes, at: int) -> int:
+        return await to_thread.run_sync(lambda: evidence_store.append(here, place, at=at, data=data, by=by))
+
     try:
         async for chunk in request.stream():
             held += chunk
             if len(held) >= PIECE:
-                offset, held = await _append(here, place, at=offset, data=bytes(held)), bytearray()
+                offset, held = await append(bytes(held), offset), bytearray()
     except ClientDisconnect:
         log.info("upload broke off", event_id=str(place.event_id), file=place.name, at=offset + len(held))
-    return await _append(here, place, at=offset, data=bytes(held))
-
-
-async def _append(here: Context, place: Place, *, at: int, data: bytes) -> int:
-    return await to_thread.run_sync(lambda: evidence_store.append(here, place, at=at, data=data))
+    return await append(bytes(held), offset)
 
 
 def _progress(one: FileState) -> FileProgress:

@@ -11,7 +11,7 @@ from api.access.passwords import PasswordError
 from api.access.scopes import granted
 from api.access.sign_in import with_password
 from api.access.tables import User
-from api.auth import caller, require
+from api.auth import caller, client_address, require
 from api.context import context
 from api.errors import Conflict, Forbidden, Unprocessable
 from api.examples import shown
@@ -65,7 +65,7 @@ class Me(BaseModel):
 def sign_in(given: SignIn, request: Request, response: Response) -> None:
     """Begin a session: the cookie goes with what the browser asks from now on; `GET /v1/me` tells its CSRF token."""
     cookie.check_origin(request)
-    secret = with_password(context(request), given.name, given.password, address=_address(request))
+    secret = with_password(context(request), given.name, given.password, address=client_address(request))
     cookie.put(request, response, secret)
 
 
@@ -102,7 +102,7 @@ def change_password(change: PasswordChange, request: Request, response: Response
     here, who = context(request), caller(request)
     if who.kind != "user":
         raise Forbidden("a token has no password")
-    with_password(here, who.name, change.old, address=_address(request))
+    with_password(here, who.name, change.old, address=client_address(request))
     try:
         hashed = here.passwords.hash(change.new, name=who.name)
     except PasswordError as error:
@@ -112,9 +112,6 @@ def change_password(change: PasswordChange, request: Request, response: Response
         if user is None or user.password_hash is None:
             raise Conflict("there is no password to change")
         users.set_password(session, user, hashed)
-        secret = sessions.begin(session, user, address=_address(request), now=here.clock.now())
+        secret = sessions.begin(session, user, address=client_address(request), now=here.clock.now())
     cookie.put(request, response, secret)
 
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"

@@ -84,7 +84,7 @@ class Board:
             clip = next((file["path"] for file in evidence if file["role"] == "clip"), None)
             if clip is not None:
                 self._clips.add(number)
-                self._say(f"case {number}: its clip is at {self._client.base_url.join(clip)}")
+                self._say(f"case {number}: its clip is at {self._client.base_url.join(clip)}?purpose=demonstration")
 
     def _get(self, path: str) -> Any:  # noqa: ANN401 - JSON of many shapes
         return self._client.get(path).raise_for_status().json()

@@ -17,6 +17,7 @@ ALL: tuple[Scope, ...] = (
     "worker", "vehicle", "operator", "reader", "admin", "dispatcher", "manager", "auditor", "inspector",
 )  # fmt: skip
 NEEDS = {
+    "GET /v1/audit": "auditor",
     "GET /v1/cases": "reader",
     "GET /v1/cases/{case_id}": "reader",
     "POST /v1/cases/{case_id}/close": "operator",

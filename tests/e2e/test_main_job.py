@@ -92,7 +92,7 @@ def test_what_a_person_sees_becomes_a_case_with_a_clip_that_plays(
     installation, _, client = running
     detail = installation.until(lambda: with_clip(client, kind), 120, f"a {kind} case with its clip")
     assert detail["streams"] == [stream]
-    path = next(file["path"] for file in detail["evidence"] if file["role"] == "clip")
+    path = next(file["path"] for file in detail["evidence"] if file["role"] == "clip") + "?purpose=test"
     clip = client.get(path).raise_for_status()
     assert clip.headers["content-type"] == "video/mp4"
     with av.open(io.BytesIO(clip.content), "r") as played:

@@ -6,7 +6,7 @@ from tests.support.wire import event, manifest
 
 WORDS = bytes(range(200))
 BUNDLE = manifest(contents={"clip.mp4": WORDS})
-ADDRESS = f"/v1/evidence/{BUNDLE.event_id}/1/clip.mp4"
+ADDRESS = f"/v1/evidence/{BUNDLE.event_id}/1/clip.mp4?purpose=review"
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_evidence_goes_up_in_pieces_and_is_told_of_once(desk: Desk) -> None:
     known = announce(desk)
     assert (known.status_code, {one["complete"] for one in known.json()["files"]}) == (200, {True})
     links = desk.case_of(event())["evidence"]
-    assert [desk.reader.get(one["path"]).content for one in links] == [CLIP, b"picture"]
+    assert [desk.reader.get(one["path"], params={"purpose": "review"}).content for one in links] == [CLIP, b"picture"]
 
 
 def test_head_says_where_a_file_goes_on(desk: Desk) -> None:
