@@ -88,7 +88,7 @@ FAMILIES: dict[str, Family] = {
             "abandoned", ("abandoned",), 20.0, 600, ("alley", "square", "alley"), {"alley": alley_left, "square": square_left}
         ),
         Family(
-            "fireworks", ("fireworks",), 10.0, 700, ("alley", "square", "alley"),
+            "fireworks", ("fireworks",), 8.0, 700, ("alley", "square", "alley"),
             {"alley": fireworks_life, "square": fireworks_life},
             fireworks.SECONDS, ("night", "dusk", "night", "rain_night", "night", "overcast", "night"),
         ),

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pipeline.simulate.camera import Camera
 from pipeline.simulate.lens import camera_of
 from pipeline.simulate.scene.fires import Glow
 from pipeline.simulate.scene.incidents import DRIVE_MPS, WALK_MPS, cleaner, dumper, porter, stopper
@@ -35,6 +34,8 @@ CARS: tuple[VehicleKind, ...] = ("sedan", "hatch", "suv")
 THING, CAR = (0.8, 0.8, 0.7), (2.0, 4.6, 1.6)
 GAP_M = 2.4
 """Nobody who comes to one thing is near another one."""
+FPS = 6.0
+"""Pictures a second: nothing here is faster than the five looks a second that a stream takes."""
 SLOTS = (12.0, 36.0, 60.0)
 """From when on the three incidents begin, each within `SPREAD_S`: the last one lies there for more than twice the limit."""
 SPREAD_S = 9.0
@@ -83,7 +84,7 @@ def alley_left(rng: np.random.Generator, scene: Scene) -> dict[str, Any]:
         _wheels(rng, ((-0.4, -14), (-0.4, 66))),
     )
     ground = (-half, 3.5), (half, 3.5), (half, 24.0), (-half, 24.0)
-    return _life(rng, camera, spot, ways, car=car) | {"zones": {"ground": ground}, "traffic": traffic}
+    return _life(rng, scene, spot, ways, car=car) | {"zones": {"ground": ground}, "traffic": traffic}
 
 
 def square_left(rng: np.random.Generator, scene: Scene) -> dict[str, Any]:
@@ -110,15 +111,15 @@ def square_left(rng: np.random.Generator, scene: Scene) -> dict[str, Any]:
         _wheels(rng, ((19, 29), (-19, 28.5))),
     )  # fmt: skip
     ground = (-12.0, 3.5), (12.0, 3.5), (12.0, 26.0), (-12.0, 26.0)
-    return _life(rng, camera, spot, ways, car=car) | {"zones": {"ground": ground}, "traffic": traffic}
+    return _life(rng, scene, spot, ways, car=car) | {"zones": {"ground": ground}, "traffic": traffic}
 
 
 def _life(
-    rng: np.random.Generator, camera: Camera, spot: Callable[[np.random.Generator], Point],
+    rng: np.random.Generator, scene: Scene, spot: Callable[[np.random.Generator], Point],
     ways: Callable[[str, Point, float], Spot], *, car: Point,
 ) -> dict[str, Any]:  # fmt: skip
     """Return three incidents, three that are none, a car that leaves where it stood, and light that changes."""
-    places: list[Point] = []
+    camera, places = camera_of(scene), list[Point]()
     for _ in range(6):
         places.append(seen_spot(camera, rng, spot, size=THING, clear=(*places, car), gap=GAP_M))
     bad, harmless = rng.permutation(len(INCIDENTS)), rng.permutation(len(LOOKALIKES))
@@ -127,6 +128,7 @@ def _life(
     spots = [ways(f"spot-{n}", at, t) for n, (at, t) in enumerate(zip(places, times, strict=True), 1)]
     fates = [fate(rng, one) for fate, one in zip(chosen, spots, strict=True)]
     return {
+        "camera": scene.camera.model_copy(update={"fps": FPS}),
         "rules": RULES,
         "actors": (_leaver(rng, car), *(actor for fate in fates for actor in fate.actors)),
         "litter": tuple(one for fate in fates for one in fate.litter),

@@ -12,7 +12,7 @@ from pipeline.simulate.scene.random_fires import aerial, seen_ground
 from pipeline.simulate.scene.settings import ActorKind, Kit, Point, Scene, Traffic, Watch
 from pipeline.simulate.scene.sounds import Acoustics, Sounding, SoundKind
 
-SECONDS = 30.0
+SECONDS = 24.0
 RULES = (Watch(kind="fireworks"),)
 TILT = 1.0, 8.0
 """Degrees below the horizon: the camera sees the sky above the roofs."""
@@ -39,7 +39,7 @@ def fireworks_life(rng: np.random.Generator, scene: Scene) -> dict[str, Any]:
         "rules": RULES,
         "fireworks": show(rng, scene),
         "glows": (Glow(id="sign", kind="neon", at=_wall(rng, scene), height=2.8, size=_draw(rng, 0.7, 1.6)),),
-        "lightnings": (Lightning(id="bolt", start=_draw(rng, 1, 25)),) if rng.random() < LIGHTNING else (),
+        "lightnings": (Lightning(id="bolt", start=_draw(rng, 1, 21)),) if rng.random() < LIGHTNING else (),
         "acoustics": Acoustics(noise=_draw(rng, 44, 60), echo=_draw(rng, 0.5, 1.1), even=_draw(rng, 10, 24)),
         "sounds": tuple(_sound(rng, n) for n in range(int(rng.integers(1, 4)))),
         "traffic": _traffic(rng, scene.street.kit),
@@ -48,7 +48,7 @@ def fireworks_life(rng: np.random.Generator, scene: Scene) -> dict[str, Any]:
 
 def _sound(rng: np.random.Generator, number: int) -> Sounding:
     kind = HARMLESS[int(rng.integers(len(HARMLESS)))]
-    return Sounding(id=f"sound-{number}", kind=kind, at=(_draw(rng, -6, 6), _draw(rng, 6, 30)), start=_draw(rng, 0, 26))
+    return Sounding(id=f"sound-{number}", kind=kind, at=(_draw(rng, -6, 6), _draw(rng, 6, 30)), start=_draw(rng, 0, 21))
 
 
 def _traffic(rng: np.random.Generator, kit: Kit) -> tuple[Traffic, ...]:
