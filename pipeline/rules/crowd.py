@@ -58,10 +58,12 @@ class CrowdMemory(Memory):
     Attributes:
         crowded: there was a crowd at the last look.
         many_since: observed seconds at which it became a large one, or None.
+        window: of the schedule in which that was, see `Scene`.
     """
 
     crowded: bool = False
     many_since: float | None = None
+    window: int = 0
 
 
 class _Level(NamedTuple):
@@ -85,13 +87,11 @@ class Crowd:
         self._settings = own
         self._zone = site.zones[own.zone] if own.zone else None
         self._state = CrowdMemory()
-        self._window: int | None = None
 
     def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
         """Say whether there is a crowd now."""
-        if self._window not in (None, scene.window):
-            self._state = CrowdMemory()
-        self._window = scene.window
+        if self._state.window != scene.window:
+            self._state = CrowdMemory(window=scene.window)
         people, area = self._people(tracks, scene), self._area(scene)
         level = self._level(len(people), area)
         share = self._settings.release_share

@@ -12,7 +12,7 @@ from pipeline.events import CountBucket, Measure, Severity
 from pipeline.frames import Bang, Flash, Residue
 from pipeline.rules.latch import Change, Latch, LatchMemory
 from pipeline.rules.rule import GroundMap, Limits, Moment, Rule, Scene
-from pipeline.rules.schedule import is_on
+from pipeline.rules.schedule import is_on, stayed_on
 
 NO_THRESHOLD = {"id", "kind", "enabled", "schedule", "severity"}
 """Settings of a rule that are no thresholds."""
@@ -43,7 +43,7 @@ class Badge(NamedTuple):
 
 
 class DutyMemory(BaseModel):
-    """What one rule on one stream keeps over a restart."""
+    """What one rule on one stream keeps over a restart; `turns` counts the windows of its schedule in which it was on."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -53,6 +53,7 @@ class DutyMemory(BaseModel):
     zone: str | None = None
     thresholds: dict[str, Measure] = {}
     observed: float = 0.0
+    turns: int = 0
     latch: LatchMemory = LatchMemory()
     rule: dict[str, object] = {}
 
@@ -70,6 +71,7 @@ class Duty:
         self._observed = 0.0
         self._on = False
         self._turns = 0
+        self._last: float | None = None
 
     @property
     def wakes_on(self) -> frozenset[str]:
@@ -96,8 +98,7 @@ class Duty:
         if not is_on(self._settings.schedule, t, self._timezone):
             return self._off(t)
         self._observed += passed if self._on else 0.0
-        self._turns += not self._on
-        self._on = True
+        stopped = [] if self._on else self._begin(t)
         width, height = view.size
         session = f"{view.session}.{self._turns}" if self._settings.schedule else view.session
         scene = Scene(
@@ -105,7 +106,7 @@ class Duty:
             flashes=view.flashes, bangs=view.bangs, residues=view.residues,
         )  # fmt: skip
         observations = self._rule.observe(t, tracks, scene)
-        return self._latch.step(Moment(t, self._observed), observations, size=view.size)
+        return stopped + self._latch.step(Moment(t, self._observed), observations, size=view.size)
 
     def lost(self, t: float) -> None:
         """Take note of a gap: what comes next comes after it."""
@@ -128,6 +129,7 @@ class Duty:
             zone=self.badge.zone,
             thresholds=self.badge.thresholds,
             observed=self._observed,
+            turns=self._turns,
             latch=self._latch.memory(),
             rule=self._rule.memory().model_dump(mode="json"),
         )
@@ -142,8 +144,16 @@ class Duty:
             return False
         self._rule.recall(kept)
         self._latch = Latch(self._rule.limits, memory.latch)
-        self._observed = memory.observed
+        self._observed, self._turns, self._last = memory.observed, memory.turns, memory.latch.t
         return True
+
+    def _begin(self, t: float) -> list[Change]:
+        """Switch on: go on in the window in which an earlier process was, or begin another; what was open before that ends."""
+        self._on, last, self._last = True, self._last, None
+        if last is not None and stayed_on(self._settings.schedule, last, t, self._timezone):
+            return []
+        self._turns += 1
+        return self._latch.stop()
 
     def _off(self, t: float) -> list[Change]:
         if self._on:

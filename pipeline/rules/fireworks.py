@@ -86,10 +86,12 @@ class FireworksMemory(Memory):
     Attributes:
         signs: what was seen and heard lately, in order of time.
         series: that goes on, or None.
+        window: of the schedule in which that was, see `Scene`.
     """
 
     signs: tuple[Sign, ...] = ()
     series: Series | None = None
+    window: int = 0
 
 
 class Fireworks:
@@ -108,13 +110,11 @@ class Fireworks:
         self._zone = site.zones[own.zone] if own.zone else None
         self._approved = site.zones[own.approved_zone] if own.approved_zone else None
         self._state = FireworksMemory()
-        self._window: int | None = None
 
     def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
         """Say whether there are fireworks now: at the looks that bring something new which bears it out."""
-        if self._window not in (None, scene.window):
-            self._state = FireworksMemory()
-        self._window = scene.window
+        if self._state.window != scene.window:
+            self._state = FireworksMemory(window=scene.window)
         fresh = [*self._seen(scene), *self._heard(scene), *self._found(t, tracks, scene)]
         kept = [one for one in self._state.signs if t - one.at <= self._settings.window_s + LATE_S]
         signs = sorted([*kept, *fresh], key=lambda one: one.at)[-MOST_SIGNS:]

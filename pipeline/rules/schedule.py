@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pipeline.config.settings import Schedule, Weekday
 
 DAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_S = 86_400.0
 
 
 def is_on(windows: Sequence[Schedule], t: float, zone: ZoneInfo) -> bool:
@@ -16,6 +17,14 @@ def is_on(windows: Sequence[Schedule], t: float, zone: ZoneInfo) -> bool:
     """
     local = datetime.fromtimestamp(t, zone)
     return not windows or any(_holds(window, local) for window in windows)
+
+
+def stayed_on(windows: Sequence[Schedule], since: float, t: float, zone: ZoneInfo) -> bool:
+    """Tell whether UTC times `since` and `t` lie in one unbroken while: in one window, or in several that overlap or touch."""
+    days = range(min(int((t - since) // DAY_S), len(DAYS)) + 2)
+    first = datetime.fromtimestamp(since, zone).date()
+    ends = (datetime.combine(first + timedelta(days=n), window.end, zone).timestamp() for n in days for window in windows)
+    return all(is_on(windows, at, zone) for at in (since, *(end for end in ends if since < end < t), t))
 
 
 def _holds(window: Schedule, local: datetime) -> bool:

@@ -160,9 +160,10 @@ def test_a_display_without_a_clear_time_is_refused(display: dict[str, str], comp
         FireworksSettings.model_validate({"approved": [display]})
 
 
+# All within one gap of a series: after a minute without a sign another one begins.
 sudden = st.builds(
     lambda at, x, opened, crackle, size: (Light(at=at, x=x, opened=opened, size=size), Noise(at=at + 1, crackle=crackle)),
-    st.floats(5, 80), st.floats(0.1, 0.9), st.booleans(), st.booleans(), st.floats(0.01, 0.5),
+    st.floats(5, 60), st.floats(0.1, 0.9), st.booleans(), st.booleans(), st.floats(0.01, 0.5),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.config.settings import Schedule
-from pipeline.rules.schedule import is_on
+from pipeline.rules.schedule import is_on, stayed_on
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 
@@ -71,3 +71,26 @@ def test_a_night_over_a_clock_change_is_one_night() -> None:
     start = at("2026-03-28T22:00", BERLIN)
     hours = [is_on((NIGHT,), start + 3600 * n, BERLIN) for n in range(8)]
     assert hours == [True] * 7 + [False]
+
+
+EARLY, LATE = Schedule(start=time(6), end=time(12)), Schedule(start=time(12), end=time(20))
+
+
+@pytest.mark.parametrize(
+    ("windows", "since", "until", "one"),
+    [
+        pytest.param((), "2026-01-01T03:00", "2026-02-01T03:00", True, id="no window"),
+        pytest.param((DAY,), "2026-01-01T08:00", "2026-01-01T18:59", True, id="in one"),
+        pytest.param((DAY,), "2026-01-01T08:00", "2026-01-02T08:00", False, id="in the next day's"),
+        pytest.param((DAY,), "2026-01-01T06:00", "2026-01-01T08:00", False, id="from before it"),
+        pytest.param((DAY,), "2026-01-01T08:00", "2026-01-01T19:00", False, id="to its end"),
+        pytest.param((DAY,), "2026-01-01T08:00", "2026-03-01T08:00", False, id="months later"),
+        pytest.param((NIGHT,), "2026-01-01T22:00", "2026-01-02T05:59", True, id="over midnight"),
+        pytest.param((NIGHT,), "2026-01-01T22:00", "2026-01-02T22:30", False, id="in the next night's"),
+        pytest.param((EARLY, LATE), "2026-01-01T07:00", "2026-01-01T19:00", True, id="two that touch"),
+        pytest.param((Schedule(),), "2026-01-01T07:00", "2026-03-01T07:00", True, id="every whole day"),
+        pytest.param((WHOLE_FRIDAY,), "2026-01-02T07:00", "2026-01-09T07:00", False, id="a week later"),
+    ],
+)
+def test_one_unbroken_while(windows: tuple[Schedule, ...], since: str, until: str, one: bool) -> None:
+    assert stayed_on(windows, at(since, SHANGHAI), at(until, SHANGHAI), SHANGHAI) == one
