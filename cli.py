@@ -55,7 +55,7 @@ from pipeline.ingest.footage import footage_seconds
 from pipeline.rules.registry import settings_types
 from pipeline.simulate.board import Board
 from pipeline.simulate.clip import Codec
-from pipeline.simulate.command import SimulateOrder, prepare, push_all
+from pipeline.simulate.command import SimulateOrder, destinations, prepare, push_all
 from pipeline.simulate.demo import FIRST_PORT, MODEL, SCENES, addresses, check_ports, demo_settings
 from pipeline.simulate.trial.command import app as bench_app
 
@@ -171,23 +171,30 @@ def replay_command(  # noqa: PLR0913 - one parameter an option
 
 @app.command()
 def simulate(
-    scenes: Annotated[list[str], typer.Argument(help="ready-made scenes (alley_day, alley_night, crossing, square) or files")],
+    scenes: Annotated[list[str], typer.Argument(help="ready-made scenes (alley_day, crossing, sweeper_alley …) or files")],
     *,
     to: Annotated[list[str] | None, typer.Option(help="rtsp:// address for each, or one with {name} or {number} in it")] = None,
     seconds: Annotated[float | None, typer.Option(min=1.0, help="length; default: the scene's own")] = None,
     folder: Annotated[Path | None, typer.Option("--out", help="folder for clips and truth; default: a cache in var/")] = None,
     codec: Annotated[Codec, typer.Option(help="how clips are encoded")] = "h264",
+    positions: Annotated[
+        list[str] | None,
+        typer.Option(help="where vehicles send GPS: udp://host:port, tcp://address:port or an API (token in HUTONG_TOKEN)"),
+    ] = None,
 ) -> None:
     """Render simulated cameras with exact truth, and push them to listening workers."""
-    order = SimulateOrder(scenes, tuple(to or ()), seconds, folder, codec)
+    token = os.environ.get("HUTONG_TOKEN", "")
+    order = SimulateOrder(scenes, tuple(to or ()), seconds, folder, codec, positions=tuple(positions or ()), token=token)
     with reported():
+        feeds = destinations(order)
         clips = rendered(order)
         for name, clip in clips.items():
             out.print(f"{name}: {clip}")
         if order.to:
             push_all(
-                clips, order.to, clock=SystemClock(), stop=stopping(), told=lambda name, what: err.print(f"{name}: {what}")
-            )
+                clips, order.to, feeds=feeds, clock=SystemClock(), stop=stopping(),
+                told=lambda name, what: err.print(f"{name}: {what}"),
+            )  # fmt: skip
 
 
 @app.command()

@@ -4,21 +4,24 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.clock import Clock, SystemClock
 from pipeline.errors import HutongError
 from pipeline.simulate.cache import cached_clip
 from pipeline.simulate.clip import Codec, render_with_truth
+from pipeline.simulate.drive.feed import Destination, feed_beside
 from pipeline.simulate.push import Event, Pusher
 from pipeline.simulate.scene.load import load_scene
 from pipeline.simulate.scene.settings import Scene
 
 POLL_S = 0.25
 """How often a renderer's progress is looked at."""
+NO_FEEDS: Mapping[str, Destination] = MappingProxyType({})
 Told = Callable[[str, float, float], None]
 """Told a scene's name, the seconds rendered and the seconds there are to render."""
 
@@ -37,6 +40,8 @@ class SimulateOrder:
         seconds: length; default: each scene's own.
         out: folder for clips and truth, one folder a scene; default: the cache.
         cache: where clips are kept.
+        positions: where vehicles send their GPS: an address for each of them, or one with `{name}` or `{number}` in it.
+        token: of the vehicles, where that is an API.
     """
 
     scenes: Sequence[str]
@@ -45,6 +50,8 @@ class SimulateOrder:
     out: Path | None = None
     codec: Codec = "h264"
     cache: Path = Path("var/simulated")
+    positions: Sequence[str] = ()
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,20 @@ def push_all(
     clips: dict[str, Path],
     to: Sequence[str],
     *,
+    feeds: Mapping[str, Destination] = NO_FEEDS,
     clock: Clock,
     stop: threading.Event,
     told: Callable[[str, Event], None] = lambda *_: None,
 ) -> None:
     """Push every clip to its address from a process of its own, until `stop` is set.
+
+    Args:
+        clips: by the scene's name.
+        to: an address each, or one with `{name}` or `{number}`.
+        feeds: where vehicles send their GPS, by the scene's name.
+        clock: for the waits.
+        stop: ends it.
+        told: what a camera has to say.
 
     Raises:
         SimulateError: there are not as many addresses as clips.
@@ -93,7 +109,7 @@ def push_all(
     context = multiprocessing.get_context("spawn")
     events = context.SimpleQueue()
     children = [
-        context.Process(target=_camera, args=(name, clip, url, events), name=f"camera-{name}", daemon=True)
+        context.Process(target=_camera, args=(name, clip, url, feeds.get(name), events), name=f"camera-{name}", daemon=True)
         for (name, clip), url in zip(clips.items(), addresses(to, list(clips)), strict=True)
     ]
     for child in children:
@@ -107,6 +123,22 @@ def push_all(
         child.join(5.0)
 
 
+def destinations(order: SimulateOrder) -> dict[str, Destination]:
+    """Return where the vehicles among an order's scenes send their GPS, by the scene's name.
+
+    Raises:
+        ConfigError: a scene can't be used.
+        SimulateError: there are not as many addresses as vehicles.
+        FeedError: an address can't be used.
+    """
+    scenes = [load_scene(name) for name in order.scenes]
+    driving = [scene.name for scene in scenes if scene.drive is not None]
+    if not order.positions:
+        return {}
+    found = spread(order.positions, driving, things="vehicle")
+    return {name: Destination(url, name, order.token) for name, url in zip(driving, found, strict=True)}
+
+
 def addresses(to: Sequence[str], names: Sequence[str]) -> list[str]:
     """Return the address of each scene.
 
@@ -116,15 +148,24 @@ def addresses(to: Sequence[str], names: Sequence[str]) -> list[str]:
     >>> addresses(["rtsp://127.0.0.1:8554/{name}"], ["alley", "square"])
     ['rtsp://127.0.0.1:8554/alley', 'rtsp://127.0.0.1:8554/square']
     """
-    found = list(to)
-    if len(to) == 1 and ("{name}" in to[0] or "{number}" in to[0]):
-        found = [to[0].replace("{name}", name).replace("{number}", str(number)) for number, name in enumerate(names)]
-    wrong = [url for url in found if not url.startswith("rtsp://")]
+    wrong = [url for url in to if not url.startswith("rtsp://")]
     if wrong:
         raise SimulateError(f"expected an address that begins with rtsp://, got {wrong[0]!r}")
+    return spread(to, names, things="scene")
+
+
+def spread(urls: Sequence[str], names: Sequence[str], *, things: str) -> list[str]:
+    """Return an address for each name.
+
+    Raises:
+        SimulateError: their number does not fit.
+    """
+    found = list(urls)
+    if len(urls) == 1 and ("{name}" in urls[0] or "{number}" in urls[0]):
+        found = [urls[0].replace("{name}", name).replace("{number}", str(number)) for number, name in enumerate(names)]
     if len(found) != len(names):
         raise SimulateError(
-            f"expected one address for each of {len(names)} scene(s), or one with {{name}} or {{number}}; got {len(found)}"
+            f"expected one address for each of {len(names)} {things}(s), or one with {{name}} or {{number}}; got {len(found)}"
         )
     return found
 
@@ -145,9 +186,20 @@ def _render(job: _Job, done: MutableMapping[str, float]) -> Path:
     return cached_clip(scene, order.cache, seconds=order.seconds, codec=order.codec, progress=progress)
 
 
-def _camera(name: str, clip: Path, url: str, events: "multiprocessing.queues.SimpleQueue[tuple[str, Event]]") -> None:
-    """One camera's process."""
+def _camera(
+    name: str,
+    clip: Path,
+    url: str,
+    feed: Destination | None,
+    events: "multiprocessing.queues.SimpleQueue[tuple[str, Event]]",
+) -> None:
+    """One camera's process, with its vehicle's GPS."""
     stop = threading.Event()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    Pusher(clip, url, clock=SystemClock(), stop=stop, report=lambda event: events.put((name, event))).run()
+    clock = SystemClock()
+    pusher = Pusher(clip, url, clock=clock, stop=stop, report=lambda event: events.put((name, event)))
+    if feed is not None:
+        sender = feed_beside(clip, feed, clock=clock, stop=stop)
+        threading.Thread(target=sender.run, name=f"gps-{name}", daemon=True).start()
+    pusher.run()

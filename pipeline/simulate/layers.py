@@ -1,6 +1,7 @@
 """What is seen in each pixel of the still street, and how it looks under a light. Not here: the whole plate (plate.py)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -79,7 +80,10 @@ class Lit:
         normals, texel = layers.normal[solid], layers.texel[solid]
         reached = shadows.share(points) if shadows is not None else 0.0
         total = diffuse(light, lamps, points, normals, reached)
-        shine = mirror(light, lamps, points, normals, eye) * (texel[:, 3] + WET_GLOSS * light.wet * (normals[:, 2] > 0.9))
+        gloss = texel[:, 3] + WET_GLOSS * light.wet * (normals[:, 2] > 0.9)
+        polished = gloss > 0
+        shine = np.zeros(len(depth), np.float32)
+        shine[polished] = mirror(light, lamps, points[polished], normals[polished], eye) * gloss[polished]
         matt = texel[:, :3] * np.float32(1 - 0.35 * light.wet)
         glow = texel[:, 4:5] * np.float32(light.lamps) * (texel[:, :3] * 0.8 + INDOORS)
         share = np.zeros(len(depth), np.float32)
@@ -109,9 +113,16 @@ def sampled(ground: Ground, places: Floats, depth: Floats, camera: Camera, heigh
     footprint = depth / camera.focal * np.sqrt(depth / height) * per_metre
     level = np.clip(np.log2(np.maximum(footprint, 1.0)), 0, LEVELS - 1).round().astype(np.int32)
     found = np.empty((len(uv), 5), np.float32)
-    texels = ground.skin.texels
-    for number in range(LEVELS):
+    for number, skin in enumerate(_levels(ground)):
         chosen = level == number
-        found[chosen] = Skin(texels).at(uv[chosen])
-        texels = np.asarray(cv2.resize(texels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.float32)
+        found[chosen] = skin.at(uv[chosen])
     return found
+
+
+@lru_cache(maxsize=1)
+def _levels(ground: Ground) -> tuple[Skin, ...]:
+    """Return the ground's skin, each time half as fine."""
+    found = [ground.skin.texels]
+    for _ in range(LEVELS - 1):
+        found.append(np.asarray(cv2.resize(found[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.float32))
+    return tuple(Skin(texels) for texels in found)

@@ -61,11 +61,7 @@ def still(world: World, camera: Camera, light: Light, rng: np.random.Generator) 
     leaves = layers.depth < bare
     rays = camera.rays()
     ground = layers.lay(world.ground, rays)
-    lamps = (
-        tuple(Lamp(lamp.place, lamp.colour * np.float32(light.lamps), lamp.aim, lamp.spread) for lamp in world.lamps)
-        if light.lamps
-        else ()
-    )
+    lamps = lit_lamps(world, light)
     meshes = [prop.mesh for prop in world.props]
     shadows = bare_shadows = None
     if light.sunny:
@@ -95,12 +91,23 @@ def _leaf_shade(layers: Layers, rays: Floats, light: Light, lit: Lit, bare: Shad
     return np.asarray(cv2.GaussianBlur(share, (0, 0), 1.2), np.float32)
 
 
+def lit_lamps(world: World, light: Light) -> tuple[Lamp, ...]:
+    """Return the lamps that are on, as strong as they are."""
+    if not light.lamps:
+        return ()
+    return tuple(Lamp(lamp.place, lamp.colour * np.float32(light.lamps), lamp.aim, lamp.spread) for lamp in world.lamps)
+
+
+def clouded(rays: Floats, clouds: Floats, light: Light) -> Floats:
+    """Return (N, 3) the sky's light along rays (N, 3), with so much of clouds (N,) before it."""
+    up = rays[:, 2] / np.linalg.norm(rays, axis=1)
+    zenith = light.sky * np.array([1.7, 1.25, 0.95], np.float32) if light.sunny else light.sky * 1.1
+    share = np.clip(up * 2.2, 0, 1)[:, None]
+    blend = light.haze * 1.15 * (1 - share) + zenith * share
+    return np.asarray(blend * (1 + (0.10 if light.sunny else 0.06) * clouds[:, None]), np.float32)
+
+
 def _sky(colour: Floats, depth: Floats, rays: Floats, light: Light, rng: np.random.Generator) -> None:
     above = depth >= FAR_M
-    up = rays[..., 2] / np.linalg.norm(rays, axis=-1)
     clouds = spots(rng, depth.shape, depth.shape[0] / 4) * 0.5 + spots(rng, depth.shape, depth.shape[0] / 10) * 0.25
-    zenith = light.sky * np.array([1.7, 1.25, 0.95], np.float32) if light.sunny else light.sky * 1.1
-    share = np.clip(up * 2.2, 0, 1)[..., None]
-    blend = light.haze * 1.15 * (1 - share) + zenith * share
-    cloudy = blend * (1 + (0.10 if light.sunny else 0.06) * clouds[..., None])
-    colour[above] = cloudy[above]
+    colour[above] = clouded(rays[above], clouds[above], light)

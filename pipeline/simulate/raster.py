@@ -31,6 +31,7 @@ class Fragments:
         at: (N,) places in the crop, row by row.
         depth: (N,) metres.
         values: (N, K) interpolated.
+        face: (N,) the mesh's face that shows.
     """
 
     left: int
@@ -40,6 +41,7 @@ class Fragments:
     at: NDArray[np.intp]
     depth: Floats
     values: Floats
+    face: NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def rasterise(
     planes, nearest, farthest = _planes(corners, values[mesh.faces[order]], crop)
     depth, found = _interpolated(planes, face, at, width)
     depth = np.clip(depth, nearest[face], farthest[face])
-    return Fragments(crop.left, crop.top, width, crop.bottom - crop.top, at, depth, found * depth[:, None])
+    return Fragments(crop.left, crop.top, width, crop.bottom - crop.top, at, depth, found * depth[:, None], order[face])
 
 
 def extent(seen: Floats) -> tuple[float, float, float, float] | None:

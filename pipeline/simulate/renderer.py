@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,20 +11,15 @@ from pipeline.simulate.air.overlay import overlay
 from pipeline.simulate.air.veil import View
 from pipeline.simulate.air.wash import Wash
 from pipeline.simulate.figure import figures
-from pipeline.simulate.lens import camera_of
 from pipeline.simulate.light.sky import light_of
 from pipeline.simulate.osd import burn
-from pipeline.simulate.plate import still
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.script.cast import cast_of, seed_of
 from pipeline.simulate.sensor import Sensor, Shake
-from pipeline.simulate.stage import Sighting, Stage
+from pipeline.simulate.stage import Sighting
+from pipeline.simulate.take import FINE, Take, filming, reduced
 from pipeline.simulate.truth.rows import Box, Row, Subject
-from pipeline.simulate.weather import Rain, Wind
-from pipeline.simulate.world.kit import build
-
-FINE = 2
-"""The street is drawn with so many pixels along each side of a picture's pixel."""
+from pipeline.simulate.weather import Rain
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +32,25 @@ class Shot:
 
 
 class Renderer:
-    """A scene with its street drawn, ready to play; the same scene gives the same pictures."""
+    """A scene with its street, ready to play; the same scene gives the same pictures.
+
+    `camera` is where it is at the scene's start.
+    """
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.camera = camera_of(scene)
         self.cast = cast_of(scene)
         hour = scene.light
         light = light_of(hour.kind, bearing=hour.sun_bearing, height=hour.sun_height)
-        rng = np.random.default_rng(seed_of(scene.seed, "street"))
-        plate = still(build(scene.street, rng), self.camera.scaled(FINE), light, rng)
         self._light = light
-        self._stage = Stage(plate)
-        self._still = _reduced(plate.colour)
-        leaves = _reduced(plate.leaves.astype(np.float32)) > 0.4
-        self._wind = Wind(self._still, leaves, _reduced(plate.leaf_shade), scene.effects.wind)
+        self._filming = filming(scene, light)
+        first = self._filming.at(0.0)
+        self.camera = first.camera
         seed, sky = seed_of(scene.seed, "rain"), float(light.sky.mean())
         self._rain = Rain(scene.camera.size, light.rain, seed, sky=sky) if light.rain else None
-        self._sensor = Sensor(light, scene.effects, seed_of(scene.seed, "sensor"), self._still, scene.lapses)
+        self._sensor = Sensor(light, scene.effects, seed_of(scene.seed, "sensor"), first.still, scene.lapses)
         self._company = company_of(scene)
-        self._view = View(self.camera, light, self._sensor.gain)
-        self._wash = Wash(plate, _reduced(plate.matt)) if self._company else None
+        self._washed: tuple[Take, Wash] | None = None
 
     def frames(self, start: float = 0.0, end: float | None = None) -> Iterator[Shot]:
         """Play from `start` to `end` seconds (default: all)."""
@@ -74,34 +66,33 @@ class Renderer:
         t = number / self.scene.camera.fps
         wet = self._light.rain > 0
         present = list(figures(self.cast, t, fine=self.scene.camera.size[1] > 700, wet=wet))
-        sightings = self._stage.play(present)
-        frame = self._exposed(t)
-        rows = [self._row(one, t) for one in sightings] + self._aired(frame, t)
+        take = self._filming.at(t)
+        sightings = take.stage.play(present)
+        frame = _exposed(take, t)
+        rows = [self._row(one, t) for one in sightings] + self._aired(take, frame, t)
         if self._rain is not None:
             self._rain.fall(frame, number)
         image = self._sensor.picture(frame, t, number)
         burn(image, self.scene.effects, t)
         return Shot(t, image, tuple(rows))
 
-    def _aired(self, frame: NDArray[np.float32], t: float) -> list[Row]:
+    def _aired(self, take: Take, frame: NDArray[np.float32], t: float) -> list[Row]:
         """Put in what burns, smokes and bursts, and its light."""
-        if self._wash is None:
+        if not self._company:
             return []
-        lamps = [lamp for one in self._company for lamp in one.lamps(self._view, t)]
-        depth = self._stage.depth[::FINE, ::FINE]
+        view = View(take.camera, self._light, self._sensor.gain)
+        lamps = [lamp for one in self._company for lamp in one.lamps(view, t)]
+        depth = take.stage.depth[::FINE, ::FINE]
         if lamps:
-            self._wash.over(frame, depth, lamps)
-        glimpses = overlay(frame, depth, self._company, self._view, t)
+            self._wash(take).over(frame, depth, lamps)
+        glimpses = overlay(frame, depth, self._company, view, t)
         return [self._told(one.airy, (one.box, one.shown), one.seen / one.whole, t) for one in glimpses]
 
-    def _exposed(self, t: float) -> NDArray[np.float32]:
-        """Reduce what was touched to the picture's pixels, over the street with its leaves in the wind."""
-        frame = self._still.copy()
-        self._wind.stir(frame, t)
-        for left, top, right, bottom in self._stage.touched:
-            part = self._stage.colour[top:bottom, left:right]
-            frame[top // FINE : bottom // FINE, left // FINE : right // FINE] = _reduced(part)
-        return frame
+    def _wash(self, take: Take) -> Wash:
+        """Return what light does to a take's street; that of the last one is kept."""
+        if self._washed is None or self._washed[0] is not take:
+            self._washed = take, Wash(take.plate, reduced(take.plate.matt))
+        return self._washed[1]
 
     def _row(self, sighting: Sighting, t: float) -> Row:
         box, shown = _coarse(sighting.box), None if sighting.shown is None else _coarse(sighting.shown)
@@ -114,6 +105,17 @@ class Renderer:
         return Row.of(subject, _moved(boxes[0], shake), shown, unhidden, size=self.scene.camera.size)
 
 
+def _exposed(take: Take, t: float) -> NDArray[np.float32]:
+    """Reduce what was touched to the picture's pixels, over the street with its leaves in the wind."""
+    frame = take.still.copy()
+    if take.wind is not None:
+        take.wind.stir(frame, t)
+    for left, top, right, bottom in take.stage.touched:
+        part = take.stage.colour[top:bottom, left:right]
+        frame[top // FINE : bottom // FINE, left // FINE : right // FINE] = reduced(part)
+    return frame
+
+
 def _coarse(box: Box) -> Box:
     """Bring a box from fine pixels to the picture's."""
     x1, y1, x2, y2 = box
@@ -124,8 +126,3 @@ def _moved(box: Box, shake: Shake) -> Box:
     """Move a box with the picture's vibration."""
     x1, y1, x2, y2 = box
     return x1 + shake.x, y1 + shake.y, x2 + shake.x, y2 + shake.y
-
-
-def _reduced(colour: NDArray[np.float32]) -> NDArray[np.float32]:
-    size = colour.shape[1] // FINE, colour.shape[0] // FINE
-    return np.asarray(cv2.resize(colour, size, interpolation=cv2.INTER_AREA), np.float32)

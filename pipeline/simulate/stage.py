@@ -168,7 +168,7 @@ class Stage:
         layer.colour.reshape(-1, 3)[place] = haze(self._painted(figure, values), depth, self.plate.light)
         layer.depth.reshape(-1)[place] = depth
         layer.owner.reshape(-1)[place] = number
-        return None if box is None else _Drawing(number, figure, box, area, len(found.at))
+        return _Drawing(number, figure, _near(area) if box is None else box, area, len(found.at))
 
     def _mirror(self, layer: _Layer, figure: Figure, lights: tuple[Lamp, ...]) -> None:
         """Blend a figure's mirror image into wet ground."""
@@ -213,3 +213,9 @@ class Stage:
         if rows.size:
             shown = left + float(columns[0]), top + float(rows[0]), left + columns[-1] + 1.0, top + rows[-1] + 1.0
         return [Sighting(drawing.figure, drawing.box, shown, int(np.count_nonzero(own)), drawing.whole)]
+
+
+def _near(area: Area) -> tuple[float, float, float, float]:
+    """Return the box of what reaches behind the camera: that of its drawn part, as the rest is at no place of the picture."""
+    left, top, right, bottom = area
+    return float(left), float(top), float(right), float(bottom)

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from pipeline.config.section import Section
 from pipeline.events import Slug
 from pipeline.simulate.light.sky import LightName
+from pipeline.simulate.scene.drives import Drive, drive_flaw
 from pipeline.simulate.scene.fires import Fire, Firework, Glow, Smoke
 from pipeline.simulate.scene.moments import Lapse, Lightning
 from pipeline.simulate.scene.sounds import Acoustics, Sounding
@@ -59,6 +60,7 @@ class Street(Section):
     kit: Kit = "alley"
     width: Annotated[float, Field(ge=3, le=30, description="alley: between the walls; crossing: of a road")] = 6.0
     trees: Annotated[int, Field(ge=0, le=12)] = 4
+    length: Annotated[float, Field(ge=30, le=160, description="alley: from the origin to its far end")] = 64.0
 
 
 class Hour(Section):
@@ -233,6 +235,7 @@ class Scene(Section):
     seconds: Annotated[float, Field(gt=0, le=7200)]
     place: Where = Where()
     camera: Lens = Lens()
+    drive: Annotated[Drive | None, Field(description="the camera is on a vehicle that drives")] = None
     street: Street = Street()
     light: Hour = Hour()
     effects: Effects = Effects()
@@ -269,6 +272,14 @@ class Scene(Section):
         late = [f"{key}[{n}]" for key, group in groups.items() for n, one in enumerate(group) if one.start >= self.seconds]
         if late:
             raise ValueError(f"{', '.join(late)}: expected a start before the scene's end ({self.seconds:g} s)")
+        return self
+
+    @model_validator(mode="after")
+    def _drives(self) -> Self:
+        others = {key: getattr(self, key) for key in ("lines", "fireworks", "sounds", "acoustics")}
+        flaw = drive_flaw(self.camera.model_fields_set, self.light.kind, [rule.kind for rule in self.rules], others)
+        if flaw and self.drive is not None:
+            raise ValueError(flaw)
         return self
 
     @model_validator(mode="after")

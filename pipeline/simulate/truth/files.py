@@ -1,14 +1,18 @@
 """Writes the truth of a rendered clip: MOTChallenge `gt.txt`, COCO `coco.json`, and everything in `truth.json`."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
 from pipeline.simulate.lens import camera_of
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.script.cast import cast_of
+from pipeline.simulate.truth.drive_files import write_drive
+from pipeline.simulate.truth.driving import camera_path, passes_and_sights
 from pipeline.simulate.truth.earth import latlon
 from pipeline.simulate.truth.happenings import crossings, events, totals
 from pipeline.simulate.truth.rows import Row
@@ -48,34 +52,47 @@ def write_truth(scene: Scene, frames: Frames, folder: Path) -> None:
     (folder / "gt.txt").write_text("".join(_mot(number, row) for number, (_, rows) in enumerate(frames, 1) for row in rows))
     (folder / "coco.json").write_text(json.dumps(_coco(scene, frames)))
     (folder / "truth.json").write_text(json.dumps(truth(scene, frames), indent=1))
+    if scene.drive is not None:
+        write_drive(scene, scene.drive, folder)
 
 
 def truth(scene: Scene, frames: Frames) -> dict[str, object]:
     """Return everything that is true: camera, zones, tracks with ground positions, events, crossings."""
-    camera, cast = camera_of(scene), cast_of(scene)
-    happened, crossed = events(scene, cast), crossings(scene, cast)
+    everybody = cast_of(scene)
+    happened, crossed = events(scene, everybody), crossings(scene, everybody)
     end = frames[-1][0] if frames else scene.seconds
     return {
         "version": 1,
         "scene": scene.model_dump(mode="json", exclude_defaults=True),
-        "camera": {
-            "width": camera.width,
-            "height": camera.height,
-            "fps": scene.camera.fps,
-            "ground_to_picture": camera.ground_homography().tolist(),
-            "matrix": camera.matrix().tolist(),
-        },
+        "seconds": end + 1 / scene.camera.fps,
+        "camera": _camera(scene, [t for t, _ in frames]),
         "stream": stream_config(scene, url="rtsp://127.0.0.1:8554/" + scene.name),
-        "tracks": _tracks(frames),
+        "tracks": [_on_earth(scene, one) for one in _tracks(frames)],
         "events": [_located(scene, asdict(one), one.at) for one in happened if one.start <= end],
         "crossings": [asdict(one) for one in crossed if one.t <= end],
         "counts": totals(one for one in crossed if one.t <= end),
+        **({} if scene.drive is None else passes_and_sights(scene, scene.drive, frames, happened)),
     }
+
+
+def _camera(scene: Scene, times: Sequence[float]) -> dict[str, object]:
+    told: dict[str, object] = {"width": scene.camera.size[0], "height": scene.camera.size[1], "fps": scene.camera.fps}
+    if scene.drive is not None:
+        return told | camera_path(scene, scene.drive, times)
+    camera = camera_of(scene)
+    return told | {"ground_to_picture": camera.ground_homography().tolist(), "matrix": camera.matrix().tolist()}
 
 
 def _located(scene: Scene, told: dict[str, object], at: tuple[float, float]) -> dict[str, object]:
     lat, lon = latlon(scene.place, np.array([at]))[0]
     return told | {"lat": round(float(lat), 9), "lon": round(float(lon), 9)}
+
+
+def _on_earth(scene: Scene, track: dict[str, object]) -> dict[str, object]:
+    """Add where on the earth a track begins and ends; between, `ground_x` and `ground_y` tell."""
+    points = cast("list[list[float]]", track["points"])
+    places = latlon(scene.place, np.array([points[0][-2:], points[-1][-2:]]))
+    return track | {name: [round(float(one), 9) for one in place] for name, place in zip(("from", "to"), places, strict=True)}
 
 
 def _tracks(frames: Frames) -> list[dict[str, object]]:

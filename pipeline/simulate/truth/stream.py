@@ -1,6 +1,6 @@
 """A scene as a stream of `streams.yaml`: its zones, lines, ground points and rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from pipeline.simulate.scene.settings import Bin, Scene, Watch, Where
 from pipeline.simulate.truth.bin_states import BAGS, NEAR_M
 from pipeline.simulate.truth.displays import LULL_S
 from pipeline.simulate.truth.earth import in_picture, latlon, line_in_picture, survey
+from pipeline.simulate.truth.vehicle import vehicle_config
 
 Config = dict[str, object]
 RELEASE_S = 8.0
@@ -19,31 +20,35 @@ INTERVAL_S = 60.0
 """Length of a counting bucket."""
 
 
-def stream_config(scene: Scene, *, url: str, listen: bool = True) -> Config:
+def stream_config(scene: Scene, *, url: str, listen: bool = True, position: Mapping[str, object] | None = None) -> Config:
     """Return a stream that watches a scene.
 
     Args:
         scene: what is simulated.
         url: where the stream comes in.
         listen: the worker waits there for the simulated camera to push.
+        position: of a vehicle, where its position comes from; default: NMEA over UDP.
 
     Raises:
         ValueError: the camera sees nothing of a zone or line.
     """
+    named: Config = {"id": scene.name, "url": url}
+    config = named | (_fixed(scene) if scene.drive is None else vehicle_config(scene, scene.drive, position))
+    if listen:
+        config["listen"] = True
+    return config
+
+
+def _fixed(scene: Scene) -> Config:
     camera = camera_of(scene)
     lat, lon = latlon(scene.place, np.array([scene.camera.at[:2]], np.float64))[0]
-    config: Config = {
-        "id": scene.name,
-        "url": url,
+    return {
         "location": {"lat": round(float(lat), 9), "lon": round(float(lon), 9)},
         "ground_points": survey(camera, scene.place),
         "zones": {name: {"polygon": [list(p) for p in in_picture(camera, zone)]} for name, zone in scene.zones.items()},
         "lines": {name: _line(line_in_picture(camera, line)) for name, line in scene.lines.items()},
         "rules": [_rule(scene, watch) for watch in scene.rules],
     }
-    if listen:
-        config["listen"] = True
-    return config
 
 
 def _line(ends: tuple[tuple[float, float], tuple[float, float]]) -> Config:

@@ -9,11 +9,11 @@ from pipeline.simulate.world.prop import World
 from pipeline.simulate.world.square import square
 
 
-def build(street: Street, rng: np.random.Generator) -> World:
-    """Build a street."""
+def build(street: Street, rng: np.random.Generator, *, closed: bool = False) -> World:
+    """Build a street; `closed`: an alley that is seen from both of its ends."""
     match street.kit:
         case "alley":
-            return alley(rng, width=street.width, trees=street.trees)
+            return alley(rng, street, closed=closed)
         case "crossing":
             return crossing(rng, width=street.width, trees=street.trees)
         case "square":
