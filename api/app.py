@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import evidence_store, openapi, problem
+from api.access.housekeeping import Housekeeper
 from api.access.passwords import Passwords
 from api.body_limit import BodyLimit
 from api.cases.settle import Settlement, settle_old
@@ -17,7 +18,21 @@ from api.config import ApiConfig
 from api.context import Context
 from api.db import Database, migrate
 from api.media import Media
-from api.routes import audit, cases, codes, counts, deliveries, events, evidence, health, nodes, positions, sessions, webhooks
+from api.routes import (
+    audit,
+    cases,
+    codes,
+    counts,
+    deliveries,
+    events,
+    evidence,
+    health,
+    holds,
+    nodes,
+    positions,
+    sessions,
+    webhooks,
+)
 from api.webhooks.dispatcher import Dispatcher
 
 ROUTES = (
@@ -26,6 +41,7 @@ ROUTES = (
     audit,
     cases,
     evidence,
+    holds,
     counts,
     codes,
     nodes,
@@ -54,12 +70,16 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
     here = Context(config, database, clock or SystemClock(), Media(config.media), table, Passwords())
     dispatcher = Dispatcher(database, clock=here.clock, allow_private=config.allow_private_webhooks)
 
+    keeper = Housekeeper(here)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         evidence_store.sweep(here)
         settle_old(database, table)
         dispatcher.start()
+        keeper.start()
         yield
+        keeper.stop()
         dispatcher.stop()
         database.close()
 

@@ -1,8 +1,10 @@
 """What the API is started with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from api.access.retention import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class ApiConfig:
         media: folder of evidence.
         upload_limit_bytes: largest evidence file.
         allow_private_webhooks: webhooks may go to loopback and private addresses.
+        retention: how long evidence is kept.
         timezone: IANA name; intervals of counts follow it.
         codes: table of matters; None: the bundled one.
     """
@@ -41,6 +44,7 @@ class ApiConfig:
     timezone: str
     codes: Path | None = None
     access: AccessConfig = AccessConfig()
+    retention: Terms = field(default_factory=Terms)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -43,6 +43,12 @@ class NotFound(ApiError):
     status = HTTPStatus.NOT_FOUND
 
 
+class Gone(ApiError):
+    """It was there and is no longer."""
+
+    status = HTTPStatus.GONE
+
+
 class Conflict(ApiError):
     """It contradicts what is known."""
 

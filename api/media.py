@@ -100,6 +100,13 @@ class Media:
             _sync(whole.parent)
         return True
 
+    def delete(self, place: Place) -> None:
+        """Remove a whole file; one that is gone already is no error."""
+        whole = self.path(place)
+        whole.unlink(missing_ok=True)
+        if whole.parent.exists():
+            _sync(whole.parent)
+
     def sweep(self, orphan: Callable[[Place], bool], *, before: float) -> int:
         """Remove parts that nobody wrote to since `before` (UTC seconds) and that are orphans; return how many."""
         removed = 0

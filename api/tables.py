@@ -155,7 +155,7 @@ class Evidence(Base):
     event_id: Mapped[str] = mapped_column(ForeignKey("event.id"), primary_key=True)
     sequence: Mapped[int] = mapped_column(Integer, primary_key=True, comment="1: the beginning; 2: after it was cleared")
     manifest: Mapped[dict[str, Any]] = mapped_column(JSON, comment="the whole Manifest of the wire contract")
-    received: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    received: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
     complete: Mapped[float | None] = mapped_column(Float, comment="when the last file was whole, UTC seconds")
 
 
@@ -172,6 +172,7 @@ class EvidenceFile(Base):
     size: Mapped[int] = mapped_column(BigInteger, comment="bytes")
     sha256: Mapped[str] = mapped_column(String(64), comment="hex")
     complete: Mapped[bool] = mapped_column(comment="all bytes are here and their hash is right")
+    purged: Mapped[float | None] = mapped_column(Float, comment="when its bytes went, UTC seconds")
 
 
 class Count(Base):

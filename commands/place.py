@@ -5,8 +5,10 @@ import socket
 from pathlib import Path
 
 from api.access.audit import Actor
+from api.access.retention import Term, Terms
 from api.config import AccessConfig, ApiConfig
 from api.db import Database, migrate
+from pipeline.config.api_settings import TermSettings
 from pipeline.config.settings import Settings
 
 
@@ -35,5 +37,10 @@ def api_config(settings: Settings) -> ApiConfig:
             session_life_s=settings.api.sign_in.session_hours * 3600,
             public_url=settings.api.public_url,
         ),
+        retention=Terms({"video": _term(settings.api.retention.video), "picture": _term(settings.api.retention.picture)}),
         codes=None if settings.api.codes is None else Path(settings.api.codes),
     )
+
+
+def _term(given: TermSettings) -> Term:
+    return Term(given.floor_days, given.ceiling_days)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.tables import Base
+from api.tables import Base, BigId
 
 
 class User(Base):
@@ -74,3 +74,14 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, comment="1")
     sequence: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64), comment="hex")
+
+
+class LegalHold(Base):
+    """A case whose evidence is kept whatever its terms are."""
+
+    __tablename__ = "legal_hold"
+
+    case_id: Mapped[int] = mapped_column(BigId, ForeignKey("case.id"), primary_key=True, autoincrement=False)
+    since: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    by: Mapped[str] = mapped_column(String(200), comment="name of the user or token")
+    reason: Mapped[str] = mapped_column(String(500))

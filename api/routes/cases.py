@@ -104,7 +104,7 @@ def _links(session: Session, case_id: int) -> list[EvidenceLink]:
     asked = (
         select(file)
         .join(tables.Event, tables.Event.id == file.event_id)
-        .where(tables.Event.case_id == case_id, file.complete)
+        .where(tables.Event.case_id == case_id, file.complete, file.purged.is_(None))
         .order_by(tables.Event.start, file.event_id, file.sequence, file.name)
     )
     return [

@@ -16,7 +16,7 @@ from api.access import looks
 from api.access.looks import Look
 from api.auth import actor, require
 from api.context import Context, context
-from api.errors import NotFound, Unprocessable
+from api.errors import Gone, NotFound, Unprocessable
 from api.evidence_store import FileState
 from api.examples import MANIFEST, shown
 from api.media import Place
@@ -129,6 +129,8 @@ def read(event_id: UUID, sequence: Sequence, name: Name, request: Request, purpo
 def _row(here: Context, place: Place) -> tables.EvidenceFile:
     with here.database.reading() as session:
         row = session.get(tables.EvidenceFile, (str(place.event_id), place.sequence, place.name))
+    if row is not None and row.purged is not None:
+        raise Gone(f"evidence {place.sequence}/{place.name} of event {place.event_id} was deleted: its time was over")
     if row is None or not row.complete or not here.media.path(place).exists():
         raise NotFound(f"no evidence {place.sequence}/{place.name} of event {place.event_id}, or not all of it has come")
     return row

@@ -1,8 +1,8 @@
 """The `api` block of `streams.yaml`: the API when this machine serves it."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline.config.section import Section
 
@@ -16,6 +16,28 @@ class SignInSettings(Section):
     session_hours: Annotated[
         float, Field(gt=0, le=168, description="a session ends so long after it began, in use or not")
     ] = 12.0
+
+
+class TermSettings(Section):
+    """How long something is kept, in days after it came."""
+
+    floor_days: Annotated[float, Field(ge=0, description="it is not deleted before")] = 30.0
+    ceiling_days: Annotated[float, Field(ge=0, description="it is deleted then, unless its case is on hold")] = 90.0
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.ceiling_days < self.floor_days:
+            raise ValueError(f"expected ceiling_days >= floor_days, got {self.ceiling_days:g} < {self.floor_days:g}")
+        return self
+
+
+class RetentionSettings(Section):
+    """How long evidence is kept. Order 799 of the State Council asks for at least 30 days of video, and deletion then."""
+
+    video: Annotated[TermSettings, Field(description="clips")] = TermSettings()
+    picture: Annotated[TermSettings, Field(description="snapshots, pictures of reports, boxes")] = TermSettings(
+        ceiling_days=365.0
+    )
 
 
 class ApiSettings(Section):
@@ -37,6 +59,7 @@ class ApiSettings(Section):
         ),
     ] = None
     sign_in: SignInSettings = SignInSettings()
+    retention: RetentionSettings = RetentionSettings()
     allow_private_webhooks: Annotated[
         bool, Field(description="true lets webhooks go to loopback and private addresses")
     ] = False

@@ -1,0 +1,49 @@
+"""What has to be done every hour: evidence whose time is over goes, and sessions and wrong passwords of long ago."""
+
+import threading
+
+import structlog
+
+from api.access import deletion, sessions, sign_in
+from api.context import Context
+
+EVERY_S = 3600.0
+
+log = structlog.get_logger()
+
+
+class Housekeeper:
+    """Keeps house for one API process; several may do it on one database."""
+
+    def __init__(self, here: Context) -> None:
+        self._here = here
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Begin, in a thread of its own."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the pass that is under way."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def run_once(self) -> int:
+        """Do all of it; return how many files went."""
+        now = self._here.clock.now()
+        with self._here.database.session() as session:
+            sessions.sweep(session, self._here.config.access, now=now)
+            sign_in.sweep(session, now=now)
+        return deletion.purge(self._here)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                gone = self.run_once()
+                if gone:
+                    log.info("evidence whose time was over is deleted", files=gone)
+            except Exception:
+                log.exception("housekeeping failed; it is tried again")
+            self._stop.wait(EVERY_S)
