@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from api.access.retention import Terms
+from api.cases.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class ApiConfig:
         retention: how long evidence is kept.
         timezone: IANA name; intervals of counts follow it.
         codes: table of matters; None: the bundled one.
+        policy: what the district decided about its cases; its calendar is in the same time zone.
     """
 
     database: str
@@ -45,6 +47,7 @@ class ApiConfig:
     codes: Path | None = None
     access: AccessConfig = AccessConfig()
     retention: Terms = field(default_factory=Terms)
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,10 +1,11 @@
 """What a request works with: database, clock, settings, media. Put together once, in `app.py`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import Request
 
 from api.access.passwords import Passwords
+from api.cases.policy import Office
 from api.clock import Clock
 from api.codes.table import CodeTable
 from api.config import ApiConfig
@@ -22,6 +23,10 @@ class Context:
     media: Media
     codes: CodeTable
     passwords: Passwords
+
+    def office(self) -> Office:
+        """Return what holds for work on cases now."""
+        return Office(replace(self.config.policy, codes=self.codes), self.clock.now())
 
 
 def context(request: Request) -> Context:

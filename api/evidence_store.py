@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from api import tables
 from api.access import audit
 from api.access.audit import Act, Actor
-from api.cases.ledger import locked
+from api.cases.moves import locked
 from api.cases.view import view
 from api.config import ApiConfig
 from api.context import Context

@@ -2,7 +2,7 @@
 
 import json
 
-from pydantic.config import JsonDict
+from pydantic.config import JsonDict, JsonValue
 
 HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 EVENT: JsonDict = {
@@ -98,6 +98,8 @@ CASE: JsonDict = {
     "case_id": 12,
     "kind": "parking",
     "state": "open",
+    "stage": "collected",
+    "status": "proposed",
     "severity": "medium",
     "class_name": "car",
     "opened": 1767225600.0,
@@ -111,12 +113,35 @@ CASE: JsonDict = {
     "datum": "WGS-84",
     "streams": ["alley-12-west"],
     "event_count": 1,
+    "department": None,
+    "phase": "review",
+    "due": None,
     "revision": 1,
     "code": "09009",
     "name": "机动车乱停放",
     "standard": "GB/T 47678.5-2026",
     "is_local_extension": False,
     "code_2013": "04-09",
+}
+OPEN_MOVES: list[JsonValue] = [
+    {"move": "confirm", "status": "confirmed", "needs": []},
+    {"move": "cancel", "status": "cancelled", "needs": ["opinion"]},
+]
+STEP: JsonDict = {
+    "id": 41,
+    "t": 1767227400.0,
+    "move": "dispatch",
+    "origin": "filed",
+    "status": "dispatched",
+    "stage": "dispatched",
+    "by": "li.na",
+    "roles": "dispatcher",
+    "opinion": None,
+    "department": "city management, Jiaodaokou",
+    "phase": "dispatch",
+    "used_s": 412.0,
+    "is_overdue": False,
+    "revision": 4,
 }
 LINK: JsonDict = {
     "event_id": EVENT["id"],
@@ -126,6 +151,15 @@ LINK: JsonDict = {
     "media_type": "video/mp4",
     "size": 3145728,
     "path": f"/v1/evidence/{EVENT['id']}/1/clip.mp4",
+}
+CASE_DETAIL: JsonDict = {
+    **CASE,
+    "is_overdue": False,
+    "moves": OPEN_MOVES,
+    "before": {**LINK, "role": "snapshot", "name": "snapshot.jpg", "media_type": "image/jpeg", "size": 184320},
+    "after": None,
+    "events": [EVENT],
+    "evidence": [LINK],
 }
 SERIES_ROW: JsonDict = {
     "start": 1767225600.0,
@@ -180,7 +214,7 @@ PREVIEW: JsonDict = {
         "content-type": "application/json",
         "webhook-id": DELIVERY["message_id"],
         "webhook-timestamp": "1767225960",
-        "webhook-signature": "v1,j8aQfW85+DsZHqKilc934xaNm08RoFFjDlRqj8pkYSA=",
+        "webhook-signature": "v1,cg1pXOmXarUHhAJaFbFkK6XunuupdJRVdV7VXO/qDlM=",
     },
     "secret": WEBHOOK_SECRET,
     "raw": json.dumps(MESSAGE, separators=(",", ":")),

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, Integer, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from api.cases.stages import Stage, Status
+from api.cases.timer import Phase
 from pipeline.events import CloseReason, LocationMethod, Severity
 
 NAMES = {
@@ -77,11 +79,15 @@ class Case(Base):
         Index("ix_case_state_opened", "state", "opened", "id"),
         Index("ix_case_state_kind_opened", "state", "kind", "opened", "id"),
         Index("ix_case_state_kind_lat", "state", "kind", "lat"),
+        Index("ix_case_status_opened", "status", "opened", "id"),
+        Index("ix_case_state_due", "state", "due"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     kind: Mapped[str] = mapped_column(String(64), comment="kind of its events")
-    state: Mapped[str] = mapped_column(String(16), comment="open or closed")
+    state: Mapped[str] = mapped_column(String(16), comment="open or closed: follows from its status")
+    stage: Mapped[Stage] = mapped_column(String(16), default="collected", comment="one of the seven: follows from its status")
+    status: Mapped[Status] = mapped_column(String(16), default="proposed", comment="where in its life it is")
     severity: Mapped[str] = mapped_column(String(16), comment="highest of its events: low, medium, high")
     opened: Mapped[float] = mapped_column(Float, comment="start of its first event, UTC seconds")
     last_seen: Mapped[float] = mapped_column(Float, comment="newest word of an event, UTC seconds")
@@ -101,6 +107,36 @@ class Case(Base):
     standard: Mapped[str | None] = mapped_column(String(32), comment="list that the code is numbered after")
     is_local_extension: Mapped[bool | None] = mapped_column(comment="the national list has no such class, the number is local")
     code_2013: Mapped[str | None] = mapped_column(String(16), comment="class of GB/T 30428.2-2013, where that list has one")
+    gone: Mapped[float | None] = mapped_column(Float, comment="when the cameras saw that its thing was gone, UTC seconds")
+    department: Mapped[str | None] = mapped_column(String(100), comment="whose task it is")
+    phase: Mapped[Phase | None] = mapped_column(String(16), comment="what is timed: review, dispatch, handle, check")
+    phase_since: Mapped[float | None] = mapped_column(Float, comment="when its clock started, stopped or went on, UTC seconds")
+    phase_left_s: Mapped[float | None] = mapped_column(Float, comment="seconds that were left then; none: there is no limit")
+    phase_is_working: Mapped[bool] = mapped_column(default=False, comment="the clock runs in working time alone")
+    phase_is_stopped: Mapped[bool] = mapped_column(default=False, comment="the clock is stopped: the case is suspended")
+    due: Mapped[float | None] = mapped_column(Float, comment="when the phase's time is up, UTC seconds")
+
+
+class FlowStep(Base):
+    """One step of a case's life. Rows are only ever added: the database refuses to change or delete them."""
+
+    __tablename__ = "flow_step"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="order of steps")
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    t: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    move: Mapped[str] = mapped_column(String(32), comment="what was done; propose: the case was made")
+    origin: Mapped[Status | None] = mapped_column(String(16), comment="status before; none: there was no case")
+    status: Mapped[Status] = mapped_column(String(16), comment="status after")
+    stage: Mapped[Stage] = mapped_column(String(16), comment="stage after")
+    by: Mapped[str] = mapped_column(String(200), comment="name of the user, token or receiver, or pipeline")
+    roles: Mapped[str] = mapped_column(String(200), comment="roles that whoever did it had, by commas")
+    opinion: Mapped[str | None] = mapped_column(String(1000), comment="why")
+    department: Mapped[str | None] = mapped_column(String(100), comment="whose task it was afterwards")
+    phase: Mapped[Phase | None] = mapped_column(String(16), comment="phase that the step ended, stopped or went on with")
+    used_s: Mapped[float | None] = mapped_column(Float, comment="seconds that counted in that phase since the last step")
+    is_overdue: Mapped[bool] = mapped_column(comment="the time of that phase was up")
+    revision: Mapped[int] = mapped_column(Integer, comment="the case's after the step")
 
 
 class Position(Base):

@@ -3,12 +3,17 @@
 import getpass
 import socket
 from pathlib import Path
+from typing import get_args
 
 from api.access.audit import Actor
 from api.access.retention import Term, Terms
+from api.cases.policy import Policy
+from api.cases.timer import PHASES
+from api.cases.worktime import Calendar, Limit
 from api.config import AccessConfig, ApiConfig
 from api.db import Database, migrate
 from pipeline.config.api_settings import TermSettings
+from pipeline.config.case_settings import Weekday
 from pipeline.config.settings import Settings
 
 
@@ -39,6 +44,23 @@ def api_config(settings: Settings) -> ApiConfig:
         ),
         retention=Terms({"video": _term(settings.api.retention.video), "picture": _term(settings.api.retention.picture)}),
         codes=None if settings.api.codes is None else Path(settings.api.codes),
+        policy=policy(settings),
+    )
+
+
+def policy(settings: Settings) -> Policy:
+    """Translate the file's `api.cases` part into what the API decides cases by."""
+    own, calendar = settings.api.cases, settings.api.cases.calendar
+    return Policy(
+        calendar=Calendar(
+            zone=settings.site.zone,
+            weekdays=frozenset(get_args(Weekday).index(day) for day in calendar.days),
+            hours=tuple(span.minutes for span in calendar.hours),
+            holidays=frozenset(calendar.holidays),
+            shifted=frozenset(calendar.shifted),
+        ),
+        automatic=frozenset(own.automatic),
+        limits={phase: Limit(limit.amount, limit.unit) for phase in PHASES if (limit := getattr(own, phase)) is not None},
     )
 
 

@@ -15,19 +15,22 @@ from sqlalchemy.orm import Session
 from api import tables
 from api.cases import displays, record
 from api.cases.absorb import MOST_REACH_M, Candidate, choose
+from api.cases.actor import PIPELINE, Mover
 from api.cases.earth import METRES_A_DEGREE
+from api.cases.flow import propose
+from api.cases.moves import Words, file_automatically, locked, look, make, taken_up, turn
+from api.cases.notice import tell
+from api.cases.policy import Office, Policy
 from api.cases.sighting import Sighting
+from api.cases.stages import ending
 from api.cases.summary import Summary, summarise
-from api.cases.view import view
 from api.db import serialise
-from api.errors import Conflict, NotFound
-from api.webhooks.outbox import enqueue
+from api.errors import Conflict
 from pipeline.events import Event, Location
 
 Status = Literal["created", "updated", "duplicate", "stale"]
 MOST_CANDIDATES = 500
 """Open cases of one kind near one place, or of one camera, that are compared; the newest."""
-PIPELINE = "pipeline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,85 +41,90 @@ class Taken:
     status: Status
 
 
-def take(session: Session, events: Sequence[Event], *, now: float) -> list[Taken]:
+def take(session: Session, events: Sequence[Event], *, now: float, policy: Policy | None = None) -> list[Taken]:
     """Take events in their order: a new one is absorbed into a case, a known one brings its case up to date."""
-    serialise(session, *(_turn(event.kind) for event in events))
-    return [_take(session, event, now=now) for event in events]
+    serialise(session, *(turn(event.kind) for event in events))
+    office = Office(policy or Policy(), now)
+    return [_take(session, event, office) for event in events]
 
 
-def close(session: Session, case_id: int, *, by: str, note: str, now: float) -> tables.Case:
-    """Close a case by hand; its events may go on, and no longer change its state.
+def close(session: Session, case_id: int, *, by: Mover, note: str, office: Office) -> tables.Case:
+    """Close a case by hand, in the way that its status has; its events may go on, and no longer change its state.
 
     Raises:
         NotFound: there is no such case.
         Conflict: it is closed already.
+        Forbidden: others close such a case.
     """
-    kind = session.scalar(select(tables.Case.kind).where(tables.Case.id == case_id))
-    if kind is None:
-        raise NotFound(f"no case {case_id}")
-    serialise(session, _turn(kind))
-    case = locked(session, case_id)
+    case = taken_up(session, case_id)
     if case.state == "closed":
         raise Conflict(f"case {case_id} is closed already, by {case.closed_by}")
-    case.state, case.closed, case.closed_by, case.close_note, case.by_hand = "closed", now, by, note, True
-    case.revision += 1
-    _tell(session, "case.closed", case, None, now=now)
+    make(session, case, ending(case.status), by, Words(note), office=office)
     return case
 
 
-def locked(session: Session, case_id: int) -> tables.Case:
-    """Return a case that nobody else changes before this transaction ends."""
-    return session.get_one(tables.Case, case_id, with_for_update=True)
-
-
-def _take(session: Session, event: Event, *, now: float) -> Taken:
+def _take(session: Session, event: Event, office: Office) -> Taken:
     known = session.get(tables.Event, str(event.id))
     if known is None:
-        return Taken(_absorb(session, event, now=now), "created")
+        return Taken(_absorb(session, event, office), "created")
     if known.revision >= event.revision:
         return Taken(known.case_id, "duplicate" if known.revision == event.revision else "stale")
-    record.write(known, event, now=now)
+    record.write(known, event, now=office.now)
     session.flush()
     case = locked(session, known.case_id)
-    _refresh(session, case, record.sightings(session, [case.id])[case.id], event, now=now)
+    _refresh(session, case, record.sightings(session, [case.id])[case.id], event, office)
     return Taken(case.id, "updated")
 
 
-def _absorb(session: Session, event: Event, *, now: float) -> int:
+def _absorb(session: Session, event: Event, office: Office) -> int:
     sighting = Sighting.of(event)
     candidates = _candidates(session, event)
     chosen = choose(sighting, candidates)
     if chosen is None:
-        case = _fresh(summarise([sighting]), event.kind)
-        session.add(case)
-        session.flush()
-    else:
-        case = locked(session, chosen)
+        return _open(session, event, office)
+    case = locked(session, chosen)
+    _keep(session, event, case, now=office.now)
+    seen = next(candidate.sightings for candidate in candidates if candidate.case_id == chosen)
+    _refresh(session, case, [*seen, sighting], event, office)
+    return case.id
+
+
+def _open(session: Session, event: Event, office: Office) -> int:
+    """Make a case of an event that belongs to none."""
+    case = tables.Case(kind=event.kind, revision=1)
+    _apply(case, summarise([Sighting.of(event)]))
+    propose(session, case, PIPELINE, office)
+    _keep(session, event, case, now=office.now)
+    tell(session, "case.created", case, event, now=office.now)
+    if case.kind in office.policy.automatic:
+        file_automatically(session, case, event, office)
+    if case.gone is not None:
+        case.revision += 1
+        look(session, case, event, office, was_gone=False)
+    return case.id
+
+
+def _keep(session: Session, event: Event, case: tables.Case, *, now: float) -> None:
     row = tables.Event(id=str(event.id), case_id=case.id, stream_id=event.stream_id, kind=event.kind)
     record.write(row, event, now=now)
     session.add(row)
     session.flush()
-    if chosen is None:
-        _tell(session, "case.created", case, event, now=now)
-        if case.state == "closed":
-            _tell(session, "case.closed", case, event, now=now)
-    else:
-        seen = next(candidate.sightings for candidate in candidates if candidate.case_id == chosen)
-        _refresh(session, case, [*seen, sighting], event, now=now)
-    return case.id
 
 
-def _refresh(session: Session, case: tables.Case, seen: Sequence[Sighting], event: Event, *, now: float) -> None:
-    """Sum a locked case up anew and tell what changed for those outside; what a person closed stays closed.
+def _refresh(session: Session, case: tables.Case, seen: Sequence[Sighting], event: Event, office: Office) -> None:
+    """Sum a locked case up anew and tell what changed for those outside; what a person ended stays so.
 
     `seen` is all that was seen of it, with the event; nobody else adds to it before this turn ends (`serialise`).
     """
-    before = (case.state, case.severity, case.event_count)
+    before = (case.severity, case.event_count)
+    was_gone = case.gone is not None
     _apply(case, summarise(seen))
     case.revision += 1
-    if case.state == before[0] == "open" and (case.severity, case.event_count) == before[1:] and event.state == "open":
+    if look(session, case, event, office, was_gone=was_gone):
         return
-    _tell(session, "case.closed" if case.state == "closed" != before[0] else "case.updated", case, event, now=now)
+    if case.state == "open" and (case.severity, case.event_count) == before and event.state == "open":
+        return
+    tell(session, "case.updated", case, event, now=office.now)
 
 
 def _candidates(session: Session, event: Event) -> list[Candidate]:
@@ -157,40 +165,12 @@ def _within(metres: float, lat: float, lon: float) -> ColumnElement[bool]:
     return and_(tables.Case.lat.between(lat - north, lat + north), tables.Case.lon.between(lon - east, lon + east))
 
 
-def _fresh(summary: Summary, kind: str) -> tables.Case:
-    case = tables.Case(kind=kind, revision=1, by_hand=False)
-    _apply(case, summary)
-    return case
-
-
 def _apply(case: tables.Case, summary: Summary) -> None:
     case.severity, case.class_name = summary.severity, summary.class_name
     case.opened, case.last_seen = summary.opened, summary.last_seen
     case.streams, case.event_count = list(summary.streams), summary.event_count
     place = summary.place
     case.lat, case.lon, case.radius_m = (place.lat, place.lon, place.radius_m) if place else (None, None, None)
-    if not case.by_hand:
-        case.closed = summary.closed
-        case.state = "open" if summary.closed is None else "closed"
-        case.closed_by = None if summary.closed is None else PIPELINE
-        case.close_note = None if summary.closed is None else "cleared"
-
-
-def _turn(kind: str) -> str:
-    return f"cases of {kind}"
-
-
-def _tell(session: Session, kind: str, case: tables.Case, event: Event | None, *, now: float) -> None:
-    """Put a message about a case into the outbox, with what its event says."""
-    session.flush()
-    data: dict[str, object] = view(case).model_dump()
-    if event is not None:
-        data |= {
-            "event_id": str(event.id),
-            "device_id": event.stream_id,
-            "detected_at": event.start,
-            "confidence": event.confidence,
-            "zone": event.zone,
-            "why": event.why.model_dump(mode="json", exclude={"tracks"}),
-        }
-    enqueue(session, type=kind, case_id=case.id, data=data, now=now)
+    case.gone = summary.closed
+    if case.status == "gone" and case.gone is not None:
+        case.closed = case.gone

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from sqlalchemy import ColumnElement, String, cast, or_, select, tuple_
+from sqlalchemy import ColumnElement, String, and_, cast, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from api.asked import When, Words
+from api.cases.stages import Stage, Status
 from api.tables import Case
 from pipeline.events import Severity
+
+EQUAL = ("state", "stage", "status", "department", "kind", "severity")
+"""Filters that are columns."""
 
 
 class CaseFilter(BaseModel):
@@ -20,6 +24,10 @@ class CaseFilter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     state: Literal["open", "closed"] | None = None
+    stage: Stage | None = None
+    status: Status | None = None
+    department: Annotated[Words | None, Field(description="whose task it is")] = None
+    overdue: Annotated[bool | None, Field(description="true: the time of its phase is up; false: it is not")] = None
     kind: Words | None = None
     severity: Severity | None = None
     stream: Annotated[Words | None, Field(description="a camera that saw it")] = None
@@ -55,9 +63,9 @@ class Page:
     next: str | None
 
 
-def page(session: Session, asked: CaseFilter) -> Page:
+def page(session: Session, asked: CaseFilter, *, now: float) -> Page:
     """Return the next page, the newest case first."""
-    chosen = select(Case).where(*_conditions(asked)).order_by(Case.opened.desc(), Case.id.desc()).limit(asked.limit + 1)
+    chosen = select(Case).where(*_conditions(asked, now)).order_by(Case.opened.desc(), Case.id.desc()).limit(asked.limit + 1)
     found = session.scalars(chosen).all()
     shown = found[: asked.limit]
     more = len(found) > asked.limit
@@ -92,9 +100,11 @@ def place(after: str) -> tuple[float, int]:
     return found
 
 
-def _conditions(asked: CaseFilter) -> list[ColumnElement[bool]]:
-    equal: list[tuple[Any, object]] = [(Case.state, asked.state), (Case.kind, asked.kind), (Case.severity, asked.severity)]
-    found = [column == value for column, value in equal if value is not None]
+def _conditions(asked: CaseFilter, now: float) -> list[ColumnElement[bool]]:
+    found = [getattr(Case, name) == value for name in EQUAL if (value := getattr(asked, name)) is not None]
+    if asked.overdue is not None:
+        late = and_(Case.state == "open", Case.due < now)
+        found.append(late if asked.overdue else not_(and_(late, Case.due.is_not(None))))
     if asked.since is not None:
         found.append(Case.opened >= asked.since)
     if asked.until is not None:

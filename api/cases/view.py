@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.cases.stages import Stage, Status
+from api.cases.timer import Phase
 from api.examples import CASE, shown
 from api.tables import Case
 from pipeline.events import Severity
@@ -16,7 +18,9 @@ class CaseView(BaseModel):
 
     case_id: int
     kind: str
-    state: Literal["open", "closed"]
+    state: Annotated[Literal["open", "closed"], Field(description="follows from its status")]
+    stage: Annotated[Stage, Field(description="one of the seven stages, follows from its status")]
+    status: Status
     severity: Severity
     class_name: str
     opened: Annotated[float, Field(description="start of its first event, UTC seconds")]
@@ -30,6 +34,9 @@ class CaseView(BaseModel):
     datum: Literal["WGS-84"] = "WGS-84"
     streams: list[str]
     event_count: int
+    department: Annotated[str | None, Field(description="whose task it is")]
+    phase: Annotated[Phase | None, Field(description="what is timed now; none: it ended")]
+    due: Annotated[float | None, Field(description="when its phase's time is up, UTC seconds; none: no limit, or suspended")]
     revision: Annotated[int, Field(description="counts the case's changes")]
     code: Annotated[str | None, Field(description="class code of `standard`; none: the table of codes has no such kind")]
     name: Annotated[str | None, Field(description="name of that class")]

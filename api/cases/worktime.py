@@ -93,8 +93,8 @@ class Limit:
 
     def __post_init__(self) -> None:
         """Raise ValueError when it is not positive."""
-        if not 0 < self.amount < 10_000:
-            raise ValueError(f"expected a limit above 0 and below 10,000 {self.unit}, got {self.amount}")
+        if not 0 < self.amount <= 10_000:
+            raise ValueError(f"expected a limit above 0 and at most 10,000 {self.unit}, got {self.amount}")
 
     @property
     def is_working(self) -> bool:

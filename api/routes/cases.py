@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from api import tables
 from api.asked import Id
-from api.auth import require
+from api.auth import caller, require
+from api.cases.actor import Mover, person
+from api.cases.flow import is_overdue
 from api.cases.ledger import close
 from api.cases.listing import CaseFilter, Page, page
+from api.cases.stages import Need, Status, allowed
 from api.cases.view import CaseView, view
 from api.context import context
 from api.errors import NotFound
-from api.examples import CASE, EVENT, LINK, shown
+from api.examples import CASE, CASE_DETAIL, shown
 from pipeline.events import Event
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
@@ -35,10 +38,23 @@ class EvidenceLink(BaseModel):
     path: Annotated[str, Field(description="where it is read, under this API's address")]
 
 
-class CaseDetail(CaseView):
-    """One case with its events and evidence, oldest first."""
+class OpenMove(BaseModel):
+    """A move that whoever asks may make now."""
 
-    model_config = ConfigDict(json_schema_extra=shown({**CASE, "events": [EVENT], "evidence": [LINK]}))
+    move: str
+    status: Annotated[Status, Field(description="status after it")]
+    needs: Annotated[list[Need], Field(description="what must be said with it")]
+
+
+class CaseDetail(CaseView):
+    """One case with its events and evidence, oldest first, and what may be done with it."""
+
+    model_config = ConfigDict(json_schema_extra=shown(CASE_DETAIL))
+
+    is_overdue: Annotated[bool, Field(description="the time of its phase is up")]
+    moves: Annotated[list[OpenMove], Field(description="open to whoever asks")]
+    before: Annotated[EvidenceLink | None, Field(description="first picture of the thing")]
+    after: Annotated[EvidenceLink | None, Field(description="last picture of the place without it")]
 
     events: list[Event]
     evidence: list[EvidenceLink]
@@ -65,31 +81,44 @@ class Closing(BaseModel):
 def listing(asked: Annotated[CaseFilter, Query()], request: Request) -> CasePage:
     """List cases, the newest first."""
     with context(request).database.reading() as session:
-        found: Page = page(session, asked)
+        found: Page = page(session, asked, now=context(request).clock.now())
     return CasePage(cases=[view(case) for case in found.cases], next=found.next)
 
 
 @router.get("/{case_id}", dependencies=[Depends(require("reader"))])
 def read(case_id: CaseId, request: Request) -> CaseDetail:
-    """Return a case with its events and evidence."""
-    with context(request).database.reading() as session:
+    """Return a case with its events and evidence, and the moves that whoever asks may make."""
+    here = context(request)
+    with here.database.reading() as session:
         case = _case(session, case_id)
         bodies = session.scalars(
             select(tables.Event.body).where(tables.Event.case_id == case_id).order_by(tables.Event.start, tables.Event.id)
         ).all()
         links = _links(session, case_id)
-    events = [Event.model_validate(body) for body in bodies]
-    return CaseDetail(**view(case).model_dump(), events=events, evidence=links)
+    return CaseDetail(
+        **view(case).model_dump(),
+        is_overdue=is_overdue(case, here.clock.now()),
+        moves=open_moves(case, person(caller(request))),
+        before=next((link for link in links if link.role == "snapshot"), None),
+        after=next((link for link in reversed(links) if link.role == "after"), None),
+        events=[Event.model_validate(body) for body in bodies],
+        evidence=links,
+    )
 
 
-@router.post("/{case_id}/close")
-def close_by_hand(
-    case_id: CaseId, closing: Closing, request: Request, who: Annotated[str, Depends(require("operator"))]
-) -> CaseView:
-    """Close a case whose end the cameras did not see."""
+@router.post("/{case_id}/close", dependencies=[Depends(require("operator"))])
+def close_by_hand(case_id: CaseId, closing: Closing, request: Request) -> CaseView:
+    """Close a case whose end the cameras did not see: cancelled, closed or closed by force, as its status has it."""
     here = context(request)
+    by = person(caller(request))
     with here.database.session() as session:
-        return view(close(session, case_id, by=who, note=closing.note, now=here.clock.now()))
+        return view(close(session, case_id, by=by, note=closing.note, office=here.office()))
+
+
+def open_moves(case: tables.Case, by: Mover) -> list[OpenMove]:
+    """Return the moves that somebody may make now."""
+    found = allowed(case.status, by.actors)
+    return [OpenMove(move=move.name, status=move.target, needs=sorted(move.needs)) for move in found]
 
 
 def _case(session: Session, case_id: int) -> tables.Case:

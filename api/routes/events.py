@@ -66,7 +66,7 @@ def receive(batch: EventBatch, request: Request) -> EventResults:
     """Take events; all of them, or none. The same event may be sent again."""
     here = context(request)
     with here.database.session() as session:
-        taken = take(session, batch.events, now=here.clock.now())
+        taken = take(session, batch.events, now=here.clock.now(), policy=here.office().policy)
     return EventResults(
         results=[
             EventResult(id=event.id, revision=event.revision, case_id=one.case_id, status=one.status)

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterable
 
-TYPES = ("case.created", "case.updated", "case.closed", "case.evidence_added", "webhook.test")
+TYPES = (
+    "case.created", "case.updated", "case.closed", "case.evidence_added", "case.proposed", "case.confirmed", "case.filed",
+    "case.dispatched", "case.returned", "case.handling", "case.suspended", "case.handled", "case.checking", "case.evaluated",
+    "webhook.test",
+)  # fmt: skip
 """What is sent now. Receivers should pass over types that they don't know."""
 TEST = "webhook.test"
 _PATTERN = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*(?:\.\*)?")

@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from pipeline.config.case_settings import CaseSettings
 from pipeline.config.section import Section
 
 
@@ -63,3 +64,4 @@ class ApiSettings(Section):
     allow_private_webhooks: Annotated[
         bool, Field(description="true lets webhooks go to loopback and private addresses")
     ] = False
+    cases: CaseSettings = CaseSettings()

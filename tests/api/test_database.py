@@ -14,10 +14,18 @@ from sqlalchemy.exc import IntegrityError
 
 from api import migrations
 from api.db import Database, migrate, serialise
-from api.tables import Base, Count, Event, Node
+from api.tables import Base, Case, Count, Event, FlowStep, Node
 from tests.support.wire import bucket
 
 DEADLINE_S = 30.0
+CASE = {
+    "kind": "litter", "state": "open", "stage": "collected", "status": "proposed", "severity": "low", "opened": 1.0,
+    "last_seen": 2.0, "class_name": "litter", "streams": [], "event_count": 1, "revision": 1,
+}  # fmt: skip
+STEP = {
+    "t": 1.0, "move": "propose", "status": "proposed", "stage": "collected", "by": "pipeline", "roles": "", "opinion": "seen",
+    "is_overdue": False, "revision": 1,
+}  # fmt: skip
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -92,6 +100,48 @@ def test_counts_of_an_older_database_are_kept(empty_url: str) -> None:
     with database.reading() as session:
         assert "cover_mean" not in Table("count", MetaData(), autoload_with=session.connection()).columns
     database.close()
+
+
+def test_cases_of_an_older_database_get_their_place_in_life(empty_url: str) -> None:
+    bring(empty_url, command.upgrade, "0008")
+    database = Database.open(empty_url)
+    old = [("open", False, None), ("closed", True, 9.0), ("closed", False, 8.0)]
+    with database.session() as session:
+        cases = Table("case", MetaData(), autoload_with=session.connection())
+        rest = {name: CASE[name] for name in ("kind", "severity", "opened", "last_seen", "class_name", "streams")}
+        for case_id, (state, by_hand, closed) in enumerate(old, start=1):
+            told = {"state": state, "by_hand": by_hand, "closed": closed, "event_count": 1, "revision": 1}
+            session.execute(insert(cases).values(id=case_id, **rest, **told))
+        box = dict.fromkeys(("x1", "y1", "x2", "y2"), 0.0)
+        texts = dict.fromkeys(("stream_id", "kind", "rule_id", "class_name", "severity", "state"), "a")
+        events = Table("event", MetaData(), autoload_with=session.connection())
+        row = {"id": "e", "case_id": 1, "revision": 1, "received": 0.0, "start": 0.0, "updated": 0.0, "body": {}}
+        session.execute(insert(events).values(**row, **box, **texts))
+    migrate(empty_url)
+    with database.reading() as session:
+        found = session.execute(select(Case.status, Case.stage, Case.phase, Case.gone).order_by(Case.id)).all()
+        assert [tuple(row) for row in found] == [
+            ("proposed", "collected", "review", None),
+            ("cancelled", "collected", None, None),
+            ("gone", "collected", None, 8.0),
+        ]
+    bring(empty_url, command.downgrade, "0008")
+    with database.reading() as session:
+        kept = session.execute(text('SELECT state, closed FROM "case" ORDER BY id')).all()
+        assert [tuple(row) for row in kept] == [(state, closed) for state, _, closed in old]
+    database.close()
+
+
+def test_steps_of_a_case_can_only_be_added(database: Database) -> None:
+    with database.session() as session:
+        session.add(case := Case(**CASE))
+        session.flush()
+        session.add(FlowStep(case_id=case.id, **STEP))
+    for statement in ("UPDATE flow_step SET opinion = 'another'", "DELETE FROM flow_step"):
+        with pytest.raises(IntegrityError, match="only ever added"), database.session() as session:
+            session.execute(text(statement))
+    with database.reading() as session:
+        assert session.scalars(select(FlowStep.opinion)).all() == ["seen"]
 
 
 def test_processes_that_migrate_at_once_do_not_disturb_each_other(empty_url: str) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from sqlalchemy import text
 from api import tokens
 from api.access.scopes import Scope
 from api.app import create_app
+from api.cases.policy import Policy
 from api.clock import FakeClock
+from api.codes.table import CodeTable
 from api.config import ApiConfig
+from api.context import Context
 from api.db import Database
 from api.tables import Base
 from pipeline.events import Event
@@ -49,6 +53,11 @@ class Desk:
         """Return a client that carries a token."""
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
         return TestClient(self.app, headers=headers, raise_server_exceptions=False)
+
+    def decide(self, policy: Policy, *, codes: CodeTable | None = None) -> None:
+        """Let other decisions about cases hold from now on."""
+        here: Context = self.app.state.context
+        self.app.state.context = replace(here, config=replace(here.config, policy=policy), codes=codes or here.codes)
 
     def post(self, *events: Event) -> list[dict[str, Any]]:
         """Send events; return what became of each."""

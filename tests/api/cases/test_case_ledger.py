@@ -7,11 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.cases.actor import Mover
 from api.cases.earth import metres_a_degree
 from api.cases.ledger import close, take
+from api.cases.policy import Office, Policy
 from pipeline.events import Aloft, CloseReason, Event, Location, Severity
 from tests.support.api_app import Desk, problem
 from tests.support.wire import T0, event
+
+OPERATOR = Mover("pipeline", frozenset({"operator"}), "operator")
+"""A person whose name is misleading."""
 
 
 def ended(number: int, reason: CloseReason, *, revision: int = 2) -> Event:
@@ -127,7 +132,7 @@ def test_a_person_closes_a_case_and_it_stays_closed(desk: Desk) -> None:
 def test_a_person_named_pipeline_closes_a_case_for_good(desk: Desk) -> None:
     case_id = desk.post(event(1))[0]["case_id"]
     with desk.database.session() as session:
-        close(session, case_id, by="pipeline", note="swept", now=desk.clock.now())
+        close(session, case_id, by=OPERATOR, note="swept", office=Office(Policy(), desk.clock.now()))
     desk.post(event(1, revision=2))
     assert desk.case_of(event(1))["state"] == "closed"
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.cases.notice import type_of
 from api.cases.stages import (
     BY_NAME,
     ENDED,
@@ -22,6 +23,7 @@ from api.cases.stages import (
     seen,
     way,
 )
+from api.webhooks.topics import TYPES
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 ACTORS: tuple[Actor, ...] = get_args(Actor)
@@ -168,3 +170,8 @@ def test_a_person_can_end_every_open_case(status: Status) -> None:
 
 def test_moves_have_names_of_their_own() -> None:
     assert len(BY_NAME) == len(MOVES)
+
+
+def test_every_status_has_a_message_that_receivers_can_ask_for() -> None:
+    assert {type_of(status) for status in STATUSES} <= set(TYPES)
+    assert {type_of(status) for status in ENDED} == {"case.closed", "case.evaluated"}

@@ -93,7 +93,7 @@ def test_a_calendar_in_which_nobody_works_is_refused(
         Calendar(BEIJING, weekdays=weekdays, hours=hours)
 
 
-@pytest.mark.parametrize("amount", [0, -1, float("nan"), 10_000])
+@pytest.mark.parametrize("amount", [0, -1, float("nan"), 10_001])
 def test_a_limit_has_a_length(amount: float) -> None:
     with pytest.raises(ValueError, match="expected a limit"):
         Limit(amount, "hours")

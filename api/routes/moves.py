@@ -1,0 +1,124 @@
+"""What is done with a case: moves through the stages, changes, and the record of both."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
+
+from api.auth import caller, require
+from api.cases.actor import person
+from api.cases.flow import steps
+from api.cases.moves import Words, bring, make, taken_up
+from api.cases.stages import MOVES, OWN_CALL, Stage, Status
+from api.cases.timer import Phase
+from api.cases.view import CaseView, view
+from api.context import context
+from api.errors import NotFound
+from api.examples import STEP, shown
+from api.routes.cases import CaseId, OpenMove, open_moves
+from api.tables import Case, FlowStep
+
+router = APIRouter(prefix="/v1/cases", tags=["cases"])
+
+Reader = Depends(require("reader"))
+NAMES = ", ".join(move.name for move in MOVES if move.name not in OWN_CALL and move.actors != {"pipeline"})
+Opinion = Annotated[str, Field(min_length=1, max_length=1000, description="why")]
+Department = Annotated[str, Field(min_length=1, max_length=100, description="whose task it is")]
+Revision = Annotated[int, Field(ge=1, lt=2**31, description="the case's, as you have seen it; 409 when it has changed since")]
+
+
+class NewMove(BaseModel):
+    """A move to be made."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=shown({"move": "dispatch", "department": STEP["department"], "revision": 3})
+    )
+
+    move: Annotated[str, Field(max_length=32, description=f"one of {NAMES}")]
+    opinion: Opinion | None = None
+    department: Department | None = None
+    revision: Revision | None = None
+
+
+class CaseChange(BaseModel):
+    """What became of a case elsewhere; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"status": "handled", "opinion": "removed by the crew"}))
+
+    status: Annotated[Status | None, Field(description="where it is now; the steps between are recorded, too")] = None
+    opinion: Opinion | None = None
+    department: Department | None = None
+    revision: Revision | None = None
+
+
+class StepView(BaseModel):
+    """One step of a case's life."""
+
+    id: int
+    t: Annotated[float, Field(description="UTC seconds")]
+    move: str
+    origin: Annotated[Status | None, Field(description="status before; none: there was no case")]
+    status: Annotated[Status, Field(description="status after")]
+    stage: Stage
+    by: str
+    roles: str
+    opinion: str | None
+    department: str | None
+    phase: Annotated[Phase | None, Field(description="phase that the step ended, stopped or went on with")]
+    used_s: Annotated[float | None, Field(description="seconds that counted in that phase since the last step")]
+    is_overdue: Annotated[bool, Field(description="the time of that phase was up")]
+    revision: int
+
+
+class Flow(BaseModel):
+    """The life of a case so far, the oldest step first, and what may come next."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"case_id": 12, "steps": [STEP], "moves": []}))
+
+    case_id: int
+    steps: list[StepView]
+    moves: Annotated[list[OpenMove], Field(description="open to whoever asks")]
+
+
+@router.post("/{case_id}/moves", dependencies=[Reader])
+def move(case_id: CaseId, asked: NewMove, request: Request) -> CaseView:
+    """Make a move; 403 when others have to make it, 409 when the case's status does not allow it."""
+    here = context(request)
+    words = Words(asked.opinion, asked.department, asked.revision)
+    with here.database.session() as session:
+        case = taken_up(session, case_id, asked.revision)
+        make(session, case, asked.move, person(caller(request)), words, office=here.office())
+        return view(case)
+
+
+@router.patch("/{case_id}", dependencies=[Reader])
+def change(case_id: CaseId, asked: CaseChange, request: Request) -> CaseView:
+    """Tell what became of a case elsewhere: the shortest way to a status is taken, as far as whoever asks may go."""
+    here = context(request)
+    words = Words(asked.opinion, asked.department, asked.revision)
+    with here.database.session() as session:
+        case = taken_up(session, case_id, asked.revision)
+        if asked.status is not None:
+            bring(session, case, asked.status, person(caller(request)), words, office=here.office())
+        return view(case)
+
+
+@router.get("/{case_id}/flow", dependencies=[Reader])
+def flow(case_id: CaseId, request: Request) -> Flow:
+    """Return the record of a case: it only ever grows."""
+    with context(request).database.reading() as session:
+        case = _found(session, case_id)
+        rows = steps(session, case_id)
+    return Flow(case_id=case_id, steps=[_step(row) for row in rows], moves=open_moves(case, person(caller(request))))
+
+
+def _found(session: Session, case_id: int) -> Case:
+    case = session.get(Case, case_id)
+    if case is None:
+        raise NotFound(f"no case {case_id}")
+    return case
+
+
+def _step(row: FlowStep) -> StepView:
+    return StepView(**{name: getattr(row, name) for name in StepView.model_fields})
