@@ -29,7 +29,9 @@ from rich.table import Table
 from api import tokens
 from api.app import create_app
 from api.codes.load import CodesWrong, load_codes
+from api.grid.store import GridWrong, load_made_up
 from commands.audit import app as audit_app
+from commands.grid import app as grid_app
 from commands.place import api_config, database
 from commands.tokens import app as tokens_app
 from commands.users import app as users_app
@@ -66,6 +68,7 @@ app.add_typer(models_app, name="models")
 app.add_typer(tokens_app, name="tokens")
 app.add_typer(users_app, name="users")
 app.add_typer(audit_app, name="audit")
+app.add_typer(grid_app, name="grid")
 app.add_typer(spool_app, name="spool")
 app.add_typer(bench_app, name="bench")
 
@@ -139,7 +142,7 @@ def serve(config: ConfigArg = STREAMS, *, json_logs: JsonLogs = False) -> None:
     settings = read(config)
     configure_logs(json=json_logs)
     listener = listen(settings.api.host, settings.api.port)
-    with reported(CodesWrong):
+    with reported(CodesWrong, GridWrong, OSError):
         served_app = create_app(api_config(settings))
     uvicorn.Server(uvicorn.Config(served_app, log_level="warning", lifespan="on")).run(sockets=[listener])
 
@@ -218,6 +221,7 @@ def demo(
         settings = read(config)
         token = local_token(settings)
         with database(settings).session() as session:
+            load_made_up(session, now=SystemClock().now())
             reader = tokens.create(session, name="demonstration", scopes=["operator"], expires=None, now=SystemClock().now())
         logs_go_to(folder / "hutong.log")
         with served(config, settings, json_logs=True):

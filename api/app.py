@@ -17,6 +17,8 @@ from api.codes.load import load_codes
 from api.config import ApiConfig
 from api.context import Context
 from api.db import Database, migrate
+from api.grid.in_force import GridInForce
+from api.grid.store import import_file
 from api.media import Media
 from api.routes import (
     audit,
@@ -26,6 +28,7 @@ from api.routes import (
     deliveries,
     events,
     evidence,
+    grid,
     health,
     holds,
     moves,
@@ -46,6 +49,7 @@ ROUTES = (
     holds,
     counts,
     codes,
+    grid,
     nodes,
     positions,
     events,
@@ -64,12 +68,16 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
 
     Raises:
         CodesWrong: the table of codes can't be used.
+        GridWrong, OSError: the file of the grid can't be loaded.
     """
     table = load_codes(config.codes)
     migrate(config.database)
     database = Database.open(config.database)
-    database.before_writing(Settlement(table))
-    here = Context(config, database, clock or SystemClock(), Media(config.media), table, Passwords())
+    if config.grid is not None:
+        import_file(database, config.grid, datum=None, despite=True, now=clock.now() if clock else SystemClock().now())
+    in_force = GridInForce()
+    database.before_writing(Settlement(table, in_force))
+    here = Context(config, database, clock or SystemClock(), Media(config.media), table, Passwords(), in_force)
     dispatcher = Dispatcher(database, clock=here.clock, allow_private=config.allow_private_webhooks)
 
     keeper = Housekeeper(here)

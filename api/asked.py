@@ -1,8 +1,11 @@
 """Types of what is asked in addresses: what every database bears."""
 
+from math import isfinite
 from typing import Annotated
 
 from pydantic import Field
+
+from api.place import Datum, to_wgs84
 
 Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 """A text to be compared with columns; PostgreSQL knows no U+0000."""
@@ -10,3 +13,38 @@ When = Annotated[float, Field(ge=0.0, lt=1e11, allow_inf_nan=False)]
 """UTC seconds since the epoch."""
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 """Number of a row."""
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+"""Degrees."""
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+"""Degrees."""
+DatumAsked = Annotated[Datum, Field(description="what degrees mean, asked and answered: wgs84, gcj02 or bd09")]
+Corners = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
+def corners(bbox: str) -> Corners:
+    """Return west, south, east, north.
+
+    Raises:
+        ValueError: it is not four degrees in this order.
+    """
+    try:
+        west, south, east, north = (float(part) for part in bbox.split(","))
+    except ValueError as error:
+        raise ValueError(f"expected west,south,east,north in degrees, got {bbox[:100]!r}") from error
+    if not (isfinite(west + south + east + north) and west <= east and south <= north):
+        raise ValueError(f"expected west <= east and south <= north, got {bbox[:100]!r}")
+    return west, south, east, north
+
+
+def box_of(bbox: str, datum: Datum) -> Corners:
+    """Return the box in WGS-84 around one of another datum, which is not quite upright there.
+
+    Raises:
+        ValueError: as `corners`.
+    """
+    west, south, east, north = corners(bbox)
+    if datum == "wgs84":
+        return west, south, east, north
+    lats, lons = zip(*(to_wgs84(lat, lon, datum) for lat in (south, north) for lon in (west, east)), strict=True)
+    return min(lons), min(lats), max(lons), max(lats)

@@ -36,6 +36,7 @@ class ApiConfig:
         timezone: IANA name; intervals of counts follow it.
         codes: table of matters; None: the bundled one.
         policy: what the district decided about its cases; its calendar is in the same time zone.
+        grid: GeoJSON file that is loaded at start; None: what was imported stays in force.
     """
 
     database: str
@@ -48,6 +49,7 @@ class ApiConfig:
     access: AccessConfig = AccessConfig()
     retention: Terms = field(default_factory=Terms)
     policy: Policy = field(default_factory=Policy)
+    grid: Path | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -10,6 +10,7 @@ from api.clock import Clock
 from api.codes.table import CodeTable
 from api.config import ApiConfig
 from api.db import Database
+from api.grid.in_force import GridInForce
 from api.media import Media
 
 
@@ -23,6 +24,7 @@ class Context:
     media: Media
     codes: CodeTable
     passwords: Passwords
+    grid: GridInForce
 
     def office(self) -> Office:
         """Return what holds for work on cases now."""

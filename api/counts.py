@@ -1,6 +1,6 @@
 """Buckets to series: intervals of the site's own time, sums over sessions, coverage. No zero for what nobody watched."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, cast
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from api import fit
 from api.asked import When, Words
 from api.errors import Unprocessable
-from api.tables import Count
+from api.tables import Count, Stream
 from pipeline.events import CountBucket, TargetKind
 
 Interval = Literal["5m", "15m", "1h", "1d"]
@@ -105,10 +105,20 @@ class _Sum:
 
 def store(session: Session, buckets: Iterable[CountBucket]) -> None:
     """Write buckets; one that is known replaces itself."""
+    buckets = list(buckets)
+    cells = _cells(session, {bucket.stream_id for bucket in buckets})
     for bucket in buckets:
         row = Count(**bucket.model_dump())
+        if bucket.stream_id in cells:
+            row.grid_code = cells[bucket.stream_id]
         fit.check_row(row)
         session.merge(row)
+
+
+def _cells(session: Session, stream_ids: Collection[str]) -> dict[str, str]:
+    """Return the cells of cameras that hang in one."""
+    asked = select(Stream.id, Stream.grid_code).where(Stream.id.in_(stream_ids), Stream.grid_code.is_not(None))
+    return {stream_id: cell for stream_id, cell in session.execute(asked) if cell is not None}
 
 
 def series(session: Session, asked: CountFilter, *, zone: ZoneInfo) -> list[CountRow]:

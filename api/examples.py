@@ -70,6 +70,8 @@ HEALTH: JsonDict = {
     "width": 1920,
     "height": 1080,
     "codec": "hevc",
+    "lat": 39.9378,
+    "lon": 116.4032,
 }
 HEARTBEAT: JsonDict = {
     "node_id": "node-1",
@@ -122,6 +124,10 @@ CASE: JsonDict = {
     "standard": "GB/T 47678.5-2026",
     "is_local_extension": False,
     "code_2013": "04-09",
+    "grid_code": "110101001001001",
+    "community_code": "110101001001",
+    "street_code": "110101001",
+    "responsibility_code": None,
 }
 OPEN_MOVES: list[JsonValue] = [
     {"move": "confirm", "status": "confirmed", "needs": []},
@@ -214,7 +220,7 @@ PREVIEW: JsonDict = {
         "content-type": "application/json",
         "webhook-id": DELIVERY["message_id"],
         "webhook-timestamp": "1767225960",
-        "webhook-signature": "v1,cg1pXOmXarUHhAJaFbFkK6XunuupdJRVdV7VXO/qDlM=",
+        "webhook-signature": "v1,gDfavlXW+rV8Qj5br/FZtM3Z2SkBq9Zb/p3p0p3jDQc=",
     },
     "secret": WEBHOOK_SECRET,
     "raw": json.dumps(MESSAGE, separators=(",", ":")),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from api.cases.stages import Stage, Status
 from api.cases.timer import Phase
+from api.grid.code import Level
 from pipeline.events import CloseReason, LocationMethod, Severity
 
 NAMES = {
@@ -68,6 +69,9 @@ class Stream(Base):
     node_id: Mapped[str] = mapped_column(String(64), index=True)
     seen: Mapped[float] = mapped_column(Float, comment="arrival of the heartbeat, UTC seconds")
     health: Mapped[dict[str, Any]] = mapped_column(JSON, comment="StreamHealth of the wire contract")
+    lat: Mapped[float | None] = mapped_column(Float, comment="where a fixed camera hangs, WGS-84 degrees")
+    lon: Mapped[float | None] = mapped_column(Float, comment="degrees")
+    grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of that place")
 
 
 class Case(Base):
@@ -81,6 +85,7 @@ class Case(Base):
         Index("ix_case_state_kind_lat", "state", "kind", "lat"),
         Index("ix_case_status_opened", "status", "opened", "id"),
         Index("ix_case_state_due", "state", "due"),
+        Index("ix_case_grid_opened", "grid_code", "opened"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
@@ -115,6 +120,8 @@ class Case(Base):
     phase_is_working: Mapped[bool] = mapped_column(default=False, comment="the clock runs in working time alone")
     phase_is_stopped: Mapped[bool] = mapped_column(default=False, comment="the clock is stopped: the case is suspended")
     due: Mapped[float | None] = mapped_column(Float, comment="when the phase's time is up, UTC seconds")
+    grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of its place; none: outside of all")
+    responsibility_code: Mapped[str | None] = mapped_column(String(20), comment="responsibility grid of that cell")
 
 
 class FlowStep(Base):
@@ -137,6 +144,40 @@ class FlowStep(Base):
     used_s: Mapped[float | None] = mapped_column(Float, comment="seconds that counted in that phase since the last step")
     is_overdue: Mapped[bool] = mapped_column(comment="the time of that phase was up")
     revision: Mapped[int] = mapped_column(Integer, comment="the case's after the step")
+
+
+class GridImport(Base):
+    """A grid that was loaded; the newest one is in force."""
+
+    __tablename__ = "grid_import"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="version of the grid")
+    imported: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    source: Mapped[str] = mapped_column(String(500), comment="file it came from")
+    sha256: Mapped[str] = mapped_column(String(64), comment="of what was loaded, hex")
+    is_made_up: Mapped[bool] = mapped_column(comment="nothing in it is real")
+
+
+class GridArea(Base):
+    """A district, street, community, unit grid, responsibility grid or alley."""
+
+    __tablename__ = "grid_area"
+    __table_args__ = (Index("ix_grid_area_level", "level", "code"),)
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True, comment="6 + 3 + 3 + 3 digits; others: the city's own")
+    level: Mapped[Level] = mapped_column(String(16), comment="district, street, community, cell, responsibility or alley")
+    name: Mapped[str] = mapped_column(String(100))
+    parent: Mapped[str | None] = mapped_column(String(20), comment="code of the area above")
+    responsibility: Mapped[str | None] = mapped_column(String(20), comment="cells: the responsibility grid that holds it")
+    land_use: Mapped[str] = mapped_column(String(64), comment="as the city's register says")
+    management: Mapped[str] = mapped_column(String(64), comment="management level, as the city's register says")
+    area_m2: Mapped[float] = mapped_column(Float, comment="square metres on the ellipsoid")
+    west: Mapped[float] = mapped_column(Float, comment="of its bounds, WGS-84 degrees")
+    south: Mapped[float] = mapped_column(Float, comment="degrees")
+    east: Mapped[float] = mapped_column(Float, comment="degrees")
+    north: Mapped[float] = mapped_column(Float, comment="degrees")
+    geometry: Mapped[dict[str, Any]] = mapped_column(JSON, comment="GeoJSON, WGS-84")
+    retired: Mapped[float | None] = mapped_column(Float, comment="since when the grid no longer has it, UTC seconds")
 
 
 class Position(Base):
@@ -232,6 +273,7 @@ class Count(Base):
     occupancy_max: Mapped[int | None] = mapped_column(Integer, comment="most at once in the zone")
     rule_version: Mapped[int] = mapped_column(Integer)
     cover_mean: Mapped[float | None] = mapped_column(Float, comment="mean share of surveyed ground that is covered, m² a m²")
+    grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of the camera's place when it was counted")
 
 
 class Subscription(Base):

@@ -45,6 +45,7 @@ def api_config(settings: Settings) -> ApiConfig:
         retention=Terms({"video": _term(settings.api.retention.video), "picture": _term(settings.api.retention.picture)}),
         codes=None if settings.api.codes is None else Path(settings.api.codes),
         policy=policy(settings),
+        grid=None if settings.site.grid_file is None else Path(settings.site.grid_file),
     )
 
 

@@ -237,7 +237,7 @@ class PositionReport(Wire):
 
 
 class StreamHealth(Wire):
-    """How one stream is doing."""
+    """How one stream is doing; `lat` and `lon` are where a camera that stands still hangs, WGS-84."""
 
     stream_id: Slug
     state: StreamState
@@ -254,6 +254,8 @@ class StreamHealth(Wire):
     width: int | None = None
     height: int | None = None
     codec: str | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
 
 
 class Heartbeat(Wire):

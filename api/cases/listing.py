@@ -3,19 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy import ColumnElement, String, and_, cast, not_, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from api.asked import When, Words
+from api.asked import When, Words, corners
 from api.cases.stages import Stage, Status
+from api.grid.figures import inside
 from api.tables import Case
 from pipeline.events import Severity
 
-EQUAL = ("state", "stage", "status", "department", "kind", "severity")
-"""Filters that are columns."""
+EQUAL: dict[str, InstrumentedAttribute[Any]] = {
+    "state": Case.state,
+    "stage": Case.stage,
+    "status": Case.status,
+    "department": Case.department,
+    "kind": Case.kind,
+    "severity": Case.severity,
+    "code": Case.code,
+    "responsibility": Case.responsibility_code,
+}
+"""Filters that a column must equal."""
 
 
 class CaseFilter(BaseModel):
@@ -36,6 +46,11 @@ class CaseFilter(BaseModel):
     bbox: Annotated[
         str | None, Field(description="west,south,east,north in WGS-84 degrees", examples=["116.40,39.93,116.41,39.94"])
     ] = None
+    code: Annotated[str | None, Field(pattern=r"^\d{5}$", description="class of the national list")] = None
+    grid: Annotated[
+        str | None, Field(pattern=r"^\d{6}(\d{3}){0,3}$", description="district, street, community or unit grid of its place")
+    ] = None
+    responsibility: Annotated[Words | None, Field(description="responsibility grid of its place")] = None
     text: Annotated[Words | None, Field(description="part of its kind, class, camera or closing note")] = None
     after: Annotated[str | None, Field(description="`next` of the last page")] = None
     limit: Annotated[int, Field(ge=1, le=500)] = 50
@@ -72,21 +87,6 @@ def page(session: Session, asked: CaseFilter, *, now: float) -> Page:
     return Page(shown, f"{shown[-1].opened!r}:{shown[-1].id}" if more else None)
 
 
-def corners(bbox: str) -> tuple[float, float, float, float]:
-    """Return west, south, east, north.
-
-    Raises:
-        ValueError: it is not four degrees in this order.
-    """
-    try:
-        west, south, east, north = (float(part) for part in bbox.split(","))
-    except ValueError as error:
-        raise ValueError(f"expected west,south,east,north in degrees, got {bbox[:100]!r}") from error
-    if not (isfinite(west + south + east + north) and west <= east and south <= north):
-        raise ValueError(f"expected west <= east and south <= north, got {bbox[:100]!r}")
-    return west, south, east, north
-
-
 def place(after: str) -> tuple[float, int]:
     """Return the opening time and id that a page ended with.
 
@@ -101,7 +101,9 @@ def place(after: str) -> tuple[float, int]:
 
 
 def _conditions(asked: CaseFilter, now: float) -> list[ColumnElement[bool]]:
-    found = [getattr(Case, name) == value for name in EQUAL if (value := getattr(asked, name)) is not None]
+    equal = [(column, getattr(asked, name)) for name, column in EQUAL.items()]
+    found: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
+    found += _in_place(asked)
     if asked.overdue is not None:
         late = and_(Case.state == "open", Case.due < now)
         found.append(late if asked.overdue else not_(and_(late, Case.due.is_not(None))))
@@ -111,13 +113,20 @@ def _conditions(asked: CaseFilter, now: float) -> list[ColumnElement[bool]]:
         found.append(Case.opened < asked.until)
     if asked.stream is not None:
         found.append(cast(Case.streams, String).contains(f'"{asked.stream}"', autoescape=True))
-    if asked.bbox is not None:
-        west, south, east, north = corners(asked.bbox)
-        found += [Case.lon.between(west, east), Case.lat.between(south, north)]
     if asked.text is not None:
         columns = (Case.kind, Case.class_name, cast(Case.streams, String), Case.close_note)
         found.append(or_(*(column.icontains(asked.text, autoescape=True) for column in columns)))
     if asked.after is not None:
         opened, case_id = place(asked.after)
         found.append(tuple_(Case.opened, Case.id) < tuple_(opened, case_id))
+    return found
+
+
+def _in_place(asked: CaseFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if asked.grid is not None:
+        found.append(inside(Case.grid_code, asked.grid))
+    if asked.bbox is not None:
+        west, south, east, north = corners(asked.bbox)
+        found += [Case.lon.between(west, east), Case.lat.between(south, north)]
     return found

@@ -1,28 +1,44 @@
-"""What follows from a case's kind: its class in the national lists. Filled in before a case is written, whoever writes it.
+"""What follows from a case's kind and place, its class in the national lists and its cell: filled in before it is written.
 
-What was settled stays: a case keeps the code that it was opened under, also when the table of codes changes.
+A case keeps the code that it was opened under, also when the table of codes changes; its cell follows its place. Cameras
+have a cell, too: that of the place where they hang.
 """
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import get_history
 
 from api.codes.table import CodeTable
 from api.db import Database
-from api.tables import Case
+from api.grid.in_force import GridInForce
+from api.tables import Case, Stream
 
 
 class Settlement:
-    """Completes cases (SQLAlchemy's `before_flush`)."""
+    """Completes cases and cameras (SQLAlchemy's `before_flush`)."""
 
-    def __init__(self, codes: CodeTable) -> None:
+    def __init__(self, codes: CodeTable, grid: GridInForce) -> None:
         self._codes = codes
+        self._grid = grid
 
     def __call__(self, session: Session, *_: object) -> None:
-        """Complete the cases that are about to be written."""
+        """Complete what is about to be written."""
         for row in (*session.new, *session.dirty):
+            if isinstance(row, Case | Stream) and _has_moved(row):
+                self._place(session, row)
             if isinstance(row, Case) and row.code is None:
                 for column, value in code_columns(self._codes, row.kind, row.class_name).items():
                     setattr(row, column, value)
+
+    def _place(self, session: Session, row: Case | Stream) -> None:
+        index = self._grid.index(session)
+        row.grid_code = None if row.lat is None or row.lon is None else index.cell_of(row.lat, row.lon)
+        if isinstance(row, Case):
+            row.responsibility_code = index.responsibility_of(row.grid_code)
+
+
+def _has_moved(row: Case | Stream) -> bool:
+    return any(get_history(row, column).has_changes() for column in ("lat", "lon"))
 
 
 def code_columns(codes: CodeTable, kind: str, class_name: str) -> dict[str, object]:

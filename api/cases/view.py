@@ -10,6 +10,8 @@ from api.examples import CASE, shown
 from api.tables import Case
 from pipeline.events import Severity
 
+COLUMNS = frozenset(Case.__table__.columns.keys())
+
 
 class CaseView(BaseModel):
     """One case."""
@@ -43,9 +45,14 @@ class CaseView(BaseModel):
     standard: Annotated[str | None, Field(description="list that the code is numbered after")]
     is_local_extension: Annotated[bool | None, Field(description="the national list has no such class: the number is local")]
     code_2013: Annotated[str | None, Field(description="class of GB/T 30428.2-2013, where that list has one")]
+    grid_code: Annotated[str | None, Field(description="unit grid, 15 digits; none: no place, or outside of all")]
+    community_code: Annotated[str | None, Field(description="its first 12 digits")]
+    street_code: Annotated[str | None, Field(description="its first 9 digits")]
+    responsibility_code: Annotated[str | None, Field(description="responsibility grid that holds the unit grid")]
 
 
 def view(case: Case) -> CaseView:
     """Return a case as others see it."""
-    given = {name: getattr(case, name) for name in CaseView.model_fields if name not in ("case_id", "datum")}
-    return CaseView(case_id=case.id, **given)
+    given = {name: getattr(case, name) for name in CaseView.model_fields if name in COLUMNS}
+    code = case.grid_code
+    return CaseView(case_id=case.id, community_code=code and code[:12], street_code=code and code[:9], **given)

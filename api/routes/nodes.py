@@ -23,7 +23,10 @@ NODE: JsonDict = {
     "id": "node-1", "seen": 1767225960.0, "stale": False, "version": "0.1.0", "model": "street-n", "spool_events": 0,
     "spool_bytes": 0,
 }  # fmt: skip
-STREAM: JsonDict = {"id": "alley-12-west", "node_id": "node-1", "seen": 1767225960.0, "stale": False, "health": HEALTH}
+STREAM: JsonDict = {
+    "id": "alley-12-west", "node_id": "node-1", "seen": 1767225960.0, "stale": False, "grid_code": "110101001001001",
+    "health": HEALTH,
+}  # fmt: skip
 
 router = APIRouter(prefix="/v1", tags=["streams"])
 
@@ -51,6 +54,7 @@ class StreamView(BaseModel):
     node_id: str
     seen: Annotated[float, Field(description="arrival of the last heartbeat that named it, UTC seconds")]
     stale: Annotated[bool, Field(description=f"no heartbeat for {STALE_S:.0f} s: its health is not known")]
+    grid_code: Annotated[str | None, Field(description="unit grid of the place where a camera that stands still hangs")]
     health: StreamHealth
 
 
@@ -124,8 +128,9 @@ def _note_streams(session: Session, heartbeat: Heartbeat, now: float) -> None:
         if row.id not in named:
             session.delete(row)
     for stream_id, health in named.items():
+        place = {"lat": health.lat, "lon": health.lon}
         session.merge(
-            tables.Stream(id=stream_id, node_id=heartbeat.node_id, seen=now, health=health.model_dump(mode="json"))
+            tables.Stream(id=stream_id, node_id=heartbeat.node_id, seen=now, health=health.model_dump(mode="json"), **place)
         )
 
 
@@ -135,5 +140,6 @@ def _view(row: tables.Stream, now: float) -> StreamView:
         node_id=row.node_id,
         seen=row.seen,
         stale=now - row.seen > STALE_S,
+        grid_code=row.grid_code,
         health=StreamHealth.model_validate(row.health),
     )

@@ -216,7 +216,7 @@ class Site(Section):
 
     name: Annotated[str, Field(min_length=1, description="name of the place, as people read it")]
     timezone: Annotated[str, Field(description="IANA name, such as Asia/Shanghai")] = "Asia/Shanghai"
-    grid_file: Annotated[str | None, Field(description="GeoJSON file of unit grids")] = None
+    grid_file: Annotated[str | None, Field(description="GeoJSON of the unit grids, loaded when the API starts")] = None
 
     @field_validator("timezone")
     @classmethod

@@ -131,6 +131,8 @@ class LiveStream:
             width=status.width,
             height=status.height,
             codec=status.codec,
+            lat=self.settings.location.lat if self.settings.location else None,
+            lon=self.settings.location.lon if self.settings.location else None,
         )
 
     def _inspect(self, frame: Frame) -> Look:

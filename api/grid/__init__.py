@@ -1,0 +1,1 @@
+"""The district on the map: streets, communities, unit grids, responsibility grids and alleys."""
