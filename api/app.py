@@ -34,6 +34,7 @@ from api.routes import (
     moves,
     nodes,
     positions,
+    reports,
     sessions,
     webhooks,
 )
@@ -47,6 +48,7 @@ ROUTES = (
     moves,
     evidence,
     holds,
+    reports,
     counts,
     codes,
     grid,

@@ -10,8 +10,10 @@ from api.problem import problem
 
 MOST_BYTES = 16 << 20
 """256 events with long tracks have about 8 MiB."""
+REPORT_BYTES = 160 << 20
+"""A clip of three minutes and some photos from a phone."""
 TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-DETAIL = f"a request body has at most {MOST_BYTES} bytes; send less at once"
+DETAIL = "a request body has at most {} bytes here; send less at once"
 UPLOAD = re.compile(r"/v1/events/[^/]+/evidence/[^/]+/[^/]+")
 """Where PATCH writes bodies to disk piece by piece."""
 
@@ -26,25 +28,30 @@ class BodyLimit:
         """Serve one request."""
         if scope["type"] != "http" or (scope["method"] == "PATCH" and UPLOAD.fullmatch(scope["path"])):
             await self._app(scope, receive, send)
-        elif _told(scope) > MOST_BYTES:
-            await problem(TOO_LARGE, DETAIL)(scope, receive, send)
+        elif _told(scope) > _most(scope):
+            await problem(TOO_LARGE, DETAIL.format(_most(scope)))(scope, receive, send)
         else:
-            await self._app(scope, _Counted(receive), send)
+            await self._app(scope, _Counted(receive, _most(scope)), send)
 
 
 class _Counted:
     """A body that is read no further than the limit."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, most: int) -> None:
         self._receive = receive
+        self._most = most
         self._bytes = 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
-        if self._bytes > MOST_BYTES:
-            raise HTTPException(TOO_LARGE, DETAIL)
+        if self._bytes > self._most:
+            raise HTTPException(TOO_LARGE, DETAIL.format(self._most))
         return message
+
+
+def _most(scope: Scope) -> int:
+    return REPORT_BYTES if (scope["method"], scope["path"]) == ("POST", "/v1/reports") else MOST_BYTES
 
 
 def _told(scope: Scope) -> int:

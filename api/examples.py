@@ -99,6 +99,7 @@ MANIFEST: JsonDict = {
 CASE: JsonDict = {
     "case_id": 12,
     "kind": "parking",
+    "channel": "fixed_video",
     "state": "open",
     "stage": "collected",
     "status": "proposed",
@@ -183,11 +184,6 @@ SERIES_ROW: JsonDict = {
     "occupancy_mean": None,
     "occupancy_max": None,
     "cover_mean": None,
-    "grid_code": "110101001001001",
-    "last_week_in": None,
-    "last_week_out": None,
-    "last_week_coverage": None,
-    "change": None,
 }
 WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - made for this example
 WEBHOOK: JsonDict = {
@@ -225,7 +221,7 @@ PREVIEW: JsonDict = {
         "content-type": "application/json",
         "webhook-id": DELIVERY["message_id"],
         "webhook-timestamp": "1767225960",
-        "webhook-signature": "v1,gDfavlXW+rV8Qj5br/FZtM3Z2SkBq9Zb/p3p0p3jDQc=",
+        "webhook-signature": "v1,C3YKF//2xrvcJUOS6KzIUANGQv6HFFXLDZeNY50wrGg=",
     },
     "secret": WEBHOOK_SECRET,
     "raw": json.dumps(MESSAGE, separators=(",", ":")),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, Integer, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from api.cases.channel import Channel
 from api.cases.stages import Stage, Status
 from api.cases.timer import Phase
 from api.grid.code import Level
@@ -90,6 +91,9 @@ class Case(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     kind: Mapped[str] = mapped_column(String(64), comment="kind of its events")
+    channel: Mapped[Channel] = mapped_column(
+        String(16), default="fixed_video", comment="of its first event: fixed_video, vehicle_video, inspector, public"
+    )
     state: Mapped[str] = mapped_column(String(16), comment="open or closed: follows from its status")
     stage: Mapped[Stage] = mapped_column(String(16), default="collected", comment="one of the seven: follows from its status")
     status: Mapped[Status] = mapped_column(String(16), default="proposed", comment="where in its life it is")

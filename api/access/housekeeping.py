@@ -1,4 +1,4 @@
-"""What has to be done every hour: evidence whose time is over goes, and sessions and wrong passwords of long ago."""
+"""What has to be done every hour: evidence whose time is over goes, sessions, wrong passwords and senders' data of long ago."""
 
 import threading
 
@@ -6,6 +6,7 @@ import structlog
 
 from api.access import deletion, sessions, sign_in
 from api.context import Context
+from api.reports import forgetting
 
 EVERY_S = 3600.0
 
@@ -36,6 +37,7 @@ class Housekeeper:
         with self._here.database.session() as session:
             sessions.sweep(session, self._here.config.access, now=now)
             sign_in.sweep(session, now=now)
+            forgetting.forget(session, now=now)
         return deletion.purge(self._here)
 
     def _run(self) -> None:

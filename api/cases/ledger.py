@@ -16,6 +16,7 @@ from api import tables
 from api.cases import displays, record
 from api.cases.absorb import MOST_REACH_M, Candidate, choose
 from api.cases.actor import PIPELINE, Mover
+from api.cases.channel import channel_of
 from api.cases.earth import METRES_A_DEGREE
 from api.cases.flow import propose
 from api.cases.moves import Words, file_automatically, locked, look, make, taken_up, turn
@@ -91,7 +92,7 @@ def _absorb(session: Session, event: Event, office: Office) -> int:
 
 def _open(session: Session, event: Event, office: Office) -> int:
     """Make a case of an event that belongs to none."""
-    case = tables.Case(kind=event.kind, revision=1)
+    case = tables.Case(kind=event.kind, channel=channel_of(event), revision=1)
     _apply(case, summarise([Sighting.of(event)]))
     propose(session, case, PIPELINE, office)
     _keep(session, event, case, now=office.now)

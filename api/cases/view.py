@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.cases.channel import Channel
 from api.cases.stages import Stage, Status
 from api.cases.timer import Phase
 from api.examples import CASE, shown
-from api.place import NAMES, Datum, DatumName, from_wgs84
 from api.tables import Case
 from pipeline.events import Severity
 
@@ -21,6 +21,7 @@ class CaseView(BaseModel):
 
     case_id: int
     kind: str
+    channel: Annotated[Channel, Field(description="where it came from first")]
     state: Annotated[Literal["open", "closed"], Field(description="follows from its status")]
     stage: Annotated[Stage, Field(description="one of the seven stages, follows from its status")]
     status: Status
@@ -31,10 +32,10 @@ class CaseView(BaseModel):
     closed: Annotated[float | None, Field(description="UTC seconds")]
     closed_by: str | None
     close_note: str | None
-    lat: Annotated[float | None, Field(description="degrees of `datum`")]
-    lon: Annotated[float | None, Field(description="degrees of `datum`")]
+    lat: Annotated[float | None, Field(description="WGS-84 degrees")]
+    lon: Annotated[float | None, Field(description="WGS-84 degrees")]
     radius_m: Annotated[float | None, Field(description="holds the place 9 times in 10, metres")]
-    datum: Annotated[DatumName, Field(description="WGS-84 unless another was asked for; messages always are")] = "WGS-84"
+    datum: Literal["WGS-84"] = "WGS-84"
     streams: list[str]
     event_count: int
     department: Annotated[str | None, Field(description="whose task it is")]
@@ -52,11 +53,8 @@ class CaseView(BaseModel):
     responsibility_code: Annotated[str | None, Field(description="responsibility grid that holds the unit grid")]
 
 
-def view(case: Case, datum: Datum = "wgs84") -> CaseView:
-    """Return a case as others see it, its place in a datum."""
+def view(case: Case) -> CaseView:
+    """Return a case as others see it."""
     given = {name: getattr(case, name) for name in CaseView.model_fields if name in COLUMNS}
-    if case.lat is not None and case.lon is not None:
-        given["lat"], given["lon"] = from_wgs84(case.lat, case.lon, datum)
     code = case.grid_code
-    above = {"community_code": code and code[:12], "street_code": code and code[:9]}
-    return CaseView.model_validate({**given, **above, "case_id": case.id, "datum": NAMES[datum]})
+    return CaseView(case_id=case.id, community_code=code and code[:12], street_code=code and code[:9], **given)

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-import api.access.tables  # noqa: F401 - its tables belong to the metadata
+import api.access.tables
+import api.reports.tables  # noqa: F401 - their tables belong to the metadata
 from api.tables import Base
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True)

@@ -10,7 +10,7 @@ from api.app import ROUTERS
 from api.cases.view import CaseView
 from api.examples import HEARTBEAT, MANIFEST, PREVIEW
 from api.openapi import scope_of
-from api.routes import audit, cases, counts, deliveries, events, evidence, health, holds, nodes, sessions, webhooks
+from api.routes import audit, cases, counts, deliveries, events, evidence, health, holds, nodes, reports, sessions, webhooks
 from api.webhooks import signature
 from pipeline.events import Heartbeat, Manifest
 from tests.support.api_app import Desk
@@ -81,7 +81,7 @@ def test_every_example_is_right() -> None:
         health.Health, health.Version, webhooks.NewWebhook, webhooks.WebhookChange, webhooks.WebhookView, webhooks.WebhookMade,
         webhooks.WebhookList, webhooks.Rotated, webhooks.Queued, webhooks.PreviewOf, webhooks.Preview, webhooks.Replayed,
         deliveries.DeliveryView, deliveries.DeliveryDetail, deliveries.DeliveryPage, sessions.SignIn, sessions.PasswordChange,
-        sessions.Me, audit.AuditPage, holds.Holding, holds.HoldView, audit.AuditEntry,
+        sessions.Me, audit.AuditPage, reports.ReportView, holds.Holding, holds.HoldView, audit.AuditEntry,
     ]  # fmt: skip
     for model in models:
         for example in model.model_json_schema()["examples"]:

@@ -21,7 +21,13 @@ NEEDS = {
     "GET /v1/cases": "reader",
     "GET /v1/cases/{case_id}": "reader",
     "POST /v1/cases/{case_id}/close": "operator",
+    "PATCH /v1/cases/{case_id}": "reader",
+    "GET /v1/cases/{case_id}/flow": "reader",
+    "POST /v1/cases/{case_id}/moves": "reader",
     "GET /v1/codes": "reader",
+    "GET /v1/grid": "reader",
+    "GET /v1/grid/at": "reader",
+    "GET /v1/grid/{code}": "reader",
     "GET /v1/cases/{case_id}/hold": "reader",
     "PUT /v1/cases/{case_id}/hold": "manager",
     "DELETE /v1/cases/{case_id}/hold": "manager",
@@ -41,12 +47,14 @@ NEEDS = {
     "GET /v1/nodes": "reader",
     "POST /v1/positions": "vehicle",
     "GET /v1/positions/{stream_id}": "worker",
+    "POST /v1/reports": "inspector",
+    "GET /v1/reports/{reference}": "reader",
     "GET /v1/streams": "reader",
     "GET /v1/streams/{stream_id}": "reader",
 }
 """Routes of the API's core; those of webhooks and deliveries are for operators and admins."""
 OPEN = ("GET /healthz", "GET /v1/version", "POST /v1/sessions", "DELETE /v1/sessions")
-VALUES = {"case_id": "1", "event_id": "0" * 32, "sequence": "1", "name": "a", "stream_id": "a"}
+VALUES = {"case_id": "1", "event_id": "0" * 32, "sequence": "1", "name": "a", "stream_id": "a", "reference": "a", "code": "1"}
 
 
 def test_every_route_needs_the_scope_that_is_written_here() -> None:

@@ -1,0 +1,1 @@
+"""What people report: inspectors with their phones, and the public."""

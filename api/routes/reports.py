@@ -1,0 +1,223 @@
+"""Reports of inspectors: what they saw, where and when, with photos and clips from their phones."""
+
+import shutil
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic.config import JsonDict
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData, UploadFile
+
+from api import tables
+from api.access import audit
+from api.access.audit import Act, Actor
+from api.auth import actor, caller, require
+from api.context import Context, context
+from api.errors import Conflict, NotFound, Unprocessable
+from api.examples import EVENT, shown
+from api.reports import upload
+from api.reports.intake import Channel, Told, receive
+from api.reports.photo import BadFile, Fix
+from api.reports.tables import Report
+from api.reports.upload import CleanFile
+from pipeline.datum import bd09_to_wgs84, gcj02_to_wgs84
+from pipeline.events import Location, UnixTime
+
+MOST_FILES = 8
+MOST_FIELDS = 16
+FIELD_BYTES = 16 << 10
+AN_HOUR = 120
+"""Reports of one inspector within an hour: one every half minute."""
+PHONE_RADIUS_M = 15.0
+"""Of a phone's position in a street when the phone says nothing: 9 in 10 lie within (a cautious reading of 5 m open sky)."""
+AHEAD_S = 300.0
+"""How far a phone's clock may be ahead."""
+TO_WGS84 = {"WGS-84": lambda lat, lon: (lat, lon), "GCJ-02": gcj02_to_wgs84, "BD-09": bd09_to_wgs84}
+
+router = APIRouter(prefix="/v1/reports", tags=["reports"])
+
+REPORT: JsonDict = {
+    "reference": "R7KX2M9QWP4T", "channel": "inspector", "case_id": 12, "event_id": EVENT["id"], "case_state": "open",
+    "code": "06010", "name": "暴露垃圾", "received": 1767225600.0, "by": "anna", "note": "bags beside the gate",
+    "address": None, "lat": 39.9378, "lon": 116.4032, "radius_m": 8.0, "files": ["photo-1.jpg"], "contact": None,
+}  # fmt: skip
+FORM: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["matter"],
+                    "properties": {
+                        "matter": {"type": "string", "description": "name of a matter of `GET /v1/codes`"},
+                        "lat": {"type": "number"},
+                        "lon": {"type": "number"},
+                        "datum": {"type": "string", "enum": list(TO_WGS84)},
+                        "radius_m": {"type": "number", "description": "holds the place 9 times in 10"},
+                        "t": {"type": "number", "description": "when it was seen, UTC seconds"},
+                        "note": {"type": "string", "maxLength": 4000},
+                        "address": {"type": "string", "maxLength": 500},
+                        "id": {"type": "string", "format": "uuid", "description": "the same for each try of one report"},
+                        "files": {"type": "array", "maxItems": MOST_FILES, "items": {"type": "string", "format": "binary"}},
+                    },
+                },
+                "example": {"matter": "litter", "lat": 39.9378, "lon": 116.4032, "radius_m": 8, "note": "bags beside the gate"},
+            }
+        },
+    }
+}
+
+
+class ReportForm(BaseModel):
+    """The fields of a report beside its files."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    matter: Annotated[str, Field(min_length=1, max_length=64)]
+    lat: Annotated[float | None, Field(ge=-90, le=90)] = None
+    lon: Annotated[float | None, Field(ge=-180, le=180)] = None
+    datum: Literal["WGS-84", "GCJ-02", "BD-09"] = "WGS-84"
+    radius_m: Annotated[float | None, Field(gt=0, le=1000)] = None
+    t: UnixTime | None = None
+    note: Annotated[str, Field(max_length=4000)] = ""
+    address: Annotated[str | None, Field(max_length=500)] = None
+    id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> "ReportForm":
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("expected lat and lon, got one of them")
+        return self
+
+
+class ReportView(BaseModel):
+    """A report and what became of it."""
+
+    model_config = ConfigDict(json_schema_extra=shown(REPORT))
+
+    reference: Annotated[str, Field(description="what its sender asks for it with")]
+    channel: Channel
+    case_id: int
+    event_id: str
+    case_state: Literal["open", "closed"]
+    code: str
+    name: str
+    received: Annotated[float, Field(description="UTC seconds")]
+    by: str
+    note: str
+    address: str | None
+    lat: Annotated[float | None, Field(description="WGS-84 degrees")]
+    lon: Annotated[float | None, Field(description="WGS-84 degrees")]
+    radius_m: float | None
+    files: Annotated[list[str], Field(description="names of its evidence, read under /v1/evidence/{event_id}/1/")]
+    contact: Annotated[dict[str, str] | None, Field(description="of a member of the public; for operators alone, written down")]
+
+
+@router.post("", status_code=201, dependencies=[Depends(require("inspector"))], openapi_extra=FORM)
+async def send(request: Request) -> ReportView:
+    """Take a report with up to 8 photos (JPEG, PNG) and clips (MP4, MOV; 3 minutes), and make it a case or part of one.
+
+    Without `lat` and `lon` the first photo's EXIF says where and when. Files are written anew: EXIF, sound and position
+    tracks are left out. The same `id` may be sent again.
+    """
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=FIELD_BYTES) as form:
+        return await to_thread.run_sync(lambda: _taken(request, form))
+
+
+@router.get("/{reference}", dependencies=[Depends(require("reader"))])
+def read(reference: str, request: Request) -> ReportView:
+    """Return a report; a sender's own data are shown to operators, and that is written down."""
+    here, may_see = context(request), caller(request).may("operator")
+    with here.database.reading() as session:
+        report = session.get(Report, reference[:16])
+        if report is None:
+            raise NotFound(f"no report {reference[:16]!r}")
+        shown_ = _view(session, report, contact=may_see)
+    if shown_.contact:
+        with here.database.session() as session:
+            act = Act("report.contact_read", f"/v1/reports/{reference}", "case work")
+            audit.note_look(session, actor(request), act, now=here.clock.now())
+    return shown_
+
+
+def _taken(request: Request, form: FormData) -> ReportView:
+    here, who = context(request), caller(request)
+    given = _fields(form)
+    uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
+    with upload.scratch(here) as folder:
+        files = _cleaned(uploads, Path(folder))
+        told = _told(given, next((file.fix for file in files if file.fix is not None), None), here.clock.now())
+        source = f"{who.kind}:{who.id}"
+        report = receive(here, Told("inspector", by=who.name, source=source, **told), an_hour=AN_HOUR)
+        _store(here, report, files, actor(request))
+    with here.database.reading() as session:
+        return _view(session, session.get_one(Report, report.reference), contact=False)
+
+
+def _store(here: Context, report: Report, files: list[CleanFile], by: Actor) -> None:
+    if not files:
+        return
+    try:
+        upload.store(here, report, files, by)
+    except Conflict as error:
+        raise Conflict("this report came before with other files; give another `id`") from error
+
+
+def _fields(form: FormData) -> ReportForm:
+    plain = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    try:
+        return ReportForm.model_validate(plain)
+    except ValidationError as error:
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in error.errors()]) from error
+
+
+def _cleaned(uploads: list[UploadFile], folder: Path) -> list[CleanFile]:
+    sources = [folder / f"upload-{number}" for number in range(len(uploads))]
+    for one, path in zip(uploads, sources, strict=True):
+        with path.open("wb") as file:
+            shutil.copyfileobj(one.file, file)
+    try:
+        return upload.cleaned(sources, folder)
+    except BadFile as error:
+        raise Unprocessable(str(error)) from error
+
+
+def _told(given: ReportForm, fix: Fix | None, now: float) -> dict[str, Any]:
+    """Return what a report says, the phone's word before the photo's."""
+    t = given.t if given.t is not None else fix.t if fix is not None and fix.t is not None else now
+    if t > now + AHEAD_S:
+        raise Unprocessable(f"t: expected the past, got {t:.0f}; it is {now:.0f}")
+    if given.lat is not None and given.lon is not None:
+        lat, lon = TO_WGS84[given.datum](given.lat, given.lon)
+        place = Location(lat=lat, lon=lon, radius_m=given.radius_m or PHONE_RADIUS_M, method="gps")
+    elif fix is not None:
+        place = Location(lat=fix.lat, lon=fix.lon, radius_m=fix.radius_m or PHONE_RADIUS_M, method="gps")
+    else:
+        raise Unprocessable("expected lat and lon, or a photo whose EXIF says where it was taken")
+    words = {"matter": given.matter, "note": given.note, "address": given.address}
+    return {**words, "t": min(t, now), "place": place, "key": given.id}
+
+
+def _view(session: Session, report: Report, *, contact: bool) -> ReportView:
+    event = session.get_one(tables.Event, report.event_id)
+    case = session.get_one(tables.Case, event.case_id)
+    files = session.query(tables.EvidenceFile.name).filter_by(event_id=event.id, complete=True, purged=None)
+    columns = {name: getattr(report, name) for name in ("reference", "channel", "event_id", "code", "name", "received", "by")}
+    return ReportView(
+        **columns,
+        note=report.note,
+        address=report.address,
+        case_id=case.id,
+        case_state="open" if case.state == "open" else "closed",
+        lat=event.lat,
+        lon=event.lon,
+        radius_m=event.radius_m,
+        files=sorted(name for (name,) in files),
+        contact=report.contact if contact else None,
+    )
