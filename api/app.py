@@ -35,6 +35,7 @@ from api.routes import (
     nodes,
     positions,
     reports,
+    review,
     sessions,
     webhooks,
 )
@@ -54,6 +55,7 @@ ROUTES = (
     grid,
     nodes,
     positions,
+    review,
     events,
     webhooks,
     deliveries,

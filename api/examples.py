@@ -116,6 +116,9 @@ CASE: JsonDict = {
     "datum": "WGS-84",
     "streams": ["alley-12-west"],
     "event_count": 1,
+    "verdict": None,
+    "verdict_by": None,
+    "corrected_kind": None,
     "department": None,
     "phase": "review",
     "due": None,
@@ -167,6 +170,23 @@ CASE_DETAIL: JsonDict = {
     "after": None,
     "events": [EVENT],
     "evidence": [LINK],
+}
+REVIEW_ITEM: JsonDict = {
+    **CASE,
+    "leased_by": "li.na",
+    "leased_until": 1767226260.0,
+    "picture": f"/v1/evidence/{EVENT['id']}/1/snapshot.jpg",
+}
+PRECISION: JsonDict = {
+    "stream_id": "alley-12-west",
+    "rule_id": "no-parking-gate",
+    "kind": "parking",
+    "right": 41,
+    "wrong": 3,
+    "unsure": 2,
+    "precision": 0.9318,
+    "low": 0.8178,
+    "high": 0.9765,
 }
 SERIES_ROW: JsonDict = {
     "start": 1767225600.0,

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, Integer, Meta
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from api.cases.channel import Channel
+from api.cases.judgement import Verdict
 from api.cases.stages import Stage, Status
 from api.cases.timer import Phase
 from api.grid.code import Level
@@ -126,6 +127,13 @@ class Case(Base):
     due: Mapped[float | None] = mapped_column(Float, comment="when the phase's time is up, UTC seconds")
     grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of its place; none: outside of all")
     responsibility_code: Mapped[str | None] = mapped_column(String(20), comment="responsibility grid of that cell")
+    verdict: Mapped[Verdict | None] = mapped_column(String(16), comment="an operator's word about it")
+    verdict_by: Mapped[str | None] = mapped_column(String(200), comment="whose word it is")
+    verdict_at: Mapped[float | None] = mapped_column(Float, index=True, comment="UTC seconds")
+    corrected_kind: Mapped[str | None] = mapped_column(String(64), comment="what it is, by an operator's word")
+    place_by_hand: Mapped[bool] = mapped_column(default=False, comment="an operator said where it is: it stays there")
+    leased_by: Mapped[str | None] = mapped_column(String(200), comment="who is looking at the proposal")
+    leased_until: Mapped[float] = mapped_column(Float, default=0.0, comment="nobody else gets it until then, UTC seconds")
 
 
 class FlowStep(Base):

@@ -170,8 +170,10 @@ def _apply(case: tables.Case, summary: Summary) -> None:
     case.severity, case.class_name = summary.severity, summary.class_name
     case.opened, case.last_seen = summary.opened, summary.last_seen
     case.streams, case.event_count = list(summary.streams), summary.event_count
-    place = summary.place
-    case.lat, case.lon, case.radius_m = (place.lat, place.lon, place.radius_m) if place else (None, None, None)
     case.gone = summary.closed
     if case.status == "gone" and case.gone is not None:
         case.closed = case.gone
+    place = summary.place
+    if case.place_by_hand:
+        return
+    case.lat, case.lon, case.radius_m = (place.lat, place.lon, place.radius_m) if place else (None, None, None)

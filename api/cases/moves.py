@@ -112,6 +112,13 @@ def look(session: Session, case: Case, event: Event, office: Office, *, was_gone
     return True
 
 
+def see_gone(session: Session, case: Case, office: Office) -> None:
+    """Let a proposal end whose thing was seen to be gone already."""
+    if case.gone is not None and case.status == "proposed":
+        case.revision += 1
+        _put(session, case, Step("vanish", "gone", PIPELINE, CLEARED), office)
+
+
 def file_automatically(session: Session, case: Case, event: Event, office: Office) -> None:
     """File a new case of a kind that needs no person's word."""
     case.revision += 1

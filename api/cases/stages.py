@@ -113,7 +113,8 @@ _OUT = "dispatcher manager receiver"
 _WORKED = "filed dispatched returned handling suspended handled"
 MOVES: tuple[Move, ...] = (
     _move("confirm", "proposed gone", "confirmed", _DESK, forward=True),
-    _move("cancel", "proposed confirmed", "cancelled", _DESK, "opinion"),
+    _move("cancel", "proposed confirmed gone", "cancelled", _DESK, "opinion"),
+    _move("doubt", "proposed", "proposed", _DESK, "opinion"),
     _move("restore", "cancelled confirmed", "proposed", _DESK, "opinion"),
     _move("file", "confirmed", "filed", _DESK, forward=True),
     _move("file_automatically", "proposed", "filed", "pipeline"),
@@ -137,8 +138,8 @@ MOVES: tuple[Move, ...] = (
     _move("merge", "proposed confirmed gone " + _WORKED + " checking", "merged", _DESK + " pipeline", "opinion"),
 )
 BY_NAME = {move.name: move for move in MOVES}
-OWN_CALL = frozenset({"merge"})
-"""Moves that need more than a status and have a call of their own."""
+OWN_CALL = frozenset({"merge", "doubt"})
+"""Moves that say more than a status and have a call of their own."""
 
 
 def allowed(status: Status, actors: Iterable[Actor]) -> list[Move]:

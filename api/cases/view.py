@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.cases.channel import Channel
+from api.cases.judgement import Verdict
 from api.cases.stages import Stage, Status
 from api.cases.timer import Phase
 from api.examples import CASE, shown
@@ -38,6 +39,9 @@ class CaseView(BaseModel):
     datum: Literal["WGS-84"] = "WGS-84"
     streams: list[str]
     event_count: int
+    verdict: Annotated[Verdict | None, Field(description="an operator's word about it")]
+    verdict_by: str | None
+    corrected_kind: Annotated[str | None, Field(description="what it is, by an operator's word; `kind` is the cameras'")]
     department: Annotated[str | None, Field(description="whose task it is")]
     phase: Annotated[Phase | None, Field(description="what is timed now; none: it ended")]
     due: Annotated[float | None, Field(description="when its phase's time is up, UTC seconds; none: no limit, or suspended")]

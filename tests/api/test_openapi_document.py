@@ -10,7 +10,7 @@ from api.app import ROUTERS
 from api.cases.view import CaseView
 from api.examples import HEARTBEAT, MANIFEST, PREVIEW
 from api.openapi import scope_of
-from api.routes import audit, cases, counts, deliveries, events, evidence, health, holds, nodes, reports, sessions, webhooks
+from api.routes import audit, cases, counts, deliveries, events, evidence, health, holds, moves, nodes, reports, review, sessions, webhooks
 from api.webhooks import signature
 from pipeline.events import Heartbeat, Manifest
 from tests.support.api_app import Desk
@@ -80,6 +80,8 @@ def test_every_example_is_right() -> None:
         counts.CountBatch, counts.CountSeries, counts.Stored, evidence.BundleProgress, nodes.NodeView, nodes.StreamView,
         health.Health, health.Version, webhooks.NewWebhook, webhooks.WebhookChange, webhooks.WebhookView, webhooks.WebhookMade,
         webhooks.WebhookList, webhooks.Rotated, webhooks.Queued, webhooks.PreviewOf, webhooks.Preview, webhooks.Replayed,
+        moves.NewMove, moves.CaseChange, moves.Flow, review.ReviewItem, review.ReviewPage, review.LeaseOf, review.Leased,
+        review.ReleaseOf, review.Released, review.SaidWord, review.ManyWords, review.ManyJudged, review.PrecisionTable,
         deliveries.DeliveryView, deliveries.DeliveryDetail, deliveries.DeliveryPage, sessions.SignIn, sessions.PasswordChange,
         sessions.Me, audit.AuditPage, reports.ReportView, holds.Holding, holds.HoldView, audit.AuditEntry,
     ]  # fmt: skip

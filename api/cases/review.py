@@ -1,0 +1,174 @@
+"""The queue of proposals: who looks at which, what operators say, and how often the cameras were right.
+
+Every function works in the caller's transaction. What a word means is decided in `judgement.py`.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from api.cases.actor import Mover
+from api.cases.judgement import RIGHT, WRONG, Precision, Verdict, move_of
+from api.cases.moves import Words, make, see_gone, taken_up
+from api.cases.policy import Office
+from api.cases.summary import RANK
+from api.errors import Conflict
+from api.tables import Case, Event, EvidenceFile
+
+WAITING: tuple[SQLColumnExpression[Any], ...] = (
+    case((Case.verdict == "unsure", 1), else_=0),
+    case(*((Case.severity == name, -rank) for name, rank in RANK.items()), else_=0),
+    Case.opened,
+    Case.id,
+)
+"""Order of the queue: what somebody could not tell comes last, then the worst first, then the oldest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What an operator says about a proposal.
+
+    Attributes:
+        verdict: the word.
+        note: why.
+        kind: what it is, for a wrong kind.
+        place: where it is (latitude, longitude, WGS-84 degrees), for a wrong place.
+        is_filed: file it at once when it is confirmed.
+        revision: the case's, as the operator has seen it; None: whatever it is.
+    """
+
+    verdict: Verdict
+    note: str | None = None
+    kind: str | None = None
+    place: tuple[float, float] | None = None
+    is_filed: bool = False
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RulePrecision:
+    """How often a rule of a camera was right."""
+
+    stream_id: str
+    rule_id: str
+    kind: str
+    counted: Precision
+
+
+def queue(session: Session, conditions: Collection[ColumnElement[bool]], *, after: int | None, limit: int) -> Sequence[Case]:
+    """Return proposals in the order in which they should be looked at, those behind the case `after`."""
+    chosen = select(Case).where(Case.status == "proposed", *conditions)
+    if after is not None:
+        last = select(*WAITING).where(Case.id == after)
+        place = session.execute(last).one_or_none()
+        if place is not None:
+            chosen = chosen.where(tuple_(*WAITING) > tuple_(*place))
+    return session.scalars(chosen.order_by(*WAITING).limit(limit)).all()
+
+
+def lease(session: Session, kinds: Collection[str], *, by: str, count: int, until: float, now: float) -> Sequence[Case]:
+    """Give the next proposals that nobody looks at to somebody, until a time (UTC seconds)."""
+    wanted = [Case.kind.in_(kinds)] if kinds else []
+    free = select(Case).where(Case.status == "proposed", Case.leased_until <= now, *wanted)
+    rows = session.scalars(free.order_by(*WAITING).limit(count).with_for_update(skip_locked=True)).all()
+    for row in rows:
+        row.leased_by, row.leased_until = by, until
+    return rows
+
+
+def release(session: Session, case_ids: Collection[int], *, by: str) -> int:
+    """Give back what somebody looks at; return how many."""
+    held = select(Case).where(Case.id.in_(case_ids), Case.leased_by == by).order_by(Case.id).with_for_update()
+    rows = session.scalars(held).all()
+    for row in rows:
+        row.leased_by, row.leased_until = None, 0.0
+    return len(rows)
+
+
+def judge(session: Session, case_id: int, word: Word, by: Mover, office: Office) -> Case:
+    """Take an operator's word.
+
+    Raises:
+        NotFound: there is no such case.
+        Conflict: it is past review, changed, or somebody else looks at it.
+        Forbidden: others judge.
+    """
+    row = taken_up(session, case_id, word.revision)
+    if row.leased_until > office.now and row.leased_by != by.name:
+        raise Conflict(f"case {case_id} is being looked at by {row.leased_by}; take another, or wait until the lease ends")
+    if row.verdict is not None and row.verdict != "unsure" and row.status != "proposed":
+        raise Conflict(f"case {case_id} is judged already: {row.verdict}, by {row.verdict_by}; undo that first")
+    row.verdict, row.verdict_by, row.verdict_at = word.verdict, by.name, office.now
+    row.leased_by, row.leased_until = None, 0.0
+    _put_right(row, word)
+    is_put_right = (word.kind if word.verdict == "wrong_kind" else word.place) is not None
+    move = move_of(word.verdict, is_put_right=is_put_right)
+    make(session, row, move, by, Words(_opinion(word)), office=office)
+    if word.is_filed and row.status == "confirmed":
+        make(session, row, "file", by, Words(), office=office)
+    return row
+
+
+def undo(session: Session, case_id: int, by: Mover, office: Office) -> Case:
+    """Take an operator's word back, as long as the case is not filed.
+
+    Raises:
+        NotFound: there is no such case.
+        Conflict: nobody judged it, or it is past that.
+        Forbidden: others judge.
+    """
+    row = taken_up(session, case_id)
+    if row.verdict is None:
+        raise Conflict(f"case {case_id} has no verdict to take back")
+    said, row.verdict, row.verdict_by, row.verdict_at, row.corrected_kind = row.verdict, None, None, None, None
+    row.place_by_hand = False
+    move = "doubt" if row.status == "proposed" else "restore"
+    make(session, row, move, by, Words(f"verdict {said} taken back"), office=office)
+    see_gone(session, row, office)
+    return row
+
+
+def pictures(session: Session, case_ids: Collection[int]) -> dict[int, str]:
+    """Return the path of the first picture of each case that has one."""
+    file = EvidenceFile
+    asked = (
+        select(Event.case_id, file.event_id, file.sequence, file.name)
+        .join(Event, Event.id == file.event_id)
+        .where(Event.case_id.in_(case_ids), file.complete, file.role == "snapshot")
+        .order_by(Event.start.desc(), file.event_id.desc(), file.sequence.desc(), file.name.desc())
+    )
+    rows = session.execute(asked)
+    return {case_id: f"/v1/evidence/{event_id}/{sequence}/{name}" for case_id, event_id, sequence, name in rows}
+
+
+def precision(session: Session, conditions: Collection[ColumnElement[bool]]) -> list[RulePrecision]:
+    """Return how often each rule of each camera was right, of the cases that were judged."""
+    what = (Event.stream_id, Event.rule_id, Event.kind)
+    counted = [
+        func.count(func.distinct(case((Case.verdict.in_(words), Case.id)))) for words in (RIGHT, WRONG, frozenset({"unsure"}))
+    ]
+    asked = (
+        select(*what, *counted)
+        .join(Case, Case.id == Event.case_id)
+        .where(Case.verdict.is_not(None), *conditions)
+        .group_by(*what)
+        .order_by(*what)
+    )
+    rows: Sequence[Any] = session.execute(asked).all()
+    return [RulePrecision(row[0], row[1], row[2], Precision(row[3], row[4], row[5])) for row in rows]
+
+
+def _put_right(row: Case, word: Word) -> None:
+    if word.verdict == "wrong_kind" and word.kind is not None:
+        row.corrected_kind = word.kind
+    if word.verdict == "wrong_place" and word.place is not None:
+        (row.lat, row.lon), row.radius_m, row.place_by_hand = word.place, None, True
+
+
+def _opinion(word: Word) -> str:
+    """Return what the record says."""
+    told = word.verdict if word.kind is None else f"{word.verdict} ({word.kind})"
+    return f"{told}: {word.note}"[:1000] if word.note else told

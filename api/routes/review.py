@@ -1,0 +1,300 @@
+"""The queue of proposals, and what operators say about them."""
+
+from typing import Annotated, Literal, Self
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from api.asked import Id, When, Words
+from api.auth import caller, require
+from api.cases import review
+from api.cases.actor import person
+from api.cases.judgement import Verdict
+from api.cases.review import RulePrecision, Word
+from api.cases.stages import Status
+from api.cases.view import CaseView, view
+from api.context import Context, context
+from api.errors import ApiError
+from api.examples import PRECISION, REVIEW_ITEM, shown
+from api.routes.cases import CaseId
+from api.tables import Case, Event
+from pipeline.events import Severity, Slug
+
+router = APIRouter(prefix="/v1", tags=["review"])
+
+Operator = Depends(require("operator"))
+LONGEST_LEASE_S = 3600.0
+MOST = 100
+"""Proposals in one request."""
+
+
+class ReviewFilter(BaseModel):
+    """Which proposals to list; every filter that is given must hold."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Words | None = None
+    severity: Severity | None = None
+    mine: Annotated[bool, Field(description="those that whoever asks looks at now")] = False
+    after: Annotated[Id | None, Field(description="`next` of the last page")] = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+
+
+class ReviewItem(CaseView):
+    """A proposal that waits for a word."""
+
+    model_config = ConfigDict(json_schema_extra=shown(REVIEW_ITEM))
+
+    leased_by: Annotated[str | None, Field(description="who looks at it now")]
+    leased_until: Annotated[float | None, Field(description="UTC seconds")]
+    picture: Annotated[str | None, Field(description="path of its first picture, under this API's address")]
+
+
+class ReviewPage(BaseModel):
+    """Some proposals, and where the next ones begin."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"cases": [REVIEW_ITEM], "next": 12}))
+
+    cases: list[ReviewItem]
+    next: Annotated[int | None, Field(description="give this as `after` to read on; none: that was all")]
+
+
+class LeaseOf(BaseModel):
+    """How much somebody wants to look at."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"count": 5, "kinds": ["parking"], "seconds": 300}))
+
+    count: Annotated[int, Field(ge=1, le=MOST)] = 1
+    kinds: Annotated[list[Slug], Field(max_length=50, description="none: all")] = []
+    seconds: Annotated[float, Field(gt=0, le=LONGEST_LEASE_S, description="for how long nobody else gets it")] = 300.0
+
+
+class Leased(BaseModel):
+    """What somebody looks at now."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"cases": [REVIEW_ITEM]}))
+
+    cases: list[ReviewItem]
+
+
+class ReleaseOf(BaseModel):
+    """What somebody gives back."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"case_ids": [12]}))
+
+    case_ids: Annotated[list[Id], Field(min_length=1, max_length=MOST)]
+
+
+class Released(BaseModel):
+    """How many were given back."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"released": 1}))
+
+    released: int
+
+
+class SaidPlace(BaseModel):
+    """Where a thing really is."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    lat: Annotated[float, Field(ge=-90, le=90, description="WGS-84 degrees")]
+    lon: Annotated[float, Field(ge=-180, le=180, description="WGS-84 degrees")]
+
+
+class SaidWord(BaseModel):
+    """An operator's word about a proposal."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"verdict": "true", "file": True}))
+
+    verdict: Annotated[Verdict, Field(description="wrong_place, wrong_kind: confirmed when the right one is told")]
+    note: Annotated[str | None, Field(min_length=1, max_length=900)] = None
+    kind: Annotated[Slug | None, Field(description="what it is, for a wrong kind")] = None
+    place: Annotated[SaidPlace | None, Field(description="where it is, for a wrong place")] = None
+    file: Annotated[bool, Field(description="file it at once when it is confirmed")] = False
+    revision: Annotated[int | None, Field(ge=1, lt=2**31, description="the case's, as seen; 409 when it has changed")] = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.kind is not None and self.verdict != "wrong_kind":
+            raise ValueError("expected a kind only with the verdict wrong_kind")
+        if self.place is not None and self.verdict != "wrong_place":
+            raise ValueError("expected a place only with the verdict wrong_place")
+        return self
+
+    def word(self) -> Word:
+        """Return it as a value."""
+        place = None if self.place is None else (self.place.lat, self.place.lon)
+        return Word(self.verdict, self.note, self.kind, place, self.file, self.revision)
+
+
+class CaseWord(SaidWord):
+    """A word about one of several proposals."""
+
+    case_id: Id
+
+
+class ManyWords(BaseModel):
+    """Words about several proposals; each is taken or refused by itself."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=shown({"verdicts": [{"case_id": 12, "verdict": "true", "file": True}]}),
+    )
+
+    verdicts: Annotated[list[CaseWord], Field(min_length=1, max_length=MOST)]
+
+
+class Judged(BaseModel):
+    """What became of one word."""
+
+    case_id: int
+    result: Literal["taken", "refused"]
+    status: Annotated[Status | None, Field(description="of the case now; none: refused")]
+    detail: Annotated[str | None, Field(description="why it was refused")]
+
+
+class ManyJudged(BaseModel):
+    """What became of the words, in their order."""
+
+    model_config = ConfigDict(
+        json_schema_extra=shown({"results": [{"case_id": 12, "result": "taken", "status": "filed", "detail": None}]})
+    )
+
+    results: list[Judged]
+
+
+class PrecisionFilter(BaseModel):
+    """Of which words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: Annotated[When | None, Field(description="said at or after, UTC seconds")] = None
+    until: Annotated[When | None, Field(description="said before, UTC seconds")] = None
+    stream: Words | None = None
+    kind: Words | None = None
+
+
+class PrecisionView(BaseModel):
+    """How often a rule of a camera was right, of what operators judged."""
+
+    stream_id: str
+    rule_id: str
+    kind: str
+    right: Annotated[int, Field(description="true, or true at another place")]
+    wrong: Annotated[int, Field(description="false, or of another kind")]
+    unsure: Annotated[int, Field(description="counts for neither")]
+    precision: Annotated[float | None, Field(description="right a judged; none: nothing was judged")]
+    low: Annotated[float | None, Field(description="the true share lies between low and high 95 times in 100 (Wilson)")]
+    high: float | None
+
+
+class PrecisionTable(BaseModel):
+    """How often each rule of each camera was right."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"rules": [PRECISION]}))
+
+    rules: list[PrecisionView]
+
+
+@router.get("/review", dependencies=[Operator])
+def listing(asked: Annotated[ReviewFilter, Query()], request: Request) -> ReviewPage:
+    """List proposals, the worst first, then the oldest; what somebody could not tell comes last."""
+    here = context(request)
+    now = here.clock.now()
+    conditions = [column == value for column, value in ((Case.kind, asked.kind), (Case.severity, asked.severity)) if value]
+    if asked.mine:
+        conditions += [Case.leased_by == caller(request).name, Case.leased_until > now]
+    with here.database.reading() as session:
+        rows = review.queue(session, conditions, after=asked.after, limit=asked.limit + 1)
+        pictures = review.pictures(session, [row.id for row in rows])
+    items = [_item(row, pictures, now) for row in rows[: asked.limit]]
+    return ReviewPage(cases=items, next=items[-1].case_id if len(rows) > asked.limit else None)
+
+
+@router.post("/review/lease", dependencies=[Operator])
+def lease(asked: LeaseOf, request: Request) -> Leased:
+    """Take the next proposals that nobody looks at; nobody else gets them until the lease ends."""
+    here = context(request)
+    now = here.clock.now()
+    with here.database.session() as session:
+        by = caller(request).name
+        rows = review.lease(session, asked.kinds, by=by, count=asked.count, until=now + asked.seconds, now=now)
+        pictures = review.pictures(session, [row.id for row in rows])
+    return Leased(cases=[_item(row, pictures, now) for row in rows])
+
+
+@router.post("/review/release", dependencies=[Operator])
+def release(asked: ReleaseOf, request: Request) -> Released:
+    """Give back what was taken to be looked at."""
+    with context(request).database.session() as session:
+        return Released(released=review.release(session, asked.case_ids, by=caller(request).name))
+
+
+@router.post("/review/verdicts", dependencies=[Operator])
+def judge_many(asked: ManyWords, request: Request) -> ManyJudged:
+    """Take words about several proposals."""
+    here = context(request)
+    return ManyJudged(results=[_judged(here, said, request) for said in asked.verdicts])
+
+
+@router.get("/review/precision", dependencies=[Depends(require("reader"))])
+def precision(asked: Annotated[PrecisionFilter, Query()], request: Request) -> PrecisionTable:
+    """Tell how often each rule of each camera was right, by the words of operators."""
+    conditions = [column == value for column, value in ((Event.stream_id, asked.stream), (Event.kind, asked.kind)) if value]
+    if asked.since is not None:
+        conditions.append(Case.verdict_at >= asked.since)
+    if asked.until is not None:
+        conditions.append(Case.verdict_at < asked.until)
+    with context(request).database.reading() as session:
+        return PrecisionTable(rules=[_precision(row) for row in review.precision(session, conditions)])
+
+
+@router.post("/cases/{case_id}/verdict", dependencies=[Operator])
+def judge(case_id: CaseId, said: SaidWord, request: Request) -> CaseView:
+    """Take a word about a proposal: `true` confirms it, `false` cancels it, `unsure` leaves it in the queue."""
+    here = context(request)
+    with here.database.session() as session:
+        return view(review.judge(session, case_id, said.word(), person(caller(request)), here.office()))
+
+
+@router.delete("/cases/{case_id}/verdict", dependencies=[Operator])
+def undo(case_id: CaseId, request: Request) -> CaseView:
+    """Take a word back, as long as the case is not filed: it is in the queue again."""
+    here = context(request)
+    with here.database.session() as session:
+        return view(review.undo(session, case_id, person(caller(request)), here.office()))
+
+
+def _judged(here: Context, said: CaseWord, request: Request) -> Judged:
+    try:
+        with here.database.session() as session:
+            row = review.judge(session, said.case_id, said.word(), person(caller(request)), here.office())
+    except ApiError as e:
+        return Judged(case_id=said.case_id, result="refused", status=None, detail=e.detail)
+    return Judged(case_id=said.case_id, result="taken", status=row.status, detail=None)
+
+
+def _item(row: Case, pictures: dict[int, str], now: float) -> ReviewItem:
+    held = row.leased_until > now
+    return ReviewItem(
+        **view(row).model_dump(),
+        leased_by=row.leased_by if held else None,
+        leased_until=row.leased_until if held else None,
+        picture=pictures.get(row.id),
+    )
+
+
+def _precision(row: RulePrecision) -> PrecisionView:
+    low, high = row.counted.interval() or (None, None)
+    return PrecisionView(
+        stream_id=row.stream_id,
+        rule_id=row.rule_id,
+        kind=row.kind,
+        right=row.counted.right,
+        wrong=row.counted.wrong,
+        unsure=row.counted.unsure,
+        precision=row.counted.share,
+        low=low,
+        high=high,
+    )
