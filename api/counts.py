@@ -13,22 +13,24 @@ from sqlalchemy.orm import Session
 from api import fit
 from api.asked import When, Words
 from api.errors import Unprocessable
+from api.grid.figures import inside
 from api.tables import Count, Stream
 from pipeline.events import CountBucket, TargetKind
 
-Interval = Literal["5m", "15m", "1h", "1d"]
-MINUTES: dict[Interval, int] = {"5m": 5, "15m": 15, "1h": 60, "1d": 1440}
+Interval = Literal["1m", "5m", "15m", "30m", "1h", "1d"]
+MINUTES: dict[Interval, int] = {"1m": 1, "5m": 5, "15m": 15, "30m": 30, "1h": 60, "1d": 1440}
 Key = tuple[float, str, str, str, str, str]
 MOST_BUCKETS = 1_000_000
 """Read for one answer: two years of one line and class, or a week of all lines of a district; some seconds of work."""
 COVER_DIGITS = 8
 """Decimals of `cover_mean`: a paper cup on a crossing of a thousand m² is 1e-5."""
+HOUR_S, WEEK_S = 3600.0, 7 * 86_400.0
 PIECE = 5_000
 """Rows that are fetched at once."""
 COLUMNS = (
     Count.stream_id, Count.rule_id, Count.target_kind, Count.target, Count.class_name, Count.start, Count.duration_s,
     Count.observed_s, Count.count_in, Count.count_out, Count.occupancy_mean, Count.occupancy_max,
-    Count.cover_mean,
+    Count.cover_mean, Count.grid_code,
 )  # fmt: skip
 
 
@@ -44,8 +46,12 @@ class CountFilter(BaseModel):
     line: Words | None = None
     zone: Words | None = None
     class_name: Words | None = None
+    grid: Annotated[
+        str | None, Field(pattern=r"^\d{6}(\d{3}){0,3}$", description="district, street, community or unit grid of the camera")
+    ] = None
+    compare: Annotated[Literal["last_week"] | None, Field(description="put the same hour of the week before beside it")] = None
     interval: Annotated[Interval, Field(description="length of an interval; a day begins at the site's midnight")] = "1h"
-    format: Annotated[Literal["json", "csv"] | None, Field(description="default: by the Accept header")] = None
+    format: Annotated[Literal["json", "csv", "parquet"] | None, Field(description="default: by the Accept header")] = None
 
 
 class CountRow(BaseModel):
@@ -72,6 +78,13 @@ class CountRow(BaseModel):
     cover_mean: Annotated[
         float | None, Field(description="mean share of the surveyed ground that the class covers, m² a m², 0…1")
     ]
+    grid_code: Annotated[str | None, Field(description="unit grid of the camera")]
+    last_week_in: Annotated[int | None, Field(description="the same interval a week before; none: not asked for, or unwatched")]
+    last_week_out: int | None
+    last_week_coverage: float | None
+    change: Annotated[
+        float | None, Field(description="crossings a watched second against last week's: 0.1 is a tenth more; none: none then")
+    ]
 
 
 @dataclass(slots=True)
@@ -87,10 +100,12 @@ class _Sum:
     most: int | None = None
     measured_s: float = 0.0
     covered_s: float = 0.0
+    grid_code: str | None = None
 
     def add(self, bucket: Any) -> None:  # noqa: ANN401 - a row of COLUMNS
         self.end = max(self.end, bucket.start + bucket.duration_s)
         self.observed_s += bucket.observed_s
+        self.grid_code = bucket.grid_code or self.grid_code
         self.count_in += bucket.count_in
         self.count_out += bucket.count_out
         if bucket.occupancy_mean is not None:
@@ -129,6 +144,12 @@ def series(session: Session, asked: CountFilter, *, zone: ZoneInfo) -> list[Coun
     Raises:
         Unprocessable: there are more than `MOST_BUCKETS`.
     """
+    sums = _sums(session, asked, zone)
+    before = _sums(session, _week_before(asked), zone) if asked.compare else {}
+    return [_row(key, sums[key], before.get(_key_before(key, zone)), zone) for key in sorted(sums)]
+
+
+def _sums(session: Session, asked: CountFilter, zone: ZoneInfo) -> dict[Key, _Sum]:
     sums: dict[Key, _Sum] = {}
     chosen = select(*COLUMNS).where(*_conditions(asked)).order_by(Count.start).execution_options(yield_per=PIECE)
     for number, bucket in enumerate(session.execute(chosen)):
@@ -137,7 +158,19 @@ def series(session: Session, asked: CountFilter, *, zone: ZoneInfo) -> list[Coun
         start, end = interval_of(bucket.start, asked.interval, zone)
         key = (start.timestamp(), *bucket[:5])
         sums.setdefault(key, _Sum(end.timestamp())).add(bucket)
-    return [_row(key, sums[key], zone) for key in sorted(sums)]
+    return sums
+
+
+def _week_before(asked: CountFilter) -> CountFilter:
+    """Return the same question a week before, an hour wider at both ends: clocks may have changed meanwhile."""
+    until = None if asked.until is None else max(0.0, asked.until - WEEK_S + HOUR_S)
+    return asked.model_copy(update={"since": max(0.0, asked.since - WEEK_S - HOUR_S), "until": until})
+
+
+def _key_before(key: Key, zone: ZoneInfo) -> Key:
+    """Return the key of the interval at the same time of the site's clock a week before."""
+    local = datetime.fromtimestamp(key[0], zone) - timedelta(days=7)
+    return (local.timestamp(), *key[1:])
 
 
 def interval_of(t: float, interval: Interval, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -156,6 +189,8 @@ def _conditions(asked: CountFilter) -> list[ColumnElement[bool]]:
     """Return what must hold; a line and a zone may be asked for together: then each is given."""
     equal = [(Count.stream_id, asked.stream), (Count.rule_id, asked.rule), (Count.class_name, asked.class_name)]
     found = [Count.start >= asked.since, *(column == value for column, value in equal if value is not None)]
+    if asked.grid is not None:
+        found.append(inside(Count.grid_code, asked.grid))
     if asked.until is not None:
         found.append(Count.start < asked.until)
     targets = [("line", asked.line), ("zone", asked.zone)]
@@ -163,7 +198,7 @@ def _conditions(asked: CountFilter) -> list[ColumnElement[bool]]:
     return [*found, or_(*wanted)] if wanted else found
 
 
-def _row(key: Key, found: _Sum, zone: ZoneInfo) -> CountRow:
+def _row(key: Key, found: _Sum, before: _Sum | None, zone: ZoneInfo) -> CountRow:
     start, stream_id, rule_id, target_kind, target, class_name = key
     length = found.end - start
     return CountRow(
@@ -176,10 +211,27 @@ def _row(key: Key, found: _Sum, zone: ZoneInfo) -> CountRow:
         target=target,
         class_name=class_name,
         observed_s=round(found.observed_s, 3),
-        coverage=round(min(1.0, found.observed_s / length), 4),
+        coverage=_coverage(found, length),
         count_in=found.count_in,
         count_out=found.count_out,
         occupancy_mean=round(found.present_s / found.looked_s, 4) if found.looked_s else None,
         occupancy_max=found.most,
         cover_mean=round(found.covered_s / found.measured_s, COVER_DIGITS) if found.measured_s else None,
+        grid_code=found.grid_code,
+        last_week_in=before.count_in if before else None,
+        last_week_out=before.count_out if before else None,
+        last_week_coverage=_coverage(before, before.end - _key_before(key, zone)[0]) if before else None,
+        change=_change(found, before),
     )
+
+
+def _coverage(found: _Sum, length: float) -> float:
+    return round(min(1.0, found.observed_s / length), 4)
+
+
+def _change(now: _Sum, before: _Sum | None) -> float | None:
+    """Return how much more crossed a watched second than before, as a share; None when nobody did, or nobody watched."""
+    if before is None or not before.observed_s or not now.observed_s:
+        return None
+    rate, rate_before = ((one.count_in + one.count_out) / one.observed_s for one in (now, before))
+    return round(rate / rate_before - 1, 4) if rate_before else None

@@ -204,6 +204,11 @@ SERIES_ROW: JsonDict = {
     "occupancy_mean": None,
     "occupancy_max": None,
     "cover_mean": None,
+    "grid_code": "110101001001001",
+    "last_week_in": None,
+    "last_week_out": None,
+    "last_week_coverage": None,
+    "change": None,
 }
 WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - made for this example
 WEBHOOK: JsonDict = {

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy import ColumnElement, String, and_, cast, not_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from api.asked import When, Words, corners
+from api.asked import DatumAsked, When, Words, box_of, corners
 from api.cases.channel import Channel
 from api.cases.stages import Stage, Status
 from api.grid.figures import inside
@@ -47,8 +47,9 @@ class CaseFilter(BaseModel):
     since: Annotated[When | None, Field(description="opened at or after, UTC seconds")] = None
     until: Annotated[When | None, Field(description="opened before, UTC seconds")] = None
     bbox: Annotated[
-        str | None, Field(description="west,south,east,north in WGS-84 degrees", examples=["116.40,39.93,116.41,39.94"])
+        str | None, Field(description="west,south,east,north in degrees of `datum`", examples=["116.40,39.93,116.41,39.94"])
     ] = None
+    datum: DatumAsked = "wgs84"
     code: Annotated[str | None, Field(pattern=r"^\d{5}$", description="class of the national list")] = None
     grid: Annotated[
         str | None, Field(pattern=r"^\d{6}(\d{3}){0,3}$", description="district, street, community or unit grid of its place")
@@ -130,6 +131,6 @@ def _in_place(asked: CaseFilter) -> list[ColumnElement[bool]]:
     if asked.grid is not None:
         found.append(inside(Case.grid_code, asked.grid))
     if asked.bbox is not None:
-        west, south, east, north = corners(asked.bbox)
+        west, south, east, north = box_of(asked.bbox, asked.datum)
         found += [Case.lon.between(west, east), Case.lat.between(south, north)]
     return found

@@ -9,6 +9,7 @@ from api.cases.judgement import Verdict
 from api.cases.stages import Stage, Status
 from api.cases.timer import Phase
 from api.examples import CASE, shown
+from api.place import NAMES, Datum, DatumName, from_wgs84
 from api.tables import Case
 from pipeline.events import Severity
 
@@ -33,10 +34,10 @@ class CaseView(BaseModel):
     closed: Annotated[float | None, Field(description="UTC seconds")]
     closed_by: str | None
     close_note: str | None
-    lat: Annotated[float | None, Field(description="WGS-84 degrees")]
-    lon: Annotated[float | None, Field(description="WGS-84 degrees")]
+    lat: Annotated[float | None, Field(description="degrees of `datum`")]
+    lon: Annotated[float | None, Field(description="degrees of `datum`")]
     radius_m: Annotated[float | None, Field(description="holds the place 9 times in 10, metres")]
-    datum: Literal["WGS-84"] = "WGS-84"
+    datum: Annotated[DatumName, Field(description="WGS-84 unless another was asked for; messages always are")] = "WGS-84"
     streams: list[str]
     event_count: int
     verdict: Annotated[Verdict | None, Field(description="an operator's word about it")]
@@ -57,8 +58,11 @@ class CaseView(BaseModel):
     responsibility_code: Annotated[str | None, Field(description="responsibility grid that holds the unit grid")]
 
 
-def view(case: Case) -> CaseView:
-    """Return a case as others see it."""
+def view(case: Case, datum: Datum = "wgs84") -> CaseView:
+    """Return a case as others see it, its place in a datum."""
     given = {name: getattr(case, name) for name in CaseView.model_fields if name in COLUMNS}
+    if case.lat is not None and case.lon is not None:
+        given["lat"], given["lon"] = from_wgs84(case.lat, case.lon, datum)
     code = case.grid_code
-    return CaseView(case_id=case.id, community_code=code and code[:12], street_code=code and code[:9], **given)
+    above = {"community_code": code and code[:12], "street_code": code and code[:9]}
+    return CaseView.model_validate({**given, **above, "case_id": case.id, "datum": NAMES[datum]})

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import tables
-from api.asked import Id
+from api.asked import DatumAsked, Id
 from api.auth import caller, require
 from api.cases.actor import Mover, person
 from api.cases.flow import is_overdue
@@ -19,7 +19,7 @@ from api.cases.view import CaseView, view
 from api.context import context
 from api.errors import NotFound
 from api.examples import CASE, CASE_DETAIL, shown
-from pipeline.events import Event
+from api.placed import PlacedEvent, placed
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 
@@ -56,7 +56,7 @@ class CaseDetail(CaseView):
     before: Annotated[EvidenceLink | None, Field(description="first picture of the thing")]
     after: Annotated[EvidenceLink | None, Field(description="last picture of the place without it")]
 
-    events: list[Event]
+    events: list[PlacedEvent]
     evidence: list[EvidenceLink]
 
 
@@ -82,11 +82,11 @@ def listing(asked: Annotated[CaseFilter, Query()], request: Request) -> CasePage
     """List cases, the newest first."""
     with context(request).database.reading() as session:
         found: Page = page(session, asked, now=context(request).clock.now())
-    return CasePage(cases=[view(case) for case in found.cases], next=found.next)
+    return CasePage(cases=[view(case, asked.datum) for case in found.cases], next=found.next)
 
 
 @router.get("/{case_id}", dependencies=[Depends(require("reader"))])
-def read(case_id: CaseId, request: Request) -> CaseDetail:
+def read(case_id: CaseId, request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") -> CaseDetail:
     """Return a case with its events and evidence, and the moves that whoever asks may make."""
     here = context(request)
     with here.database.reading() as session:
@@ -96,12 +96,12 @@ def read(case_id: CaseId, request: Request) -> CaseDetail:
         ).all()
         links = _links(session, case_id)
     return CaseDetail(
-        **view(case).model_dump(),
+        **view(case, datum).model_dump(),
         is_overdue=is_overdue(case, here.clock.now()),
         moves=open_moves(case, person(caller(request))),
         before=next((link for link in links if link.role == "snapshot"), None),
         after=next((link for link in reversed(links) if link.role == "after"), None),
-        events=[Event.model_validate(body) for body in bodies],
+        events=[placed(body, datum) for body in bodies],
         evidence=links,
     )
 

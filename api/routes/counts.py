@@ -1,12 +1,11 @@
-"""Counts: buckets come in, series go out as JSON or CSV."""
+"""Counts: buckets come in, series go out as JSON, CSV or Parquet."""
 
-import csv
-import io
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api import count_files
 from api.auth import require
 from api.context import context
 from api.counts import CountFilter, CountRow, series, store
@@ -15,7 +14,6 @@ from pipeline.events import CountBucket, Wire
 
 MOST = 1024
 """Buckets in one request."""
-CSV_TYPE = "text/csv"
 
 router = APIRouter(prefix="/v1/counts", tags=["counts"])
 
@@ -60,14 +58,13 @@ def read(asked: Annotated[CountFilter, Query()], request: Request) -> Response |
     here = context(request)
     with here.database.reading() as session:
         rows = series(session, asked, zone=here.config.zone)
-    if asked.format == "csv" or (asked.format is None and CSV_TYPE in request.headers.get("accept", "")):
-        return Response(_table(rows), media_type=CSV_TYPE, headers={"Content-Disposition": 'attachment; filename="counts.csv"'})
+    if asked.format == "parquet":
+        told = {"timezone": here.config.timezone, "interval": asked.interval}
+        return _file(count_files.parquet(rows, told=told), count_files.PARQUET_TYPE, "counts.parquet")
+    if asked.format == "csv" or (asked.format is None and count_files.CSV_TYPE in request.headers.get("accept", "")):
+        return _file(count_files.csv_table(rows), count_files.CSV_TYPE, "counts.csv")
     return CountSeries(timezone=here.config.timezone, interval=asked.interval, rows=rows)
 
 
-def _table(rows: list[CountRow]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(CountRow.model_fields))
-    writer.writeheader()
-    writer.writerows(row.model_dump() for row in rows)
-    return text.getvalue()
+def _file(content: bytes | str, media_type: str, name: str) -> Response:
+    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

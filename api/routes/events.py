@@ -3,17 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from sqlalchemy.orm import undefer
 
 from api import tables
+from api.asked import DatumAsked
 from api.auth import require
 from api.cases.ledger import Status, take
 from api.context import context
 from api.errors import NotFound
 from api.examples import EVENT, shown
+from api.placed import PlacedEvent, placed
 from pipeline.events import Event, Wire
 
 MOST = 256
@@ -58,7 +60,7 @@ class EventView(BaseModel):
     model_config = ConfigDict(json_schema_extra=shown({"case_id": 12, "event": EVENT}))
 
     case_id: int
-    event: Event
+    event: PlacedEvent
 
 
 @router.post("", dependencies=[Depends(require("worker"))])
@@ -76,10 +78,10 @@ def receive(batch: EventBatch, request: Request) -> EventResults:
 
 
 @router.get("/{event_id}", dependencies=[Depends(require("reader"))])
-def read(event_id: UUID, request: Request) -> EventView:
+def read(event_id: UUID, request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") -> EventView:
     """Return an event as known at its highest revision."""
     with context(request).database.reading() as session:
         row = session.get(tables.Event, str(event_id), options=[undefer(tables.Event.body)])
         if row is None:
             raise NotFound(f"no event {event_id}")
-        return EventView(case_id=row.case_id, event=Event.model_validate(row.body))
+        return EventView(case_id=row.case_id, event=placed(row.body, datum))

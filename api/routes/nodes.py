@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import tables
-from api.asked import Words
+from api.asked import DatumAsked, Words
 from api.auth import require
 from api.context import context
 from api.errors import NotFound
 from api.examples import HEALTH, HEARTBEAT, shown
+from api.place import NAMES, Datum, DatumName, from_wgs84
 from pipeline.events import Heartbeat, StreamHealth, StreamState
 
 STALE_S = 60.0
@@ -24,8 +25,8 @@ NODE: JsonDict = {
     "spool_bytes": 0,
 }  # fmt: skip
 STREAM: JsonDict = {
-    "id": "alley-12-west", "node_id": "node-1", "seen": 1767225960.0, "stale": False, "grid_code": "110101001001001",
-    "health": HEALTH,
+    "id": "alley-12-west", "node_id": "node-1", "seen": 1767225960.0, "stale": False, "lat": 39.9378, "lon": 116.4032,
+    "datum": "WGS-84", "grid_code": "110101001001001", "health": HEALTH,
 }  # fmt: skip
 
 router = APIRouter(prefix="/v1", tags=["streams"])
@@ -54,7 +55,10 @@ class StreamView(BaseModel):
     node_id: str
     seen: Annotated[float, Field(description="arrival of the last heartbeat that named it, UTC seconds")]
     stale: Annotated[bool, Field(description=f"no heartbeat for {STALE_S:.0f} s: its health is not known")]
-    grid_code: Annotated[str | None, Field(description="unit grid of the place where a camera that stands still hangs")]
+    lat: Annotated[float | None, Field(description="where a camera that stands still hangs, degrees of `datum`")]
+    lon: Annotated[float | None, Field(description="degrees of `datum`")]
+    datum: Annotated[DatumName, Field(description="of `lat` and `lon`; `health` is as its node sent it, WGS-84")]
+    grid_code: Annotated[str | None, Field(description="unit grid of that place")]
     health: StreamHealth
 
 
@@ -101,25 +105,27 @@ def nodes(request: Request) -> list[NodeView]:
 
 @router.get("/streams", dependencies=[Depends(require("reader"))])
 def streams(
-    request: Request, state: Annotated[StreamState | None, Query(description="only those that say so of themselves")] = None
+    request: Request,
+    state: Annotated[StreamState | None, Query(description="only those that say so of themselves")] = None,
+    datum: Annotated[DatumAsked, Query()] = "wgs84",
 ) -> list[StreamView]:
     """List the cameras with their health."""
     here = context(request)
     with here.database.reading() as session:
         rows = session.scalars(select(tables.Stream).order_by(tables.Stream.id)).all()
-    shown = [_view(row, here.clock.now()) for row in rows]
+    shown = [_view(row, here.clock.now(), datum) for row in rows]
     return [one for one in shown if state is None or one.health.state == state]
 
 
 @router.get("/streams/{stream_id}", dependencies=[Depends(require("reader"))])
-def stream(stream_id: Words, request: Request) -> StreamView:
+def stream(stream_id: Words, request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") -> StreamView:
     """Return one camera with its health."""
     here = context(request)
     with here.database.reading() as session:
         row = session.get(tables.Stream, stream_id)
     if row is None:
         raise NotFound(f"no stream {stream_id!r} has been heard of")
-    return _view(row, here.clock.now())
+    return _view(row, here.clock.now(), datum)
 
 
 def _note_streams(session: Session, heartbeat: Heartbeat, now: float) -> None:
@@ -134,12 +140,16 @@ def _note_streams(session: Session, heartbeat: Heartbeat, now: float) -> None:
         )
 
 
-def _view(row: tables.Stream, now: float) -> StreamView:
+def _view(row: tables.Stream, now: float, datum: Datum) -> StreamView:
+    lat, lon = (None, None) if row.lat is None or row.lon is None else from_wgs84(row.lat, row.lon, datum)
     return StreamView(
         id=row.id,
         node_id=row.node_id,
         seen=row.seen,
         stale=now - row.seen > STALE_S,
+        lat=lat,
+        lon=lon,
+        datum=NAMES[datum],
         grid_code=row.grid_code,
         health=StreamHealth.model_validate(row.health),
     )

@@ -1,5 +1,6 @@
 import csv
 import io
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from api import counts
 from api.counts import MINUTES, Interval, interval_of
+from api.tables import Count
 from pipeline.events import CountBucket
 from tests.support.api_app import Desk, problem
 from tests.support.wire import bucket
@@ -174,3 +177,69 @@ def test_every_time_lies_in_one_interval_that_starts_on_the_sites_clock(t: float
     if interval != "1d":
         assert end.timestamp() - start.timestamp() == MINUTES[interval] * 60
         assert datetime.fromtimestamp(start.timestamp(), ZoneInfo(zone)).minute % min(60, MINUTES[interval]) == 0
+
+
+def test_a_minute_is_the_shortest_interval(lite: Desk) -> None:
+    send(lite, *(at(f"2026-03-01 00:0{n}", duration_s=60.0, observed_s=60.0) for n in range(3)))
+    found = [(row["local_start"][11:16], row["duration_s"]) for row in rows(lite, interval="1m")]
+    assert found == [("08:00", 60.0), ("08:01", 60.0), ("08:02", 60.0)]
+
+
+def test_the_same_hour_of_the_week_before_stands_beside_it(desk: Desk) -> None:
+    send(
+        desk,
+        at("2026-03-01 00:00", count_in=4, count_out=2, observed_s=150.0),
+        at("2026-03-08 00:00", count_in=9, observed_s=300.0),
+        at("2026-03-08 05:00"),
+    )
+    first, second = rows(desk, since=utc("2026-03-07 00:00"), compare="last_week")
+    assert (first["last_week_in"], first["last_week_out"], first["last_week_coverage"]) == (4, 2, round(150 / 3600, 4))
+    assert first["change"] == pytest.approx((9 / 300) / (6 / 150) - 1, abs=1e-4)
+    assert [second[name] for name in ("last_week_in", "last_week_out", "last_week_coverage", "change")] == [None] * 4
+
+
+def test_nobody_a_week_before_is_no_change_that_can_be_told(lite: Desk) -> None:
+    send(lite, at("2026-03-01 00:00", count_in=0), at("2026-03-08 00:00", count_in=9))
+    row = rows(lite, since=utc("2026-03-07 00:00"), compare="last_week")[0]
+    assert (row["last_week_in"], row["change"]) == (0, None)
+
+
+def test_without_being_asked_nothing_is_compared(lite: Desk) -> None:
+    send(lite, at("2026-03-01 00:00"), at("2026-03-08 00:00"))
+    assert {row["last_week_in"] for row in rows(lite)} == {None}
+
+
+def test_a_week_before_is_the_same_time_of_the_sites_clock(tmp_path: Path) -> None:
+    desk = Desk(f"sqlite:///{tmp_path}/api.db", tmp_path, timezone="Europe/Berlin")
+    send(desk, at("2026-03-25 07:00", count_in=3), at("2026-04-01 06:00", count_in=6))
+    row = rows(desk, since=utc("2026-03-30 00:00"), compare="last_week")[0]
+    assert (row["local_start"], row["last_week_in"], row["change"]) == ("2026-04-01T08:00:00+02:00", 3, 1.0)
+    desk.database.close()
+
+
+def test_counts_of_an_area_are_chosen(desk: Desk) -> None:
+    send(desk, at("2026-03-01 00:00"), at("2026-03-01 00:00", stream_id="other"))
+    with desk.database.session() as session:
+        session.execute(update(Count).where(Count.stream_id == "gate").values(grid_code="110101001001001"))
+    for within in ("110101001001001", "110101001001", "110101001", "110101"):
+        assert [row["stream_id"] for row in rows(desk, grid=within)] == ["gate"]
+    assert rows(desk, grid="110101002") == []
+    assert {row["grid_code"] for row in rows(desk)} == {"110101001001001", None}
+    problem(desk.reader.get("/v1/counts", params={"grid": "12"}), 422)
+
+
+def test_parquet_holds_what_json_holds(lite: Desk) -> None:
+    reader = pytest.importorskip("pyarrow.parquet")
+    send(lite, at("2026-03-01 00:00"), at("2026-03-01 02:00", occupancy_mean=1.5, occupancy_max=3))
+    answer = lite.reader.get("/v1/counts", params={"format": "parquet"}).raise_for_status()
+    assert answer.headers["content-type"] == "application/vnd.apache.parquet"
+    table = reader.read_table(io.BytesIO(answer.content))
+    assert table.to_pylist() == rows(lite)
+    assert table.schema.metadata == {b"timezone": b"Asia/Shanghai", b"interval": b"1h"}
+    empty = lite.reader.get("/v1/counts", params={"format": "parquet", "since": utc("2027-01-01 00:00")}).raise_for_status()
+    assert reader.read_table(io.BytesIO(empty.content)).schema.names == table.schema.names
+
+
+def test_without_its_library_parquet_is_refused_with_the_way_to_it(lite: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert "hutong[parquet]" in problem(lite.reader.get("/v1/counts", params={"format": "parquet"}), 501)["detail"]
