@@ -246,7 +246,7 @@ PREVIEW: JsonDict = {
         "content-type": "application/json",
         "webhook-id": DELIVERY["message_id"],
         "webhook-timestamp": "1767225960",
-        "webhook-signature": "v1,C3YKF//2xrvcJUOS6KzIUANGQv6HFFXLDZeNY50wrGg=",
+        "webhook-signature": "v1,9SzmdrBUKDYjU/yJ9q8g2sfFcsbx0v4dAwMRxwkF30Y=",
     },
     "secret": WEBHOOK_SECRET,
     "raw": json.dumps(MESSAGE, separators=(",", ":")),

@@ -10,7 +10,22 @@ from api.app import ROUTERS
 from api.cases.view import CaseView
 from api.examples import HEARTBEAT, MANIFEST, PREVIEW
 from api.openapi import scope_of
-from api.routes import audit, cases, counts, deliveries, events, evidence, health, holds, moves, nodes, reports, review, sessions, webhooks
+from api.routes import (
+    audit,
+    cases,
+    counts,
+    deliveries,
+    events,
+    evidence,
+    health,
+    holds,
+    moves,
+    nodes,
+    reports,
+    review,
+    sessions,
+    webhooks,
+)
 from api.webhooks import signature
 from pipeline.events import Heartbeat, Manifest
 from tests.support.api_app import Desk
