@@ -18,6 +18,7 @@ from trackers.utils.state_representations import BaseStateEstimator
 from models.findings import apart
 from pipeline.config.settings import TrackerSettings
 from pipeline.track.motion import CornerMotion
+from pipeline.track.newborn import Newborn
 
 KINDS = (
     {"car", "truck", "bus", "van", "train"},
@@ -136,7 +137,7 @@ class Tracker:
             minimum_consecutive_frames=settings.confirm_looks,
             minimum_iou_threshold=settings.min_iou,
             high_conf_det_threshold=settings.high_confidence,
-            state_estimator_class=cast("type[BaseStateEstimator]", CornerMotion),
+            state_estimator_class=cast("type[BaseStateEstimator]", Newborn),
         )
 
     def _rest(self, t: float) -> None:

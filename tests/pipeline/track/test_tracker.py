@@ -110,6 +110,23 @@ def test_what_moves_evenly_keeps_its_id_on_watch() -> None:
     assert seen == {-1, 1}
 
 
+def test_a_rider_who_passes_his_own_width_between_two_looks_keeps_his_id() -> None:
+    own, rider = tracker(), (100.0, 100.0, 124.0, 160.0)
+    assert [ids(own.update(detections([moved(rider, 22.0 * n)]), t=n / 5)) for n in range(5)] == [[-1], [1], [1], [1], [1]]
+
+
+def test_a_new_thing_beside_a_known_one_takes_nothing_from_it() -> None:
+    own, second = tracker(), moved(BOX, 110.0)
+    for n in range(3):
+        own.update(detections([BOX]), t=n / 5)
+    assert [ids(own.update(detections([BOX, second]), t=n / 5)) for n in range(3, 6)] == [[1, -1], [1, 2], [1, 2]]
+
+
+def test_on_patrol_a_new_thing_is_looked_for_where_it_was() -> None:
+    own = tracker()
+    assert [ids(own.update(detections([moved(BOX, 95.0 * n)]), t=4.0 * n)) for n in range(4)] == [[-1]] * 4
+
+
 def test_things_of_different_kinds_are_never_joined() -> None:
     own = tracker()
     for n in range(3):
