@@ -27,9 +27,14 @@ def beams(figures: Sequence[Figure]) -> Iterator[Lamp]:
     for figure in figures:
         if not figure.headlights or not figure.moving:
             continue
-        ahead = np.array([np.sin(figure.heading), np.cos(figure.heading), -0.10], np.float32)
-        place = np.mean(np.array(figure.headlights, np.float32), axis=0).astype(np.float32)
-        yield Lamp(place, HEADLIGHT * np.float32(len(figure.headlights)), ahead / np.linalg.norm(ahead), CONE)
+        yield headlight(figure.headlights, figure.heading)
+
+
+def headlight(lamps: Sequence[tuple[float, float, float]], heading: float) -> Lamp:
+    """Return the light of a vehicle's headlights at these places as one lamp; `heading` is radians clockwise from y."""
+    ahead = np.array([np.sin(heading), np.cos(heading), -0.10], np.float32)
+    place = np.mean(np.array(lamps, np.float32), axis=0).astype(np.float32)
+    return Lamp(place, HEADLIGHT * np.float32(len(lamps)), ahead / np.linalg.norm(ahead), CONE)
 
 
 def thrown(beam: Lamp, plate: Plate) -> tuple[tuple[slice, slice], Floats] | None:

@@ -40,15 +40,14 @@ class Sensor:
     def __init__(self, light: Light, effects: Effects, seed: int, still: Floats, lapses: Sequence[Lapse] = ()) -> None:
         self._lapses = lapses
         self._light, self._effects, self._seed = light, effects, seed
-        self.gain = _metered(still, light.exposure)
+        self.gain = metered(still, light.exposure)
         rng = np.random.default_rng(seed)
         height, width = still.shape[:2]
         base = 1.1 if light.exposure < 1.6 else 2.6
         self._noise = [(_grain(rng, height, width) * np.float32(effects.noise * base)).astype(np.int16) for _ in range(TILES)]
         x, y = np.meshgrid(np.linspace(-1, 1, width, dtype=np.float32), np.linspace(-1, 1, height, dtype=np.float32))
         self._vignette = (1 - 0.16 * (x * x + y * y) / 2)[..., None]
-        curve = np.linspace(0, 1, STEPS)
-        self._curve = (np.clip(_tone(curve * 2), 0, 1) * 255).astype(np.uint8)
+        self._curve = (tone_curve() * 255).astype(np.uint8)
 
     def shake(self, t: float) -> Shake:
         """Return the vibration at a time."""
@@ -84,7 +83,7 @@ class Sensor:
         return np.clip(toned, 0, 255).astype(np.uint8)
 
 
-def _metered(still: Floats, usual: float) -> float:
+def metered(still: Floats, usual: float) -> float:
     """Return the gain that brings the still street to a middle grey, not far from the usual one for its light."""
     lower = still[still.shape[0] // 3 :]
     middle = float(np.exp(np.log(lower.mean(axis=2) + 1e-4).mean()))
@@ -94,6 +93,11 @@ def _metered(still: Floats, usual: float) -> float:
 def _sharpened(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     soft = cv2.GaussianBlur(picture, (0, 0), 1.1)
     return np.asarray(cv2.addWeighted(picture, 1 + SHARPEN, soft, -SHARPEN, 0), np.uint8)
+
+
+def tone_curve() -> NDArray[np.float64]:
+    """Return (STEPS,) what a sensor makes of light 0…2: a signal 0…1."""
+    return np.asarray(np.clip(_tone(np.linspace(0, 1, STEPS) * 2), 0, 1))
 
 
 def _tone(value: NDArray[np.float64]) -> NDArray[np.float64]:

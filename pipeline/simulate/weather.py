@@ -18,11 +18,12 @@ SWAY_PX = 1.6
 class Rain:
     """Streaks of falling rain, other ones in each frame."""
 
-    def __init__(self, size: tuple[int, int], amount: float, seed: int, *, sky: float) -> None:
-        """Prepare rain of an amount 0…1; `sky` is the light that drops mirror."""
+    def __init__(self, size: tuple[int, int], amount: float, seed: int, *, sky: float, finer: int = 1) -> None:
+        """Prepare rain of an amount 0…1; `sky` is the light that drops mirror. It is drawn `finer`, then reduced to `size`."""
         self._sky = np.float32(sky * SHINE)
         rng = np.random.default_rng(seed)
-        self._tiles = [_streaks(rng, size, round(STREAKS * amount)) for _ in range(FLAKES)]
+        tiles = [_streaks(rng, (size[0] * finer, size[1] * finer), round(STREAKS * amount)) for _ in range(FLAKES)]
+        self._tiles = [cv2.resize(tile, size, interpolation=cv2.INTER_AREA) for tile in tiles] if finer > 1 else tiles
 
     def fall(self, frame: Floats, number: int) -> None:
         """Draw the rain of a frame into linear light (H, W, 3): drops show the bright sky behind the camera."""

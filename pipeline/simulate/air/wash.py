@@ -21,11 +21,11 @@ FIGURE = 0.2
 class Wash:
     """Prepared once a street."""
 
-    def __init__(self, plate: Plate, matt: Floats) -> None:
-        """Take the plate, and its surfaces' colour (H, W, 3) in the picture's pixels."""
+    def __init__(self, plate: Plate, matt: Floats, *, coarse: int = COARSE) -> None:
+        """Take the plate, and its surfaces' colour (H, W, 3) in the picture's pixels; `coarse`: see COARSE."""
         self._matt = matt
         self._depth = plate.depth[:: plate.depth.shape[0] // matt.shape[0], :: plate.depth.shape[1] // matt.shape[1]]
-        rays = plate.camera.scaled(1 / COARSE).rays()
+        rays = plate.camera.scaled(1 / coarse).rays()
         depth = cv2.resize(plate.depth, (rays.shape[1], rays.shape[0]), interpolation=cv2.INTER_NEAREST)
         points = rays * depth[..., None] + plate.camera.position.astype(np.float32)
         across, down = np.gradient(points, axis=1), np.gradient(points, axis=0)

@@ -11,13 +11,18 @@ from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from pipeline.engine.console import err, reported
 from pipeline.simulate.scene.sight import NoSpot
-from pipeline.simulate.trial.conduct import Told, Trial, conduct, render
+from pipeline.simulate.trial.conduct import Trial, conduct, render
 from pipeline.simulate.trial.family import FAMILIES, FIRST_SEED, Family, chosen
+from pipeline.simulate.trial.labour import Told
+from pipeline.simulate.trial.quiet import report as quiet_report
+from pipeline.simulate.trial.quiet.conduct import watch
 from pipeline.simulate.trial.report import results, table
 from pipeline.simulate.trial.surroundings import surroundings
 
 MODEL = "street-n"
-ALL = ",".join(FAMILIES)
+QUIET, QUIET_MINUTES = "quiet", 24 * 60.0
+"""The family that nobody renders: it needs no model either."""
+ALL = ",".join([*FAMILIES, QUIET])
 CHECKOUT = Path("benchmarks/results")
 
 app = typer.Typer(no_args_is_help=True, help="Measurements that anybody can repeat.")
@@ -75,7 +80,10 @@ def sim(  # noqa: PLR0913 - one parameter an option
     """
     order = _Order(Path(model).stem, model, minutes, seed, jobs, work, out)
     for name in _chosen(family):
-        _measure(FAMILIES[name], order, render_only=render_only)
+        if name == QUIET:
+            _watch(order, render_only=render_only)
+        else:
+            _measure(FAMILIES[name], order, render_only=render_only)
 
 
 def _measure(family: Family, order: _Order, *, render_only: bool) -> None:
@@ -94,6 +102,19 @@ def _measure(family: Family, order: _Order, *, render_only: bool) -> None:
     err.print(f"written to {path}", highlight=False, soft_wrap=True)
 
 
+def _watch(order: _Order, *, render_only: bool) -> None:
+    """Watch quiet nights, write their result file and print its table; there is nothing to render for them."""
+    if render_only:
+        return
+    minutes = QUIET_MINUTES if order.minutes is None else order.minutes
+    with shown(QUIET) as progress:
+        kept = watch(minutes, seed=order.seed - FIRST_SEED, work=order.work, jobs=order.jobs, told=progress)
+    command = " ".join(["hutong bench sim", f"--family {QUIET}", *order.words])
+    path = write(QUIET, command, {"family": QUIET}, quiet_report.results(kept), order.out)
+    typer.echo(quiet_report.table(kept))
+    err.print(f"written to {path}", highlight=False, soft_wrap=True)
+
+
 def write(name: str, command: str, told: Mapping[str, str], figures: Mapping[str, object], out: Path | None) -> Path:
     """Write a result file, sim-NAME.json, and return its path; `told`: what was measured."""
     folder = out or (CHECKOUT if CHECKOUT.is_dir() else Path())
@@ -106,7 +127,7 @@ def write(name: str, command: str, told: Mapping[str, str], figures: Mapping[str
 
 def _chosen(names: str) -> list[str]:
     try:
-        return chosen(names, list(FAMILIES))
+        return chosen(names, [*FAMILIES, QUIET])
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--family") from error
 

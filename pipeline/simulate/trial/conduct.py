@@ -1,29 +1,21 @@
 """Carries a trial out: every scene is rendered and replayed unless that is done already, then all are scored."""
 
-import logging
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import cv2
-import structlog
 
 from models.detector import Detector
 from pipeline.config.settings import DetectorSettings
 from pipeline.engine.process import open_detector_from
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.trial.footage import is_rendered, load_footage, render_footage
+from pipeline.simulate.trial.labour import Told, each
 from pipeline.simulate.trial.performance import is_performed, perform, performance_folder
 from pipeline.simulate.trial.report import LIGHTS, SceneScore
 from pipeline.simulate.trial.score import tally
 from pipeline.simulate.trial.testimony import facts_of, other_events, read_claims, read_passages, true_passages
 from pipeline.simulate.truth.happenings import EventKind
-
-Told = Callable[[str, int, int], None]
-"""Told what was done last, how many steps are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +70,11 @@ def conduct(trial: Trial, *, told: Told = lambda *_: None) -> list[SceneScore]:
 def _each(work: Callable[[_Job], str], jobs: Sequence[_Job], processes: int, told: Told) -> None:
     """Do all jobs that are not done yet, each in one of so many processes."""
     missing = [job for job in jobs if not _is_done(work, job)]
-    told("", len(jobs) - len(missing), len(jobs))
-    if not missing:
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(missing)), mp_context=context, initializer=_quiet) as pool:
-        waiting = {pool.submit(work, job) for job in missing}
-        try:
-            while waiting:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for one in done:
-                    told(one.result(), len(jobs) - len(waiting), len(jobs))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    each(work, missing, processes, whole=len(jobs), told=told)
 
 
 def _is_done(work: Callable[[_Job], str], job: _Job) -> bool:
     return is_performed(job.folder) if work is _play else is_rendered(job.scene, job.work)
-
-
-def _quiet() -> None:
-    """One thread a process, and no line for every event."""
-    cv2.setNumThreads(1)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
 
 
 def _render(job: _Job) -> str:
