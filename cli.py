@@ -30,6 +30,7 @@ from api import tokens
 from api.app import create_app
 from api.codes.load import CodesWrong, load_codes
 from api.grid.store import GridWrong, load_made_up
+from commands.assets import app as assets_app
 from commands.audit import app as audit_app
 from commands.grid import app as grid_app
 from commands.place import api_config, database
@@ -69,6 +70,7 @@ app.add_typer(tokens_app, name="tokens")
 app.add_typer(users_app, name="users")
 app.add_typer(audit_app, name="audit")
 app.add_typer(grid_app, name="grid")
+app.add_typer(assets_app, name="assets")
 app.add_typer(spool_app, name="spool")
 app.add_typer(bench_app, name="bench")
 

@@ -21,6 +21,7 @@ from api.grid.in_force import GridInForce
 from api.grid.store import import_file
 from api.media import Media
 from api.routes import (
+    assets,
     audit,
     cases,
     codes,
@@ -53,6 +54,7 @@ ROUTES = (
     counts,
     codes,
     grid,
+    assets,
     nodes,
     positions,
     review,

@@ -132,6 +132,7 @@ CASE: JsonDict = {
     "community_code": "110101001001",
     "street_code": "110101001",
     "responsibility_code": None,
+    "asset_code": None,
 }
 OPEN_MOVES: list[JsonValue] = [
     {"move": "confirm", "status": "confirmed", "needs": []},
@@ -246,7 +247,7 @@ PREVIEW: JsonDict = {
         "content-type": "application/json",
         "webhook-id": DELIVERY["message_id"],
         "webhook-timestamp": "1767225960",
-        "webhook-signature": "v1,9SzmdrBUKDYjU/yJ9q8g2sfFcsbx0v4dAwMRxwkF30Y=",
+        "webhook-signature": "v1,XE3xdQIaEj+VqxO75Lp19ZHcF0eP8uJIphp40vf5L/w=",
     },
     "secret": WEBHOOK_SECRET,
     "raw": json.dumps(MESSAGE, separators=(",", ":")),

@@ -88,6 +88,7 @@ class Case(Base):
         Index("ix_case_status_opened", "status", "opened", "id"),
         Index("ix_case_state_due", "state", "due"),
         Index("ix_case_grid_opened", "grid_code", "opened"),
+        Index("ix_case_asset_state", "asset_code", "state"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
@@ -134,6 +135,7 @@ class Case(Base):
     place_by_hand: Mapped[bool] = mapped_column(default=False, comment="an operator said where it is: it stays there")
     leased_by: Mapped[str | None] = mapped_column(String(200), comment="who is looking at the proposal")
     leased_until: Mapped[float] = mapped_column(Float, default=0.0, comment="nobody else gets it until then, UTC seconds")
+    asset_code: Mapped[str | None] = mapped_column(String(64), comment="asset that it concerns")
 
 
 class FlowStep(Base):
@@ -156,6 +158,22 @@ class FlowStep(Base):
     used_s: Mapped[float | None] = mapped_column(Float, comment="seconds that counted in that phase since the last step")
     is_overdue: Mapped[bool] = mapped_column(comment="the time of that phase was up")
     revision: Mapped[int] = mapped_column(Integer, comment="the case's after the step")
+
+
+class Asset(Base):
+    """A thing of the city's register that has a code: a bin, a toilet, a parking bay, a risk source."""
+
+    __tablename__ = "asset"
+    __table_args__ = (Index("ix_asset_type_lat", "type", "lat"),)
+
+    code: Mapped[str] = mapped_column(String(64), primary_key=True, comment="17 digits of GB/T 47678.5-2026, or the city's own")
+    type: Mapped[str] = mapped_column(String(32), comment="bin, toilet, parking_bay, risk_source, or another word")
+    class_code: Mapped[str | None] = mapped_column(String(5), comment="component class in its code")
+    name: Mapped[str] = mapped_column(String(100))
+    lat: Mapped[float] = mapped_column(Float, comment="WGS-84 degrees")
+    lon: Mapped[float] = mapped_column(Float, comment="degrees")
+    grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of its place")
+    retired: Mapped[float | None] = mapped_column(Float, comment="since when the register no longer has it, UTC seconds")
 
 
 class GridImport(Base):

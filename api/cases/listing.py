@@ -26,6 +26,7 @@ EQUAL: dict[str, InstrumentedAttribute[Any]] = {
     "severity": Case.severity,
     "code": Case.code,
     "responsibility": Case.responsibility_code,
+    "asset": Case.asset_code,
 }
 """Filters that a column must equal."""
 
@@ -54,6 +55,7 @@ class CaseFilter(BaseModel):
     grid: Annotated[
         str | None, Field(pattern=r"^\d{6}(\d{3}){0,3}$", description="district, street, community or unit grid of its place")
     ] = None
+    asset: Annotated[Words | None, Field(description="asset that it concerns")] = None
     responsibility: Annotated[Words | None, Field(description="responsibility grid of its place")] = None
     text: Annotated[Words | None, Field(description="part of its kind, class, camera or closing note")] = None
     after: Annotated[str | None, Field(description="`next` of the last page")] = None

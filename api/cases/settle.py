@@ -1,17 +1,23 @@
-"""What follows from a case's kind and place, its class in the national lists and its cell: filled in before it is written.
+"""What follows from a case's kind and place, its class in the national lists, cell and asset: filled in before it is written.
 
-A case keeps the code that it was opened under, also when the table of codes changes; its cell follows its place. Cameras
-have a cell, too: that of the place where they hang.
+A case keeps the code that it was opened under, also when the table of codes changes; its cell follows its place. The asset
+that an event tells wins; else the nearest of the type that the matter concerns is named, once. Cameras have a cell, too:
+that of the place where they hang.
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
+from api.assets.asset import COMPONENT
+from api.assets.nearest import nearest
 from api.codes.table import CodeTable
 from api.db import Database
 from api.grid.in_force import GridInForce
-from api.tables import Case, Stream
+from api.tables import Case, Event, Stream
 
 
 class Settlement:
@@ -23,18 +29,39 @@ class Settlement:
 
     def __call__(self, session: Session, *_: object) -> None:
         """Complete what is about to be written."""
-        for row in (*session.new, *session.dirty):
+        rows = [*session.new, *session.dirty]
+        for row in rows:
             if isinstance(row, Case | Stream) and _has_moved(row):
                 self._place(session, row)
-            if isinstance(row, Case) and row.code is None:
-                for column, value in code_columns(self._codes, row.kind, row.class_name).items():
-                    setattr(row, column, value)
+            if isinstance(row, Case):
+                self._name(session, row)
+        for row in rows:
+            if isinstance(row, Event) and (told := told_asset(row.body)) is not None:
+                session.get_one(Case, row.case_id).asset_code = told
+
+    def _name(self, session: Session, case: Case) -> None:
+        if case.code is None:
+            for column, value in code_columns(self._codes, case.kind, case.class_name).items():
+                setattr(case, column, value)
+        matter = None if case.asset_code is not None else self._codes.matter_of(case.kind, case.class_name)
+        if matter is None or matter.asset is None or case.lat is None or case.lon is None or case.radius_m is None:
+            return
+        case.asset_code = nearest(session, matter.asset, case.lat, case.lon, radius_m=case.radius_m)
 
     def _place(self, session: Session, row: Case | Stream) -> None:
         index = self._grid.index(session)
         row.grid_code = None if row.lat is None or row.lon is None else index.cell_of(row.lat, row.lon)
         if isinstance(row, Case):
             row.responsibility_code = index.responsibility_of(row.grid_code)
+
+
+def told_asset(body: Mapping[str, Any]) -> str | None:
+    """Return the asset that an event names: the rule `bins` tells its bin, which is an asset when it has a component's code.
+
+    Other names, such as those of zones, are no codes of a register.
+    """
+    told = body["why"]["measured"].get("bin")
+    return told if isinstance(told, str) and COMPONENT.fullmatch(told) else None
 
 
 def _has_moved(row: Case | Stream) -> bool:

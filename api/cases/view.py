@@ -56,6 +56,7 @@ class CaseView(BaseModel):
     community_code: Annotated[str | None, Field(description="its first 12 digits")]
     street_code: Annotated[str | None, Field(description="its first 9 digits")]
     responsibility_code: Annotated[str | None, Field(description="responsibility grid that holds the unit grid")]
+    asset_code: Annotated[str | None, Field(description="asset that it concerns: told by the camera, or the nearest that fits")]
 
 
 def view(case: Case, datum: Datum = "wgs84") -> CaseView:

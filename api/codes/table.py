@@ -45,6 +45,7 @@ class Matter(_Part):
     local: Annotated[bool, Field(description="the national list has none")] = False
     limit: TimeLimit | None = None
     department: Department | None = None
+    asset: Annotated[str | None, Field(min_length=1, max_length=32, description="type of asset that it concerns")] = None
 
     @property
     def standard(self) -> str:

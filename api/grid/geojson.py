@@ -65,7 +65,7 @@ def read_areas(text: str, *, datum: Datum | None = None) -> Reading:
     if not isinstance(written, Mapping) or not isinstance(written.get("features"), list):
         return Reading((), (Flaw("", "expected a GeoJSON FeatureCollection with `features`"),))
     try:
-        meant = datum or _datum_of(written)
+        meant = datum or datum_of(written)
     except ValueError as error:
         return Reading((), (Flaw("", str(error)),))
     read = [_area(feature, number, meant) for number, feature in enumerate(written["features"], 1)]
@@ -95,7 +95,7 @@ def _told(area: Area) -> dict[str, object]:
     return {key: value for key, value in told.items() if value}
 
 
-def _datum_of(written: Mapping[str, Any]) -> Datum:
+def datum_of(written: Mapping[str, Any]) -> Datum:
     """Return what a file says of its datum.
 
     Raises:

@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 from pydantic.config import JsonDict
 from sqlalchemy import Select, select
@@ -14,6 +13,7 @@ from api.auth import require
 from api.context import context
 from api.errors import NotFound
 from api.examples import shown
+from api.geojson import GeoJson
 from api.grid.code import Level, within
 from api.grid.figures import Figures, figures
 from api.place import NAMES, DatumName, to_wgs84
@@ -44,12 +44,6 @@ AT: JsonDict = {
 }  # fmt: skip
 
 router = APIRouter(prefix="/v1/grid", tags=["grid"])
-
-
-class GeoJson(JSONResponse):
-    """GeoJSON (RFC 7946)."""
-
-    media_type = "application/geo+json"
 
 
 class Flow(BaseModel):
