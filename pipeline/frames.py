@@ -3,9 +3,11 @@
 import zlib
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, cast
 
 import av
+import cv2
 import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
@@ -16,6 +18,12 @@ SOUND_RATE = 16_000
 """Samples a second: half of it, 8 kHz, is as high as cameras' microphones and their G.711 (4 kHz) let anything through."""
 MOST_SIGNS = 256
 """Flashes, or bangs, that wait for a look that can be used: half a minute of a string of firecrackers."""
+
+
+ROWS = 5
+"""Lines of an area that its brightness is a mean of: reading all of them costs as much as decoding does, and tells no more."""
+PLANES = frozenset({"yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p"})
+"""Forms of pictures whose planes are brightness, blue and red difference, a byte each."""
 
 
 class DecodedPicture:
@@ -48,9 +56,22 @@ class DecodedPicture:
         return _rows(self._scaled(self._luma, (width, height), "gray", Interpolation.AREA))[:, :width]
 
     def yuv(self, width: int, height: int) -> NDArray[np.uint8]:
-        """Return brightness, blue and red difference at a size, (3, height, width) uint8, each value a mean over its area."""
-        scaled = self._scaled(self._yuv, (width, height), "yuv444p", Interpolation.AREA)
-        return np.stack([_rows(scaled, plane)[:, :width] for plane in range(3)])
+        """Return brightness, blue and red difference at a size, (3, height, width) uint8.
+
+        Brightness is a mean over `ROWS` lines of each area, chroma that in its middle; forms whose planes can't be read as
+        they are, and tiny pictures, are converted, and give means over the whole areas.
+        """
+        if self._frame.format.name not in PLANES or self.width < 2 * width or self.height < 2 * height:
+            scaled = self._scaled(self._yuv, (width, height), "yuv444p", Interpolation.AREA)
+            return np.stack([_rows(scaled, plane)[:, :width] for plane in range(3)])
+        tiny = np.empty((3, height, width), np.uint8)
+        step = max(1, self.height // (ROWS * height))
+        lines = _rows(self._frame)[step // 2 : self.height : step, : self.width]
+        cv2.resize(lines, (width, height), dst=tiny[0], interpolation=cv2.INTER_AREA)
+        for number, plane in enumerate(self._frame.planes[1:], 1):
+            middles = _middles((plane.height, plane.width), plane.line_size, (height, width))
+            np.frombuffer(memoryview(plane), np.uint8).take(middles, out=tiny[number], mode="clip")
+        return tiny
 
     def bgr(self) -> NDArray[np.uint8]:
         """Return the whole picture, (height, width, 3) BGR uint8."""
@@ -185,6 +206,13 @@ class Sound:
 
     t: float
     samples: NDArray[np.float32]
+
+
+@lru_cache(maxsize=16)
+def _middles(shape: tuple[int, int], line_size: int, size: tuple[int, int]) -> NDArray[np.intp]:
+    """Return where in the bytes of a plane (height, width) the middles of a grid's areas (height, width) are."""
+    down, across = ((np.arange(count) * 2 + 1) * length // (2 * count) for length, count in zip(shape, size, strict=True))
+    return (down[:, None] * line_size + across[None, :]).astype(np.intp)
 
 
 def _rows(frame: av.VideoFrame, number: int = 0) -> NDArray[np.uint8]:

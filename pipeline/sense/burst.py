@@ -3,8 +3,11 @@
 Says how it grew, moved and faded. Not here: which lights are bursts of fireworks (`flash`).
 """
 
+import math
+from functools import cache
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +26,31 @@ SURE_GAIN = 60.0
 
 Cells = NDArray[np.bool_]
 Levels = NDArray[np.float32]
-_ROWS, _COLUMNS = np.mgrid[0:64, 0:64].astype(np.float32)
+_AROUND = np.ones((3, 3), np.uint8)
+
+
+class Patch(NamedTuple):
+    """Some cells of the picture.
+
+    Attributes:
+        cells: (H, W).
+        places: (N,) their numbers, row by row.
+        around: (H, W), these and the cells beside them: what lights up there is the same light.
+    """
+
+    cells: Cells
+    places: NDArray[np.intp]
+    around: Cells
+
+    def joined(self, cells: Cells) -> "Patch":
+        """Return this patch with more cells (H, W); the same object when they add none."""
+        both = cells | self.cells
+        return patch(both) if np.count_nonzero(both) > len(self.places) else self
+
+
+def patch(cells: Cells) -> Patch:
+    """Return a patch of cells (H, W)."""
+    return Patch(cells, np.flatnonzero(cells), beside(cells))
 
 
 class Glow(NamedTuple):
@@ -42,13 +69,13 @@ class Glow(NamedTuple):
     y: float
     spread: float
     contrast: float
-    red: float
-    blue: float
+    red: float = 0.0
+    blue: float = 0.0
 
     @property
     def saturation(self) -> float:
         """How far from grey the light is, 0…181."""
-        return float(np.hypot(self.red, self.blue))
+        return math.hypot(self.red, self.blue)
 
 
 class Burst(NamedTuple):
@@ -61,7 +88,7 @@ class Burst(NamedTuple):
         dense: the frame with its brightest cell.
         widest: largest spread from then on, within OPENING_S, cells.
         vivid: most saturated glow's red and blue.
-        region: (H, W), every cell that it lit.
+        region: every cell that it lit.
         dimmed: largest light that the rest of the picture lost meanwhile, grey levels x cells.
         entered: its first frame touched the picture's left, right or lower edge: it came from outside.
         told: whoever judges it has done so.
@@ -75,7 +102,7 @@ class Burst(NamedTuple):
     dense: Glow
     widest: float
     vivid: tuple[float, float]
-    region: Cells
+    region: Patch
     dimmed: float
     entered: bool
     told: bool = False
@@ -83,7 +110,7 @@ class Burst(NamedTuple):
     @property
     def cells(self) -> int:
         """How many cells it lit."""
-        return int(np.count_nonzero(self.region))
+        return len(self.region.places)
 
     @property
     def opened(self) -> float:
@@ -98,43 +125,63 @@ class Burst(NamedTuple):
     @property
     def saturation(self) -> float:
         """How coloured it was at most."""
-        return float(np.hypot(*self.vivid))
+        return math.hypot(*self.vivid)
 
     @property
     def travel(self) -> float:
         """How far its centre went, cells."""
-        return float(np.hypot(self.last.x - self.first.x, self.last.y - self.first.y))
+        return math.hypot(self.last.x - self.first.x, self.last.y - self.first.y)
+
+    @property
+    def colours_matter(self) -> bool:
+        """Whether its colour may still be asked for: nobody asks for that of a light that was judged, or came from outside."""
+        return not (self.told or self.entered)
 
 
-def glow(rise: Levels, chroma: Levels, cells: Cells) -> Glow:
-    """Return what is lit in `cells` (at least one).
+def glow(rise: Levels, lit: Patch) -> Glow:
+    """Return what is lit in a patch (of at least one cell), without its colour.
 
     Args:
         rise: (H, W) grey levels above what was there before.
-        chroma: (2, H, W) blue and red difference, -128…127.
-        cells: (H, W) the cells that belong to the light.
+        lit: the cells that belong to the light.
     """
-    weight = np.maximum(rise[cells], 1e-3)
-    rows, columns = _ROWS[: rise.shape[0], : rise.shape[1]][cells], _COLUMNS[: rise.shape[0], : rise.shape[1]][cells]
-    gain = float(weight.sum())
-    x, y = float(weight @ columns) / gain, float(weight @ rows) / gain
-    spread = float(weight @ ((columns - x) ** 2 + (rows - y) ** 2)) / gain + CELL_SPREAD
-    blue, red = chroma[0][cells], chroma[1][cells]
-    power = blue**2 + red**2 + 1e-3
-    vivid = power / power.sum()
-    return Glow(gain, x, y, spread**0.5, float(weight.max()), red=float(vivid @ red), blue=float(vivid @ blue))
+    weight = np.maximum(rise.take(lit.places), 1e-3).astype(np.float64)
+    gain, across, down, square = (_moments(rise.shape).take(lit.places, axis=1) @ weight).tolist()
+    x, y = across / gain, down / gain
+    spread = max(0.0, square / gain - x**2 - y**2) + CELL_SPREAD
+    return Glow(gain, x, y, spread**0.5, float(weight.max()))
 
 
-def born(t: float, now: Glow, cells: Cells) -> Burst:
+def coloured(now: Glow, chroma: NDArray[np.uint8], lit: Patch) -> Glow:
+    """Return a glow with its colour; `chroma`: (2, H, W) blue and red difference, 128 for none."""
+    inside = chroma.reshape(2, -1).take(lit.places, axis=1).astype(np.float32) - np.float32(128)
+    power = inside[0] ** 2 + inside[1] ** 2 + np.float32(1e-3)
+    blue, red = (inside @ power).tolist()
+    whole = float(power.sum())
+    return now._replace(red=red / whole, blue=blue / whole)
+
+
+@cache
+def _moments(shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Return for every cell 1, its column, its row and its squared distance from the first, (4, H x W)."""
+    rows, columns = (part.ravel() for part in np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float64))
+    return np.stack([np.ones_like(rows), columns, rows, columns**2 + rows**2])
+
+
+def born(t: float, now: Glow, lit: Patch) -> Burst:
     """Return a light that is seen first at UTC time `t`."""
+    cells = lit.cells
     entered = bool(cells[:, 0].any() or cells[:, -1].any() or cells[-1].any())
-    return Burst(t, t, now, now, now, now, now.spread, (now.red, now.blue), cells, 0.0, entered)
+    return Burst(t, t, now, now, now, now, now.spread, (now.red, now.blue), lit, 0.0, entered)
 
 
-def grown(burst: Burst, t: float, now: Glow, cells: Cells, *, dimmed: float) -> Burst:
-    """Return a light that is `now` so; one that blooms begins anew."""
-    if t - burst.at >= TRAIL_S and now.gain > max(SURE_GAIN, BLOOM * burst.last.gain):
-        return born(t, now, cells)
+def blooms(burst: Burst, t: float, now: Glow) -> bool:
+    """Tell whether a light that is `now` so begins anew."""
+    return t - burst.at >= TRAIL_S and now.gain > max(SURE_GAIN, BLOOM * burst.last.gain)
+
+
+def grown(burst: Burst, t: float, now: Glow, lit: Patch, *, dimmed: float) -> Burst:
+    """Return a light that is `now` so, and lit all of a patch so far."""
     brighter = now.gain > burst.peak.gain
     denser = now.contrast > DENSER * burst.dense.contrast
     opening = now.spread if t - burst.at <= OPENING_S else 0.0
@@ -144,7 +191,12 @@ def grown(burst: Burst, t: float, now: Glow, cells: Cells, *, dimmed: float) -> 
         last=now,
         dense=now if denser else burst.dense,
         widest=now.spread if denser else max(burst.widest, opening),
-        vivid=(now.red, now.blue) if now.saturation > float(np.hypot(*burst.vivid)) else burst.vivid,
-        region=burst.region | cells,
+        vivid=(now.red, now.blue) if now.saturation > burst.saturation else burst.vivid,
+        region=lit,
         dimmed=max(burst.dimmed, dimmed),
     )
+
+
+def beside(cells: Cells) -> Cells:
+    """Return cells and those beside them."""
+    return cv2.dilate(cells.view(np.uint8), _AROUND).view(np.bool_)

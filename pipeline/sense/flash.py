@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frames import Flash
-from pipeline.sense.burst import Burst, Cells, Levels, born, glow, grown
+from pipeline.sense.burst import Burst, Cells, Glow, Levels, Patch, beside, blooms, born, coloured, glow, grown, patch
 from pipeline.sense.lamps import Lamp, noted
 
 WIDTH, HEIGHT = 64, 36
@@ -41,6 +41,9 @@ DIMMED_SHARE = 0.5
 """Largest loss of light elsewhere ÷ gain: light only adds, what moves uncovers as much as it covers."""
 OPENED = 1.5
 """A light that spread by so much opened: halos and lamps that fade in stay below 1.3, clips of shells reach 2 to 5."""
+CLEAR = 2 * LEVEL
+"""Grey levels by which a light must outshine what was there before to have opened: how wide a fainter one is, such as
+stars that burn out, is a matter of noise."""
 SURELY_OPENED = 2.5
 """No lamp's memory holds against such a one: shells may open twice in one place."""
 LEAST_CELLS = 2
@@ -53,7 +56,6 @@ FULL_CHROMA = 128.0
 """Chroma that counts as colour 1."""
 DISC = 2 * 2**0.5
 """Diameter of an even disc ÷ root mean square distance from its middle."""
-_AROUND = np.ones((3, 3), np.uint8)
 
 
 class FlashState(NamedTuple):
@@ -87,55 +89,69 @@ def watch(state: FlashState, t: float, yuv: NDArray[np.uint8]) -> tuple[FlashSta
     Args:
         state: what came of the frame before; `BEGIN` first.
         t: UTC seconds of the frame.
-        yuv: (3, HEIGHT, WIDTH) brightness, blue and red difference; each value a mean over its area.
+        yuv: (3, HEIGHT, WIDTH) brightness, blue and red difference of each cell.
     """
-    luma = yuv[0].astype(np.float32)
+    levels = yuv[0].astype(np.float32)
     if state.t is None or not 0 < t - state.t <= LONGEST_STEP_S:
-        return FlashState(t, luma, luma, np.zeros_like(luma), lamps=state.lamps), ()
+        return FlashState(t, levels, levels, np.zeros_like(levels), lamps=state.lamps), ()
+    change = _Change(t, levels - state.base, levels - state.quick, yuv[1:])
     limit = np.maximum(LEVEL, NOISES * state.noise)
-    rise = luma - state.base
-    lit = rise > limit
+    lit = change.rise > limit
     if not (state.bursts or lit.any()):
-        return _followed(state, t, luma), ()
-    step = luma - state.quick
-    if np.count_nonzero(np.abs(step) > LEVEL) > WHOLE_SHARE * step.size:
-        return FlashState(t, luma, luma, state.noise, lamps=state.lamps), ()
-    chroma = yuv[1:].astype(np.float32) - 128
-    bursts = _lights(state.bursts, t, _Seen(rise, chroma, lit, lit & (step > limit), float(-rise[rise < -limit].sum())))
+        return _followed(state, change), ()
+    if np.count_nonzero(np.abs(change.step) > LEVEL) > WHOLE_SHARE * levels.size:
+        return FlashState(t, levels, levels, state.noise, lamps=state.lamps), ()
+    bursts = _lights(state.bursts, change, limit, lit)
     left, lamps, flashes = _judged(bursts, state.lamps, t)
-    return _followed(state._replace(bursts=left, lamps=lamps), t, luma), flashes
+    return _followed(state._replace(bursts=left, lamps=lamps), change), flashes
 
 
-class _Seen(NamedTuple):
-    """One frame against what was there before: (H, W) levels and cells; `dimmed`: light lost, grey levels x cells."""
+class _Change(NamedTuple):
+    """One frame at UTC time `t` against what was there before, and against the last instants: (H, W) grey levels."""
 
+    t: float
     rise: Levels
-    chroma: Levels
-    lit: Cells
-    sudden: Cells
-    dimmed: float
+    step: Levels
+    chroma: NDArray[np.uint8]
+
+    def glow(self, lit: Patch, *, colours: bool) -> Glow:
+        """Return what is lit in a patch; its colours only where they matter."""
+        return self.with_colours(glow(self.rise, lit), lit) if colours else glow(self.rise, lit)
+
+    def with_colours(self, now: Glow, lit: Patch) -> Glow:
+        """Return a glow with its colours."""
+        return coloured(now, self.chroma, lit)
 
 
-def _lights(bursts: tuple[Burst, ...], t: float, seen: _Seen) -> tuple[Burst, ...]:
+def _lights(bursts: tuple[Burst, ...], change: _Change, limit: Levels, lit: Cells) -> tuple[Burst, ...]:
     """Give each patch of lit cells to the light that it touches; a sudden one that touches none is a new light."""
-    count, labels = cv2.connectedComponents(cv2.dilate(seen.lit.view(np.uint8), _AROUND))
-    labels[~seen.lit] = 0
+    count, labels = cv2.connectedComponents(beside(lit).view(np.uint8))
+    labels[~lit] = 0
     free = np.ones(count, bool)
     free[0] = False
+    dimmed = float(-change.rise[change.rise < -limit].sum())
     after = []
     for one in bursts:
         ours = np.zeros(count, bool)
-        ours[labels[cv2.dilate(one.region.view(np.uint8), _AROUND) > 0]] = True
+        ours[labels[one.region.around]] = True
         ours &= free
+        region = one.region.joined(ours[labels]) if ours.any() else one.region
         free &= ~ours
-        cells = ours[labels] | one.region
-        after.append(grown(one, t, glow(seen.rise, seen.chroma, cells), cells, dimmed=seen.dimmed))
+        after.append(_gone_on(one, change, region, dimmed=dimmed))
     new = np.zeros(count, bool)
-    new[labels[seen.sudden]] = True
+    new[labels[lit & (change.step > limit)]] = True
     for number in np.flatnonzero(new & free)[: MOST - len(after)]:
-        cells = labels == number
-        after.append(born(t, glow(seen.rise, seen.chroma, cells), cells))
+        region = patch(labels == number)
+        after.append(born(change.t, change.glow(region, colours=True), region))
     return tuple(after)
+
+
+def _gone_on(one: Burst, change: _Change, lit: Patch, *, dimmed: float) -> Burst:
+    """Return a light as this frame shows it; one that blooms begins anew."""
+    now = change.glow(lit, colours=one.colours_matter)
+    if not blooms(one, change.t, now):
+        return grown(one, change.t, now, lit, dimmed=dimmed)
+    return born(change.t, now if one.colours_matter else change.with_colours(now, lit), lit)
 
 
 def _judged(
@@ -151,7 +167,7 @@ def _judged(
             lamps, times = noted(lamps, Lamp(one.peak.x, one.peak.y, one.peak.spread, t))
             flashes += [_flash(one)] if _is_flash(one, times) else []
         if not over and t - one.at <= LONGEST_S:
-            left.append(one._replace(told=one.told or known))
+            left.append(one._replace(told=True) if known and not one.told else one)
     return tuple(left), lamps, tuple(flashes)
 
 
@@ -167,11 +183,11 @@ def _is_flash(burst: Burst, times: int) -> bool:
 
 
 def _opened(burst: Burst, by: float) -> bool:
-    return burst.opened >= by and burst.until - burst.at >= SHORTEST_S
+    return burst.opened >= by and burst.strongest >= CLEAR and burst.until - burst.at >= SHORTEST_S
 
 
 def _flash(burst: Burst) -> Flash:
-    height, width = burst.region.shape
+    height, width = burst.region.cells.shape
     return Flash(
         at=burst.at,
         x=(burst.dense.x + 0.5) / width,
@@ -183,13 +199,14 @@ def _flash(burst: Burst) -> Flash:
     )
 
 
-def _followed(state: FlashState, t: float, luma: Levels) -> FlashState:
+def _followed(state: FlashState, change: _Change) -> FlashState:
     """Let what was there before follow the frame, but not where a light is active."""
-    since = t - (state.t or t)
+    since = change.t - (state.t or change.t)
     slow, quick, tremble = (np.float32(1 - math.exp(-since / constant)) for constant in (BASE_S, QUICK_S, NOISE_S))
-    step = luma - state.quick
-    base = state.base + slow * (luma - state.base)
-    noise = state.noise + tremble * (np.abs(step) - state.noise)
-    for one in state.bursts:
-        base[one.region], noise[one.region] = state.base[one.region], state.noise[one.region]
-    return state._replace(t=t, base=base, quick=state.quick + quick * step, noise=noise)
+    base = state.base + slow * change.rise
+    noise = state.noise + tremble * (np.abs(change.step) - state.noise)
+    if state.bursts:
+        held = np.logical_or.reduce([one.region.cells for one in state.bursts])
+        np.copyto(base, state.base, where=held)
+        np.copyto(noise, state.noise, where=held)
+    return state._replace(t=change.t, base=base, quick=state.quick + quick * change.step, noise=noise)

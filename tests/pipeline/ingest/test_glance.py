@@ -5,7 +5,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from av.video.reformatter import VideoReformatter
+from av.video.reformatter import Interpolation, VideoReformatter
 
 from pipeline.frames import DecodedPicture, Frame
 from pipeline.ingest.footage import open_footage
@@ -58,3 +58,32 @@ def test_a_tiny_picture_has_the_means_of_its_brightness_and_colours(bgr: tuple[i
     assert np.allclose(tiny[1, :, 34:], blue, atol=3)
     assert np.allclose(tiny[2, :, 34:], red, atol=3)
     assert (tiny[0, :, 34:] > tiny[0, :, :30].max()).all()
+
+
+@pytest.mark.parametrize("form", ["yuv420p", "yuvj420p", "yuv422p", "yuv444p", "nv12"])
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (1000, 562), (1920, 1080), (128, 72), (100, 50)])
+def test_a_tiny_picture_of_a_decoders_planes_is_like_that_of_its_colours(form: str, width: int, height: int) -> None:
+    """Soft waves, so that a line more or less in an area makes no difference."""
+    down, across = np.mgrid[0:height, 0:width].astype(np.float64) / (height, width)[0]
+    waves = [128 + 90 * np.sin(2 * down), 128 + 90 * np.cos(3 * across), 128 + 60 * np.sin(down + across)]
+    image = np.stack(waves, axis=2).astype(np.uint8)
+    frame = av.VideoFrame.from_ndarray(image, format="bgr24").reformat(format=form)
+    expected = VideoReformatter().reformat(frame, width=64, height=36, format="yuv444p", interpolation=Interpolation.AREA)
+
+    tiny = DecodedPicture(frame, VideoReformatter()).yuv(64, 36)
+
+    means = np.stack([np.frombuffer(memoryview(plane), np.uint8).reshape(36, -1)[:, :64] for plane in expected.planes])
+    limit = 20 if form == "yuvj420p" else 4
+    assert np.abs(tiny.astype(int) - means).max() <= limit
+
+
+def test_a_tiny_picture_leaves_the_padding_of_lines_out() -> None:
+    frame = av.VideoFrame(1000, 562, "yuv420p")
+    for plane, level in zip(frame.planes, (50, 100, 150), strict=True):
+        rows = np.full((plane.height, plane.line_size), 255, np.uint8)
+        rows[:, : plane.width] = level
+        plane.update(rows.tobytes())
+
+    tiny = DecodedPicture(frame, VideoReformatter()).yuv(64, 36)
+
+    assert [np.unique(part).tolist() for part in tiny] == [[50], [100], [150]]
