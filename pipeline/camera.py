@@ -17,10 +17,12 @@ from pipeline.events import Aloft, ClockSource, CountBucket, Event, Location, Tr
 from pipeline.frames import Look
 from pipeline.locate.bearings import sector
 from pipeline.locate.locator import Locator
+from pipeline.locate.mounting import Mounting, Nowhere, Ride, Stance
 from pipeline.rules.duty import Badge, Duty, DutyMemory, View, leftovers
 from pipeline.rules.latch import Change, Subject
 from pipeline.rules.rule import Rule
 from pipeline.track.history import Histories, relative
+from pipeline.track.steady import Steady
 from pipeline.track.tracker import Tracker
 
 PATROL_PAUSES = 2.5
@@ -80,6 +82,8 @@ class Camera:
         self._model = model
         self._locator = Locator(stream)
         self._tracker = Tracker(stream.tracker, rate=stream.detection_rate, next_id=kept.next_id)
+        self._mounting = None if stream.mounting is None else Mounting.of(stream.mounting)
+        self._steady = Steady() if stream.kind == "vehicle" else None
         self._histories = Histories(kept.tracks)
         enabled = [settings for settings in stream.rules if settings.enabled]
         self._duties = [Duty(one, rule, timezone=timezone) for one, rule in zip(enabled, rules, strict=True)]
@@ -92,12 +96,13 @@ class Camera:
         self._found: sv.Detections | None = None
         self._blind: Look | None = None
 
-    def step(self, look: Look, detections: sv.Detections | None) -> Step:
+    def step(self, look: Look, detections: sv.Detections | None, *, stance: Stance | Nowhere | None = None) -> Step:
         """Take one look.
 
         Args:
             look: the frame and what the cheap senses say of it.
             detections: what the detector found; None when nothing changed since the last look, which then still holds.
+            stance: where the vehicle was; None: the camera does not drive, or nobody reads its position.
         """
         t = look.frame.t
         events = self._closed_leftovers(t)
@@ -107,11 +112,14 @@ class Camera:
         if look.fault is not None or self._found is None:
             return Step(events=events, counts=counts)
         passed = self._watch(t)
-        tracks = self._tracker.update(self._found, t=t)
+        ride = None if self._mounting is None or stance is None else Ride(self._mounting, stance)
+        warp = self._steady.between(look.frame, ride) if self._steady is not None and detections is not None else None
+        tracks = self._tracker.update(self._found, t=t, warp=warp)
         needed = {number for duty in self._duties for number in duty.tracker_ids}
         self._histories.add(t, tracks, size=self._size, keep=needed)
         ground = self._locator.ground(*self._size)
-        view = View(self._size, ground, self._session, detections is not None, look.flashes, look.bangs, look.residues)
+        fresh = detections is not None
+        view = View(self._size, ground, self._session, fresh, look.flashes, look.bangs, look.residues, ride)
         for duty in self._duties:
             changes = duty.look(t, tracks, view, passed=passed)
             events += tuple(self._event(duty.badge, change, t) for change in changes)
@@ -180,6 +188,7 @@ class Camera:
             return ()
         self._seen_at = None
         self._tracker.restart()
+        self._steady = Steady() if self._steady is not None else None
         for duty in self._duties:
             duty.lost(t)
         return self._counts(t)
@@ -209,7 +218,7 @@ class Camera:
             revision=subject.revision,
             stream_id=self._stream.id,
             node_id=self._node_id,
-            kind=badge.kind,
+            kind=badge.about,
             rule_id=badge.name,
             state="closed" if change.reason else "open",
             close_reason=change.reason,
@@ -223,7 +232,7 @@ class Camera:
             box=relative(np.array(subject.box, np.float32), size=subject.size),
             frame_width=width,
             frame_height=height,
-            zone=badge.zone,
+            zone=subject.zone or badge.zone,
             location=self._place(subject, aloft),
             aloft=aloft,
             clock_source=self._clock,

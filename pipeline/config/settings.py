@@ -91,6 +91,7 @@ class RuleSettings(Section):
     """What every rule has; each rule's own file adds its parameters, fixes `kind` and says what it `needs`."""
 
     needs: ClassVar[Needs] = Needs()
+    about: ClassVar[str | None] = None
     kind: str
     id: Annotated[Slug | None, Field(description="name in events; default: kind, line and zone")] = None
     enabled: Annotated[bool, Field(description="false keeps the rule in the file but silent")] = True
@@ -101,6 +102,11 @@ class RuleSettings(Section):
     def name(self) -> str:
         """The rule's id on its stream."""
         return rule_name(self.__dict__)
+
+    @property
+    def event_kind(self) -> str:
+        """The kind of its events: its own, unless it is another way to see the same thing."""
+        return self.about or self.kind
 
 
 class EvidenceSettings(Section):

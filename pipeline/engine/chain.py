@@ -1,4 +1,4 @@
-"""What becomes of one stream's looks and sound: eye, ear → camera → events, counts and evidence.
+"""What becomes of one stream's looks and sound: eye, ear, whereabouts → camera → events, counts and evidence.
 
 The same chain serves live streams and replays; it asks no clock and reads no network.
 Not here: where frames come from, when the detector runs, where a step is kept.
@@ -23,6 +23,7 @@ from pipeline.evidence.boxes import BoxLog
 from pipeline.evidence.recorder import Pending, Recorder
 from pipeline.frames import Frame, Look, Sound
 from pipeline.ingest.ring import PacketRing
+from pipeline.position.whereabouts import Whereabouts, stance
 from pipeline.rules.registry import build
 from pipeline.rules.rule import Site
 from pipeline.sense.ear import Ear
@@ -66,12 +67,14 @@ class Chain:
     """
 
     def __init__(
-        self, stream: StreamSettings, identity: Identity, *, keeper: Keeper, recorder: Recorder, memory: str | None
-    ) -> None:
-        site = Site(stream_id=stream.id, zones=stream.zones, lines=stream.lines)
+        self, stream: StreamSettings, identity: Identity, *, keeper: Keeper, recorder: Recorder, memory: str | None,
+        where: Whereabouts | None = None,
+    ) -> None:  # fmt: skip
+        site = Site(stream_id=stream.id, zones=stream.zones, lines=stream.lines, geofences=stream.geofences)
         self.settings = stream
         self._keeper = keeper
         self._recorder = recorder
+        self._where = where
         self._eye = Eye(recheck_s=stream.recheck_s, residues=_needs(stream, "residue"))
         self._flashes = Flashes() if _needs(stream, "flash") else None
         self._ear = Ear() if _needs(stream, "bang") else None
@@ -137,7 +140,8 @@ class Chain:
     def _look(self, look: Look, seen: Seen) -> str | None:
         if seen.detections is not None:
             self._eye.detected(look)
-        step = self._camera.step(look, seen.detections)
+        where = None if self._where is None else stance(self._where, look.frame)
+        step = self._camera.step(look, seen.detections, stance=where)
         self.tracks = step.tracks
         self._boxes.add(look, step.tracks)
         self._keep(step, look=look)

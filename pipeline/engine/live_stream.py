@@ -48,17 +48,19 @@ class LiveStream:
         self.settings = stream
         self._around = around
         self._handover = Handover(around.spool, stream.id)
+        self._stop = threading.Event()
+        self._where = whereabouts(stream, relay=around.relay, clock=around.clock, stop=self._stop)
         self._chain = Chain(
             stream,
             around.identity,
             keeper=self._handover,
             recorder=around.recorder,
             memory=around.spool.recall(stream.id),
+            where=self._where,
         )
         self._ages = Ages()
         self._detected = 0
         self._turn = threading.Lock()
-        self._stop = threading.Event()
         self._reader = Reader(
             stream,
             clock=around.clock,
@@ -67,7 +69,6 @@ class LiveStream:
             stop=self._stop,
             credentials=around.credentials(stream),
         )
-        self._where = whereabouts(stream, relay=around.relay, clock=around.clock, stop=self._stop)
         self._thread = threading.Thread(target=self._reader.run, name=f"read-{stream.id}", daemon=True)
 
     def start(self) -> None:

@@ -5,11 +5,13 @@ rocks), its lens, and the box. Not here: fixed cameras (`locator.py`), and where
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians, sin, tan
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.config.mounting import MountingSettings
 from pipeline.events import Location
 from pipeline.locate.framed import Framed
 from pipeline.locate.ground import Ground
@@ -21,6 +23,8 @@ from pipeline.locate.vantage import Vantage
 
 DEPTH_DOUBT = 0.2
 """Largest standard deviation of the distance ÷ distance: nearer to the horizon a place's error is no longer a circle."""
+MAPS = 8
+"""Looks whose maps are kept: all boxes of one look share them."""
 LEAST_M = 0.3
 """Least radius, metres: a street is flat to a kerb's height only."""
 
@@ -52,6 +56,11 @@ class Mounting:
     roll_error_deg: float = 1.0
     fov_share: float = 0.02
 
+    @classmethod
+    def of(cls, settings: MountingSettings) -> "Mounting":
+        """Return the mounting that a configuration states."""
+        return cls(**settings.model_dump())
+
     def __post_init__(self) -> None:
         """Check what no camera can be.
 
@@ -72,6 +81,7 @@ class Stance:
 
     Attributes:
         error_m: of each coordinate.
+        speed_mps: metres a second, forwards; None when it is not known.
     """
 
     lat: float
@@ -79,6 +89,29 @@ class Stance:
     error_m: float
     heading_deg: float
     heading_error_deg: float
+    speed_mps: float | None = None
+    speed_error_mps: float = 0.0
+
+    @property
+    def nose(self) -> Array:
+        """The direction of its nose, (2,) east and north, of length 1."""
+        angle = radians(self.heading_deg)
+        return np.array([sin(angle), cos(angle)])
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """A vehicle's place is not known; `why` in words."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ride:
+    """What a camera that drives knows of itself at one look."""
+
+    mounting: Mounting
+    stance: Stance | Nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +129,15 @@ class Outlook:
 
 def outlook(mounting: Mounting, heading_deg: float, *, width: int, height: int, plane: TangentPlane | None = None) -> Outlook:
     """Return what a mounted camera sees when its vehicle points so, in a picture of this size; `plane` is the antenna's."""
-    projection = _projection(_exact(mounting, heading_deg), mounting, width, height)
-    matrix = inverse(projection[:, [0, 1, 3]])
+    projection, matrix = _seen(mounting, heading_deg, (width, height))
     farthest = DEPTH_DOUBT * mounting.height_m / radians(max(mounting.pitch_error_deg, 0.01))
     return Outlook(Vantage(projection), Ground(matrix, 1.0 / farthest, plane))
+
+
+@lru_cache(maxsize=MAPS)
+def _seen(mounting: Mounting, heading_deg: float, size: tuple[int, int]) -> tuple[Array, Array]:
+    projection = _projection(_exact(mounting, heading_deg), mounting, *size)
+    return projection, inverse(projection[:, [0, 1, 3]])
 
 
 def place(
@@ -130,19 +168,24 @@ def place(
 
 
 def foot_error(framed: Framed, mounting: Mounting, stance: Stance) -> Array | None:
-    """Return the covariance (2, 2), m², of where a box's foot is, or None when its distance is not known well enough.
+    """Return the covariance (2, 2), m², of where a box's foot is, or None when its distance is not known well enough."""
+    ways = foot_ways(framed, mounting, stance)
+    if ways is None:
+        return None
+    covariance: Array = ways.T @ ways + np.eye(2) * stance.error_m**2
+    return covariance
 
-    Each cause is moved by its standard deviation both ways; half the way between is its part.
+
+def foot_ways(framed: Framed, mounting: Mounting, stance: Stance) -> Array | None:
+    """Return by how much each cause moves a box's foot, (8, 2) metres, or None when its distance is not known well enough.
+
+    Each cause is moved by its standard deviation both ways; half the way between is its part. Their order: height, pitch, yaw,
+    roll, focal length, heading, then the foot's place in the picture, across and along. Not here: the vehicle's place.
     """
     width, height = int(framed.size[0]), int(framed.size[1])
     foot = np.append(framed.foot, 1.0)
-    exact = _exact(mounting, stance.heading_deg)
-    causes = np.diag([
-        mounting.height_error_m, radians(mounting.pitch_error_deg), radians(mounting.yaw_error_deg),
-        radians(mounting.roll_error_deg), mounting.fov_share, radians(stance.heading_error_deg),
-    ])  # fmt: skip
-    moved = [(_ground(exact + sign * cause, mounting, width, height), foot) for cause in causes for sign in (1, -1)]
-    here = _ground(exact, mounting, width, height)
+    here, *others = _grounds(mounting, stance.heading_deg, stance.heading_error_deg, (width, height))
+    moved = [(ground, foot) for ground in others]
     wander = np.append(framed.foot_error, 0.0)
     moved += [(here, foot + sign * wander * axis) for axis in np.eye(3)[:2] for sign in (1, -1)]
     nearness = np.array([float((matrix @ pixel)[2]) for matrix, pixel in [(here, foot), *moved]])
@@ -152,9 +195,20 @@ def foot_error(framed: Framed, mounting: Mounting, stance: Stance) -> Array | No
     if float(np.hypot.reduce(parts)) > DEPTH_DOUBT * nearness[0]:
         return None
     places = np.array([apply(matrix, pixel[None, :2])[0] for matrix, pixel in moved])
-    ways = (places[0::2] - places[1::2]) / 2
-    covariance: Array = ways.T @ ways + np.eye(2) * stance.error_m**2
-    return covariance
+    ways: Array = (places[0::2] - places[1::2]) / 2
+    return ways
+
+
+@lru_cache(maxsize=MAPS)
+def _grounds(mounting: Mounting, heading_deg: float, error_deg: float, size: tuple[int, int]) -> tuple[Array, ...]:
+    """Return 13 maps (3, 3) of pixels to metres: the true one, and with each of six causes moved one way and the other."""
+    exact = _exact(mounting, heading_deg)
+    causes = np.diag([
+        mounting.height_error_m, radians(mounting.pitch_error_deg), radians(mounting.yaw_error_deg),
+        radians(mounting.roll_error_deg), mounting.fov_share, radians(error_deg),
+    ])  # fmt: skip
+    moved = [exact, *(exact + sign * cause for cause in causes for sign in (1, -1))]
+    return tuple(_ground(values, mounting, *size) for values in moved)
 
 
 def _exact(mounting: Mounting, heading_deg: float) -> Array:
@@ -175,7 +229,7 @@ def _projection(values: Array, mounting: Mounting, width: int, height: int) -> A
     azimuth = heading + yaw
     ahead = np.array([sin(azimuth) * cos(pitch), cos(azimuth) * cos(pitch), -sin(pitch)])
     right = np.array([cos(azimuth), -sin(azimuth), 0.0])
-    down = np.cross(ahead, right)
+    down = np.array([-sin(pitch) * sin(azimuth), -sin(pitch) * cos(azimuth), -cos(pitch)])
     right, down = right * cos(roll) + down * sin(roll), down * cos(roll) - right * sin(roll)
     nose, side = np.array([sin(heading), cos(heading)]), np.array([cos(heading), -sin(heading)])
     lens = np.append(mounting.forward_m * nose + mounting.right_m * side, up)

@@ -29,6 +29,7 @@ class Pose:
         error_m: standard deviation of each coordinate, metres.
         heading: where its nose points, or None.
         speed: metres a second, or None.
+        speed_error: its standard deviation.
         reckoned_s: seconds since the last mark when it is dead reckoning, else 0.
     """
 
@@ -38,6 +39,7 @@ class Pose:
     heading: Heading | None
     speed: float | None
     reckoned_s: float = 0.0
+    speed_error: float = UNKNOWN_SPEED_ERROR
 
     @property
     def radius_m(self) -> float:
@@ -67,7 +69,8 @@ def between(before: Mark, after: Mark, t: float, headings: tuple[Heading | None,
     lat, lon = moved((before.lat, before.lon), east * share, north * share)
     bulge = ACCELERATION / 2 * (t - before.t) * (after.t - t)
     error = hypot(max(before.error_m, after.error_m), bulge)
-    return Pose(lat, lon, error, _turning(*headings, share), hypot(east, north) / span)
+    speed, speed_error = _speed(before, after, hypot(east, north), share)
+    return Pose(lat, lon, error, _turning(*headings, share), speed, speed_error=speed_error)
 
 
 def reckoned(mark: Mark, velocity: Velocity | None, t: float, heading: Heading | None) -> Pose:
@@ -77,7 +80,8 @@ def reckoned(mark: Mark, velocity: Velocity | None, t: float, heading: Heading |
     lat, lon = moved((mark.lat, mark.lon), going.east * seconds, going.north * seconds)
     drift = hypot(going.error * seconds, ACCELERATION / 2 * seconds**2)
     return Pose(
-        lat, lon, hypot(mark.error_m, drift), _astray(heading, seconds), velocity.speed if velocity else None, seconds
+        lat, lon, hypot(mark.error_m, drift), _astray(heading, seconds), velocity.speed if velocity else None, seconds,
+        hypot(going.error, ACCELERATION * seconds),
     )  # fmt: skip
 
 
@@ -99,6 +103,15 @@ def velocity(marks: tuple[Mark | None, Mark]) -> Velocity | None:
     east, north = metres((before.lat, before.lon), (mark.lat, mark.lon))
     error = hypot(sqrt(2) * max(before.error_m, mark.error_m) / span, ACCELERATION / 2 * span)
     return Velocity(east / span, north / span, error)
+
+
+def _speed(before: Mark, after: Mark, distance: float, share: float) -> tuple[float, float]:
+    """Return the speed between two marks and its error: as the receiver states it, else by the way from one to the other."""
+    span = after.t - before.t
+    if before.speed is None or after.speed is None:
+        return distance / span, hypot(sqrt(2) * max(before.error_m, after.error_m) / span, ACCELERATION / 2 * span)
+    bulge = ACCELERATION * min(share, 1 - share) * span / 2
+    return before.speed + (after.speed - before.speed) * share, hypot(STATED_SPEED_ERROR, bulge)
 
 
 def _turning(before: Heading | None, after: Heading | None, share: float) -> Heading | None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure, Severity
 from pipeline.frames import Bang, Flash, Residue
+from pipeline.locate.mounting import Ride
 from pipeline.rules.latch import Change, Latch, LatchMemory
 from pipeline.rules.rule import GroundMap, Limits, Moment, Rule, Scene
 from pipeline.rules.schedule import is_on, stayed_on
@@ -29,12 +30,14 @@ class View(NamedTuple):
     flashes: tuple[Flash, ...] = ()
     bangs: tuple[Bang, ...] = ()
     residues: tuple[Residue, ...] = ()
+    ride: Ride | None = None
 
 
 class Badge(NamedTuple):
-    """Who says what an event says."""
+    """Who says what an event says; `about` is the event's kind, `kind` the rule's."""
 
     kind: str
+    about: str
     name: str
     version: int
     severity: Severity
@@ -48,6 +51,7 @@ class DutyMemory(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     kind: str
+    about: str = ""
     version: int
     severity: Severity = "medium"
     zone: str | None = None
@@ -63,7 +67,7 @@ class Duty:
 
     def __init__(self, settings: RuleSettings, rule: Rule, *, timezone: ZoneInfo) -> None:
         zone, thresholds = getattr(settings, "zone", None), _thresholds(settings)
-        self.badge = Badge(settings.kind, settings.name, rule.version, settings.severity, zone, thresholds)
+        self.badge = Badge(settings.kind, settings.event_kind, settings.name, rule.version, settings.severity, zone, thresholds)
         self._settings = settings
         self._rule = rule
         self._timezone = timezone
@@ -103,7 +107,7 @@ class Duty:
         session = f"{view.session}.{self._turns}" if self._settings.schedule else view.session
         scene = Scene(
             width, height, observed=self._observed, ground=view.ground, session=session, fresh=view.fresh, window=self._turns,
-            flashes=view.flashes, bangs=view.bangs, residues=view.residues,
+            flashes=view.flashes, bangs=view.bangs, residues=view.residues, ride=view.ride,
         )  # fmt: skip
         observations = self._rule.observe(t, tracks, scene)
         return stopped + self._latch.step(Moment(t, self._observed), observations, size=view.size)
@@ -124,6 +128,7 @@ class Duty:
         """Return what must survive a restart."""
         return DutyMemory(
             kind=self.badge.kind,
+            about=self.badge.about,
             version=self.badge.version,
             severity=self.badge.severity,
             zone=self.badge.zone,
@@ -164,7 +169,8 @@ class Duty:
 
 def leftovers(name: str, memory: DutyMemory) -> tuple[Badge, list[Change]]:
     """Return the closing of every event that a rule left open which is no longer there, or is another now."""
-    badge = Badge(memory.kind, name, memory.version, memory.severity, memory.zone, memory.thresholds)
+    about = memory.about or memory.kind
+    badge = Badge(memory.kind, about, name, memory.version, memory.severity, memory.zone, memory.thresholds)
     return badge, Latch(FOREVER, memory.latch).stop()
 
 

@@ -44,6 +44,7 @@ class Subject(BaseModel):
         confidence: mean over the observed seconds.
         box: xyxy pixels when it was seen last, on a picture of `size`.
         stands, reach, location: what is located, see `Observation`; at most `MOST_STANDS`, evenly chosen.
+        zone: see `Observation`.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -64,6 +65,7 @@ class Subject(BaseModel):
     stands: tuple[BoxTuple, ...] = ()
     reach: Reach | None = None
     location: Location | None = None
+    zone: str | None = None
     tracker_ids: tuple[int, ...] = ()
     measured: dict[str, Measure] = {}
 
@@ -124,7 +126,7 @@ class Latch:
             changes += self._go_on(subject, seen.pop(subject.key, None), now, passed=passed, size=size)
             changes += self._aged(subject, now.t, blind=blind)
         for one in seen.values():
-            changes += self._begin(one, now, size) if one.certain else []
+            changes += self._begin(one, now, size) if one.certain and one.ended is None else []
         return changes
 
     def stop(self) -> list[Change]:
@@ -164,10 +166,12 @@ class Latch:
     ) -> list[Change]:
         if one is None:
             return self._missed(subject, passed)
+        if one.ended is not None:
+            return self._ended(subject, one, one.ended, now)
         subject.assumed = not one.certain
         if not one.certain:
-            subject.measured = dict(one.measured)
-            return []
+            subject.measured, subject.location = dict(one.measured), one.location or subject.location
+            return [self._revised(subject)] if one.news and subject.revision else []
         if not subject.revision and now.t - subject.last > FORGET_S:
             _renew(subject, now.t)
         before = subject.severity
@@ -178,7 +182,15 @@ class Latch:
         _note(subject, one, now, size)
         if not subject.revision:
             return self._opened(subject, now.t)
-        return [self._revised(subject)] if _rank(subject.severity) > _rank(before) else []
+        return [self._revised(subject)] if one.news or _rank(subject.severity) > _rank(before) else []
+
+    def _ended(self, subject: Subject, one: Observation, reason: CloseReason, now: Moment) -> list[Change]:
+        """Close what its rule knows to be over; it was seen to be gone now, or nobody knows more than when it was seen."""
+        subject.measured = {**subject.measured, **one.measured}
+        if not subject.revision:
+            del self._subjects[subject.key]
+            return []
+        return [self._closed(subject, reason, now.t if reason == "cleared" else subject.last)]
 
     def _missed(self, subject: Subject, passed: float) -> list[Change]:
         """Count the time for which a subject is missing; before it opened, that is taken off its hold."""
@@ -240,7 +252,7 @@ def _renew(subject: Subject, t: float) -> None:
 def _note(subject: Subject, one: Observation, now: Moment, size: tuple[int, int]) -> None:
     """Take over what an observation says of a subject."""
     subject.last, subject.box, subject.size, subject.stands = now.t, _box(one.box), size, _stands(one)
-    subject.reach, subject.location = one.reach, one.location
+    subject.reach, subject.location, subject.zone = one.reach, one.location, one.zone
     subject.class_name, subject.measured = one.class_name, dict(one.measured)
     subject.tracker_ids = tuple(dict.fromkeys((*subject.tracker_ids, *one.tracker_ids)))[-MOST_IDS:]
     if _rank(one.severity) > _rank(subject.severity):

@@ -12,10 +12,12 @@ import supervision as sv
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.config.geofence import Geofence
 from pipeline.config.settings import Line, RuleSettings, Zone
-from pipeline.events import CountBucket, Location, Measure, Severity
+from pipeline.events import CloseReason, CountBucket, Location, Measure, Severity
 from pipeline.frames import Bang, Flash, Residue
 from pipeline.locate.bearings import Reach
+from pipeline.locate.mounting import Ride
 
 
 class GroundMap(Protocol):
@@ -60,6 +62,7 @@ class Scene:
         fresh: False when the picture did not change, so that nobody looked anew: the tracks repeat the last look's.
         flashes, bangs: what the senses noticed since the look before, in order; also while nobody could look.
         residues: what the background alone shows as left behind, for rules that need the sense `residue`.
+        ride: where the camera is, when it drives.
     """
 
     width: int
@@ -72,6 +75,7 @@ class Scene:
     flashes: tuple[Flash, ...] = ()
     bangs: tuple[Bang, ...] = ()
     residues: tuple[Residue, ...] = ()
+    ride: Ride | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -89,10 +93,13 @@ class Observation:
         stands: (M, 4) boxes, alike, of each thing that it is about, where it came to stand: what is located. None: `box`.
         reach: it does not stand on the picture's ground, but is so far from the camera; None: it stands there.
         location: where it is, when the rule knows that better than by a box; None: it is located by `stands` or `reach`.
+        zone: where it is in words, when that differs from subject to subject; None: the rule's own zone.
         certain: False when the subject can't be seen now (occluded) and is assumed to be there:
             the latch then neither counts the time nor lets go.
         since: when it began, if the rule only found out later (a thing must stand for a while to be
             known as standing); None: now. Only the subject's first observation is asked.
+        ended: the rule knows that this is over, and why: an open event closes at once, a subject that is none ends.
+        news: what is known of it changed so much that an open event is sent again.
         severity: None leaves the rule's configured severity.
         tracker_ids: tracks behind it, for the event's history.
         measured: what the rule measured, for the event's `why`.
@@ -105,8 +112,11 @@ class Observation:
     stands: NDArray[np.float32] | None = None
     reach: Reach | None = None
     location: Location | None = None
+    zone: str | None = None
     certain: bool = True
     since: Moment | None = None
+    ended: CloseReason | None = None
+    news: bool = False
     severity: Severity | None = None
     tracker_ids: tuple[int, ...] = ()
     measured: Mapping[str, Measure] = field(default_factory=dict)
@@ -130,11 +140,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a rule is built for: one stream's zones and lines, by name, and who it is."""
+    """What a rule is built for: one stream's zones, lines and geofences, by name, and who it is."""
 
     stream_id: str
     zones: Mapping[str, Zone]
     lines: Mapping[str, Line]
+    geofences: Mapping[str, Geofence] = field(default_factory=dict)
 
 
 class Memory(BaseModel):

@@ -36,6 +36,11 @@ class CornerMotion:
         self._corners = np.asarray(bbox, np.float64)
         self._at, self._joint, self._speed = 1.0, 0.0, 1.0
 
+    @property
+    def corners(self) -> NDArray[np.float64]:
+        """Where it is taken to be, (4,) xyxy."""
+        return self._corners
+
     def predict(self, frame_step: float = 1.0, frame_rate: float | None = None) -> None:
         """Move on by `frame_step` nominal frames of 1 / `frame_rate` seconds."""
         at, joint, speed = _grown(self.kf.process_noise, frame_step, frame_rate or 0.0)
@@ -56,6 +61,13 @@ class CornerMotion:
         self._speed -= of_speed * self._joint
         self._joint *= 1.0 - of_place
         self._at *= 1.0 - of_place
+
+    def carry(self, bbox: NDArray[np.floating]) -> None:
+        """Be where the camera's own movement moves it, (4,) xyxy; its own velocity grows or shrinks with it."""
+        before = self._corners[2:] - self._corners[:2]
+        growth = (np.asarray(bbox)[2:] - np.asarray(bbox)[:2]) / np.maximum(before, 1e-6)
+        self.velocity = self.velocity * np.tile(growth, 2)
+        self._corners = np.asarray(bbox, np.float64)
 
     def rest(self) -> None:
         """Expect it where it is."""

@@ -19,6 +19,7 @@ from models.findings import apart
 from pipeline.config.settings import TrackerSettings
 from pipeline.track.motion import CornerMotion
 from pipeline.track.newborn import Newborn
+from pipeline.track.steady import Warp
 
 KINDS = (
     {"car", "truck", "bus", "van", "train"},
@@ -89,13 +90,14 @@ class Tracker:
         self._known.clear()
         self._library = self._fresh()
 
-    def update(self, detections: sv.Detections, *, t: float) -> sv.Detections:
+    def update(self, detections: sv.Detections, *, t: float, warp: Warp | None = None) -> sv.Detections:
         """Join detections to tracks.
 
         Args:
             detections: of one look, with `confidence` and `data["class_name"]`; the same object again says that
                 nothing has moved, which costs next to nothing once the tracks are confirmed.
             t: UTC seconds of the look; not before the last one (restart first).
+            warp: where boxes of the last look would be now if what they show stands; None: where they were.
 
         Returns:
             Their boxes, in their order but without doubles, with `tracker_id` (N,) int, -1 where a
@@ -107,6 +109,7 @@ class Tracker:
         if self._repeats > self._settings.confirm_looks:
             self._rest(t)
         else:
+            self._carry(warp)
             self._tracks = self._join(detections, t)
         return self._tracks
 
@@ -126,6 +129,16 @@ class Tracker:
             tracker_id=ids,
             data={"class_name": np.array(voted, dtype=str), "seen_as": np.array(names, dtype=str)},
         )
+
+    def _carry(self, warp: Warp | None) -> None:
+        """Move what is tracked as the camera's own movement moves it."""
+        states = [cast("CornerMotion", track.state_estimator) for track in self._library.tracks]
+        if warp is None or not states:
+            return
+        boxes = np.array([state.corners for state in states])
+        aside = np.round((boxes[:, 0] + boxes[:, 2]) / 2 / BIG)[:, None] * np.array([BIG, 0, BIG, 0])
+        for state, moved, away in zip(states, warp(boxes - aside), aside, strict=True):
+            state.carry(moved + away)
 
     def _fresh(self) -> ByteTrackTracker:
         """Return a library tracker; its ids begin at 0, its lost buffer is in 1/30 s whatever `frame_rate` says."""

@@ -241,7 +241,7 @@ def camera(
 ) -> Camera:
     """Build a camera from a stream as `streams.yaml` would say it; `id` and `url` may be left out."""
     settings = stream_settings(stream)
-    site = Site(stream_id=settings.id, zones=settings.zones, lines=settings.lines)
+    site = Site(stream_id=settings.id, zones=settings.zones, lines=settings.lines, geofences=settings.geofences)
     return Camera(
         settings,
         node_id="node-1",

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from pipeline.rules.registry import settings_types
-from tests.support.scripts import camera, play, scene_of, transcript
+from tests.support.drives import Drive, drive_camera, ride
+from tests.support.scripts import Played, camera, play, scene_of, transcript
 
 HERE = Path(__file__).parent
 UPDATE = os.environ.get("HUTONG_UPDATE_GOLDEN") == "1"
@@ -20,10 +21,17 @@ def scene_file(path: Path) -> dict[str, Any]:
     return read
 
 
+def played_of(written: dict[str, Any]) -> Played:
+    """Play a scene of a camera that stands, or a drive."""
+    if "drive" in written:
+        return ride(Drive.model_validate(written["drive"]), drive_camera(written["stream"]))
+    return play(scene_of(written), camera(written["stream"]))
+
+
 @pytest.mark.parametrize("path", SCENES, ids=[str(path.relative_to(HERE).with_suffix("")) for path in SCENES])
 def test_a_scene_gives_the_same_events(path: Path) -> None:
     written = scene_file(path)
-    played = play(scene_of(written), camera(written["stream"]))
+    played = played_of(written)
     passed = sum(bucket.count_in + bucket.count_out for bucket in played.counts)
     dirty = any(bucket.cover_mean for bucket in played.counts)
     assert bool(played.opened or passed or dirty) == written["fires"], f"{written['story']}\n{transcript(played)}"
