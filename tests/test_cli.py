@@ -42,7 +42,7 @@ streams:
 def test_check_accepts_the_sample() -> None:
     done = hutong("check", ROOT / "streams.yaml")
     assert done.exit_code == 0
-    assert "right, 2 stream(s)" in done.stdout
+    assert "right, 3 stream(s)" in done.stdout
 
 
 def test_check_prints_every_problem_with_its_line(config: Path) -> None:
