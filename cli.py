@@ -32,6 +32,7 @@ from api.codes.load import CodesWrong, load_codes
 from api.grid.store import GridWrong, load_made_up
 from commands.assets import app as assets_app
 from commands.audit import app as audit_app
+from commands.calibrate import app as calibrate_app
 from commands.grid import app as grid_app
 from commands.place import api_config, database
 from commands.tokens import app as tokens_app
@@ -71,6 +72,7 @@ app.add_typer(users_app, name="users")
 app.add_typer(audit_app, name="audit")
 app.add_typer(grid_app, name="grid")
 app.add_typer(assets_app, name="assets")
+app.add_typer(calibrate_app, name="calibrate")
 app.add_typer(spool_app, name="spool")
 app.add_typer(bench_app, name="bench")
 

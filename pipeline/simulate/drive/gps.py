@@ -47,7 +47,7 @@ def gps_track(scene: Scene, drive: Drive) -> list[GpsReport]:
     """Return every report of a scene, in order of time."""
     gps = drive.gps
     times = np.arange(round(-LEAD_S * gps.rate_hz), round((scene.seconds + LEAD_S) * gps.rate_hz) + 1) / gps.rate_hz
-    rng = np.random.default_rng(seed_of(scene.seed, "gps"))
+    rng = np.random.default_rng(seed_of(scene.seed, "gps") if gps.seed is None else gps.seed)
     stations = [course_of(drive).at(float(t)) for t in times]
     plane = TangentPlane(scene.place.lat, scene.place.lon)
     true = plane.metres(latlon(scene.place, np.array([one.at for one in stations], np.float64)))

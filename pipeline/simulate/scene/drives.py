@@ -55,6 +55,7 @@ class Gps(Section):
     latency_s: Annotated[float, Field(ge=0, le=5, description="how late a report is sent")] = 0.3
     dropouts: Annotated[tuple[tuple[Seconds, Seconds], ...], Field(description="(from, to): it has no position")] = ()
     jumps: tuple[Jump, ...] = ()
+    seed: Annotated[int | None, Field(ge=0, description="of its errors; default: from the scene's seed")] = None
 
 
 class Halt(Section):
