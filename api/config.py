@@ -24,6 +24,21 @@ class AccessConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class Open311Config:
+    """How the public reports.
+
+    Attributes:
+        contact: whom to ask, and where keys come from.
+        jurisdiction_id: the one that is served; None: none is compared.
+        anonymous: reports without a key are taken, a few an hour from each address.
+    """
+
+    contact: str = ""
+    jurisdiction_id: str | None = None
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ApiConfig:
     """Settings of one API process.
 
@@ -48,6 +63,7 @@ class ApiConfig:
     codes: Path | None = None
     access: AccessConfig = AccessConfig()
     retention: Terms = field(default_factory=Terms)
+    open311: Open311Config = Open311Config()
     policy: Policy = field(default_factory=Policy)
     grid: Path | None = None
 

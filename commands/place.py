@@ -10,7 +10,7 @@ from api.access.retention import Term, Terms
 from api.cases.policy import Policy
 from api.cases.timer import PHASES
 from api.cases.worktime import Calendar, Limit
-from api.config import AccessConfig, ApiConfig
+from api.config import AccessConfig, ApiConfig, Open311Config
 from api.db import Database, migrate
 from pipeline.config.api_settings import TermSettings
 from pipeline.config.case_settings import Weekday
@@ -42,6 +42,7 @@ def api_config(settings: Settings) -> ApiConfig:
             session_life_s=settings.api.sign_in.session_hours * 3600,
             public_url=settings.api.public_url,
         ),
+        open311=Open311Config(**settings.api.open311.model_dump()),
         retention=Terms({"video": _term(settings.api.retention.video), "picture": _term(settings.api.retention.picture)}),
         codes=None if settings.api.codes is None else Path(settings.api.codes),
         policy=policy(settings),

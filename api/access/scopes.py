@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import Literal, get_args
 
-Scope = Literal["worker", "vehicle", "operator", "reader", "admin", "dispatcher", "manager", "auditor", "inspector"]
+Scope = Literal["worker", "vehicle", "operator", "reader", "admin", "dispatcher", "manager", "auditor", "inspector", "public"]
 """worker: sends events; vehicle: sends where it is; reader: reads; inspector: sends reports from the street;
+public: an app through which the public reports (Open311);
 operator: reviews, files and closes cases; dispatcher: gives filed cases to departments; manager: both, and holds evidence;
 auditor: reads, and reads the audit log; admin: everything."""
 Asked = Literal[Scope, "any"]
 """What a route asks of its caller; any: a token or a session in force, whatever it allows."""
 Role = Literal["operator", "dispatcher", "manager", "auditor", "inspector", "reader", "admin"]
-"""What a person may be; `worker` and `vehicle` are machines."""
+"""What a person may be; `worker`, `vehicle` and `public` are machines."""
 ROLES: tuple[Role, ...] = get_args(Role)
 IMPLIED: dict[str, frozenset[str]] = {
     "reader": frozenset({"reader"}),
@@ -21,6 +22,7 @@ IMPLIED: dict[str, frozenset[str]] = {
     "auditor": frozenset({"auditor", "reader"}),
     "worker": frozenset({"worker"}),
     "vehicle": frozenset({"vehicle"}),
+    "public": frozenset({"public"}),
     "admin": frozenset(get_args(Scope)),
 }
 

@@ -41,6 +41,14 @@ class RetentionSettings(Section):
     )
 
 
+class Open311Settings(Section):
+    """How the public reports (Open311 GeoReport v2)."""
+
+    contact: Annotated[str, Field(max_length=500, description="whom to ask, and where keys come from")] = ""
+    jurisdiction_id: Annotated[str | None, Field(description="the one that is served; default: none is compared")] = None
+    anonymous: Annotated[bool, Field(description="true takes reports without a key, 5 an hour from each address")] = False
+
+
 class ApiSettings(Section):
     """The API when this machine serves it (`hutong up`, `hutong serve`)."""
 
@@ -61,6 +69,7 @@ class ApiSettings(Section):
     ] = None
     sign_in: SignInSettings = SignInSettings()
     retention: RetentionSettings = RetentionSettings()
+    open311: Open311Settings = Open311Settings()
     allow_private_webhooks: Annotated[
         bool, Field(description="true lets webhooks go to loopback and private addresses")
     ] = False

@@ -14,7 +14,7 @@ from tests.support.api_app import Desk, problem
 from tests.support.wire import event
 
 ALL: tuple[Scope, ...] = (
-    "worker", "vehicle", "operator", "reader", "admin", "dispatcher", "manager", "auditor", "inspector",
+    "worker", "vehicle", "operator", "reader", "admin", "dispatcher", "manager", "auditor", "inspector", "public",
 )  # fmt: skip
 NEEDS = {
     "GET /v1/audit": "auditor",
@@ -53,7 +53,11 @@ NEEDS = {
     "GET /v1/streams/{stream_id}": "reader",
 }
 """Routes of the API's core; those of webhooks and deliveries are for operators and admins."""
-OPEN = ("GET /healthz", "GET /v1/version", "POST /v1/sessions", "DELETE /v1/sessions")
+OPEN = (
+    "GET /healthz", "GET /v1/version", "POST /v1/sessions", "DELETE /v1/sessions", "GET /open311/v2/discovery.{form}",
+    "GET /open311/v2/services.{form}", "GET /open311/v2/services/{code}.{form}", "POST /open311/v2/requests.{form}",
+    "GET /open311/v2/requests.{form}", "GET /open311/v2/requests/{reference}.{form}", "GET /open311/v2/tokens/{token}.{form}",
+)  # fmt: skip
 VALUES = {"case_id": "1", "event_id": "0" * 32, "sequence": "1", "name": "a", "stream_id": "a", "reference": "a", "code": "1"}
 
 

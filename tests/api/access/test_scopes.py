@@ -16,7 +16,7 @@ def test_what_is_implied_is_allowed_wholly() -> None:
 
 
 def test_machines_are_no_roles_of_people() -> None:
-    assert set(get_args(Scope)) - set(ROLES) == {"worker", "vehicle"}
+    assert set(get_args(Scope)) - set(ROLES) == {"worker", "vehicle", "public"}
 
 
 @pytest.mark.parametrize(

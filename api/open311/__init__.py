@@ -1,0 +1,1 @@
+"""Open311 GeoReport v2: the public reports, and asks how far it is."""
