@@ -207,6 +207,9 @@ def simulate(
 @app.command()
 def demo(
     *,
+    scene: Annotated[
+        list[str] | None, typer.Option(help=f"what a camera shows, may be repeated; default: {', '.join(SCENES)}")
+    ] = None,
     folder: Annotated[Path, typer.Option(help="folder for database, clips and cache")] = Path("var/demo"),
     port: Annotated[int, typer.Option(min=1, max=65535, help="where the API answers")] = 8600,
     first_camera_port: Annotated[int, typer.Option(min=1, max=65000, help="where the first camera pushes")] = FIRST_PORT,
@@ -215,9 +218,10 @@ def demo(
 ) -> None:
     """Show the whole job on simulated cameras: streams, cases, clips and counts, on embedded defaults."""
     with reported():
-        check_ports([port, *(first_camera_port + number for number in range(len(SCENES)))])
-        clips = rendered(SimulateOrder(SCENES, cache=folder / "simulated"))
-        chosen = demo_settings(folder, scenes=SCENES, model=model, api_port=port, first_port=first_camera_port)
+        scenes = scene or list(SCENES)
+        check_ports([port, *(first_camera_port + number for number in range(len(scenes)))])
+        clips = rendered(SimulateOrder(scenes, cache=folder / "simulated"))
+        chosen = demo_settings(folder, scenes=scenes, model=model, api_port=port, first_port=first_camera_port)
         config = folder / "streams.yaml"
         config.write_text(json.dumps(chosen, indent=1, ensure_ascii=False))
         for old in (*folder.glob("hutong.db*"), *folder.glob("spool/**/*.db*")):

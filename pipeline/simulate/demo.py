@@ -12,7 +12,8 @@ from pipeline.errors import HutongError
 from pipeline.simulate.scene.load import load_scene
 from pipeline.simulate.truth.stream import stream_config
 
-SCENES = ("alley_day", "alley_night", "crossing", "square")
+SCENES = ("alley_day", "alley_night", "crossing", "square", "fireworks_night")
+"""A camera each, in the order of their ports. Every kind of event is true in one of them at least."""
 MODEL = "street-n"
 FIRST_PORT = 8611
 """Each camera's worker listens at a port of its own from here on."""

@@ -57,9 +57,11 @@ def cast_of(scene: Scene) -> Cast:
     """Work out who is in a scene."""
     numbers = iter(range(1, 1 << 20))
     actors = [*scene.actors, *_standing(scene), *_groups(scene)]
+    things = {step.name: step.put for actor in actors for step in actor.steps if step.name and step.put}
+    things |= {one.id: one.kind for one in scene.litter}
     roles = []
     for actor in actors:
-        part = Part.of(actor, scene.seconds)
+        part = Part.of(actor, scene.seconds, things)
         ridden = actor.kind in RIDDEN and bool(actor.steps)
         number = next(numbers)
         seed = actor.seed if actor.seed is not None else seed_of(scene.seed, actor.id)

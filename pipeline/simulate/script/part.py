@@ -1,13 +1,14 @@
 """One actor's whole part: where it is and what it does at any time. Pure."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import radians
 from typing import Literal, Self
 
 from pipeline.simulate.scene.settings import Actor, ActorKind, Step
 from pipeline.simulate.script.path import Pace, Path, Point
-from pipeline.simulate.things.litter import LitterKind
+from pipeline.simulate.things.litter import PORTABLE, LitterKind
 
 Doing = Literal["moving", "standing", "stooping"]
 SPEEDS: dict[str, float] = {
@@ -82,9 +83,9 @@ class Part:
     handlings: tuple[Handling, ...]
 
     @classmethod
-    def of(cls, actor: Actor, until: float) -> Self:
-        """Work out an actor's script; who stays, stays until `until`."""
-        work = _Work(actor)
+    def of(cls, actor: Actor, until: float, things: Mapping[str, LitterKind] | None = None) -> Self:
+        """Work out an actor's script; who stays, stays until `until`; `things` that can be taken up, by name."""
+        work = _Work(actor, things or {})
         for number, step in enumerate(actor.steps):
             work.take(step, last=number == len(actor.steps) - 1 and not actor.stays, rests=_rests(actor.steps, number))
         if actor.stays or not actor.steps:
@@ -129,7 +130,7 @@ def _start(stretch: _Stretch) -> float:
 class _Work:
     """The script while it is worked out."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, things: Mapping[str, LitterKind]) -> None:
         self.actor = actor
         self.t = actor.start
         self.at = actor.at
@@ -137,6 +138,7 @@ class _Work:
         self.metres = 0.0
         self.moving = not actor.stays and bool(actor.steps) and actor.steps[0].go is not None
         self.carries = actor.carries
+        self._things = things
         self.stretches: list[_Stretch] = []
         self.handlings: list[Handling] = []
 
@@ -175,8 +177,13 @@ class _Work:
             self._add(_Stretch(self.t, half, "stooping", self.at, self.heading, self.metres, self.carries))
             if number == 0:
                 self.handlings.append(Handling(self.t, self.at, self.heading, step.put, step.name or step.take))
-                self.carries = None if step.put else "bag"
+                self.carries = None if step.put else self._in_hand(step.take or "")
         self.moving = False
+
+    def _in_hand(self, name: str) -> LitterKind:
+        """Return what one sees who takes up a thing; what is too large goes into a bag."""
+        kind = self._things.get(name, "bag")
+        return kind if kind in PORTABLE else "bag"
 
     def _add(self, stretch: _Stretch) -> None:
         self.stretches.append(stretch)

@@ -19,7 +19,7 @@ LITTER: tuple[LitterKind, ...] = tuple(kind for kind in get_args(LitterKind) if 
 """What lies about in streets: luggage does not."""
 BAGGED = {"bag", "black_bag", "bags", "pile"}
 """Labelled as garbage bags; luggage by its own name; the others as litter."""
-PORTABLE: tuple[LitterKind, ...] = ("bag", "black_bag", "box", "bottle", "cup", "paper", "chair")
+PORTABLE: tuple[LitterKind, ...] = ("bag", "black_bag", "box", "bottle", "cup", "paper", "chair", "suitcase")
 BAG_COLOURS: tuple[Colour, ...] = (
     (222, 222, 218),
     (190, 40, 40),

@@ -1,14 +1,19 @@
 """The demonstration's installation: complete, accepted by the configuration, and short enough to be watched."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
 
 from pipeline.config.load import load
 from pipeline.config.settings import Settings
+from pipeline.errors import HutongError
 from pipeline.rules.registry import settings_types
-from pipeline.simulate.demo import FIRST_PORT, SCENES, addresses, demo_settings
+from pipeline.simulate.demo import FIRST_PORT, SCENES, addresses, check_ports, demo_settings
+from pipeline.simulate.scene.load import load_scene
+from pipeline.simulate.script.cast import cast_of
+from pipeline.simulate.truth.happenings import events
 
 
 def settings_of(scenes: tuple[str, ...], folder: Path) -> Settings:
@@ -44,3 +49,31 @@ def test_a_scene_may_watch_for_every_kind_and_is_watched_in_shorter_times_than_a
     times = {"parking", "litter", "abandoned", "crowd", "bins"}
     key = "release_s" if kind in times else "series_gap_s" if kind == "fireworks" else "interval_s"
     assert getattr(rule, key) < getattr(usual, key)
+
+
+MEASURES = {"counting", "cleanliness"}
+"""Rules that measure and raise nothing."""
+WATCHED_S = 90.0
+"""A round: within it every case must be there, with its clip."""
+
+
+def test_every_rule_that_there_is_runs_in_the_demonstration(tmp_path: Path) -> None:
+    running = {rule.kind for stream in settings_of(SCENES, tmp_path).streams for rule in stream.rules}
+    assert running == set(settings_types())
+
+
+def test_every_kind_of_event_is_true_early_enough_in_a_round_of_its_scenes() -> None:
+    scenes = [load_scene(name) for name in SCENES]
+    found = [one for scene in scenes for one in events(scene, cast_of(scene))]
+    assert {one.kind for one in found if one.start < WATCHED_S / 3} == set(settings_types()) - MEASURES
+    assert all(scene.seconds <= WATCHED_S for scene in scenes)
+
+
+def test_a_busy_port_is_told_with_what_to_do() -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = int(busy.getsockname()[1])
+        with pytest.raises(HutongError, match=rf"port {port} is busy.*--port and --first-camera-port"):
+            check_ports([port])
+    check_ports([port])

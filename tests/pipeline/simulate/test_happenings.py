@@ -133,7 +133,7 @@ READY = {
     "alley_night": [("litter", 10), ("parking", 12)],
     "crossing": [],
     "fireworks_night": [("fireworks", 5)],
-    "square": [("crowd", 10)],
+    "square": [("crowd", 10), ("bins", 10), ("abandoned", 10)],
 }
 
 

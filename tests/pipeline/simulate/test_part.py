@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pipeline.simulate.scene.settings import Actor, Step
 from pipeline.simulate.script.part import STOOP_S, Part
 from pipeline.simulate.script.path import Pace, Path
+from pipeline.simulate.things.litter import LitterKind
 
 lengths = st.floats(0.5, 200)
 rests = st.booleans()
@@ -54,6 +55,16 @@ def test_who_walks_waits_and_walks_on_stands_in_between() -> None:
     last = part.at(part.end - 1e-6)
     assert last is not None
     assert last.at == pytest.approx((0, 20), abs=1e-3)
+
+
+@pytest.mark.parametrize(("kind", "carried"), [("suitcase", "suitcase"), ("box", "box"), ("sofa", "bag")])
+def test_who_takes_a_thing_up_carries_it_away_or_what_there_is_of_it_in_a_bag(kind: LitterKind, carried: LitterKind) -> None:
+    actor = Actor.model_validate({"id": "a", "at": (0.0, 0.0), "steps": [Step(take="thing"), Step(go=((0.0, 9.0),))]})
+    part = Part.of(actor, 60.0, {"thing": kind})
+    before, after = part.at(0.0), part.at(part.end - 0.1)
+    assert before is not None
+    assert after is not None
+    assert (before.carries, after.carries) == (None, carried)
 
 
 def test_backwards_goes_against_the_heading() -> None:
