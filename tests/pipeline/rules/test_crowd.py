@@ -25,8 +25,10 @@ class Square:
         self.seconds = 0.0
         self.window = 1
 
-    def look(self, count: int, *, ids: bool = True, y: float = 300.0, name: str = "person") -> Observation | None:
-        self.seconds += 1
+    def look(
+        self, count: int, *, ids: bool = True, y: float = 300.0, name: str = "person", after: float = 1.0
+    ) -> Observation | None:
+        self.seconds += after
         tracks = detections([(20 + 10 * n, y - 50, 40 + 10 * n, y) for n in range(count)], names=name)
         tracks.tracker_id = np.arange(1, count + 1) if ids else np.full(count, -1)
         found = self.rule.observe(self.seconds, tracks, self._scene())
@@ -53,6 +55,40 @@ def test_a_crowd_begins_at_its_level_and_ends_below_the_release_level() -> None:
     square = Square(release_share=0.8)
     seen = [square.look(count) is not None for count in (9, 10, 9, 8, 7, 8, 9, 10)]
     assert seen == [False, True, True, True, False, False, False, True]
+
+
+def test_people_who_hide_each_other_by_turns_are_all_there() -> None:
+    square = Square()
+    for count in (10, 8, 10, 9, 10):
+        square.look(count, after=0.2)
+    hidden = [square.look(count, after=0.2) for count in (8, 7, 9, 6)]
+    assert [one.measured["people"] for one in hidden if one] == [10] * 4
+
+
+def test_what_was_seen_in_two_looks_alone_is_no_crowd_afterwards() -> None:
+    square = Square(release_share=1.0)
+    seen = [square.look(count, after=0.2) is not None for count in (9, 10, 10, 9, 9)]
+    assert seen == [False, True, True, False, False]
+
+
+def test_a_crowd_that_has_gone_is_gone_after_three_seconds() -> None:
+    square = Square()
+    for _ in range(20):
+        square.look(10, after=0.2)
+    left = [square.look(2, after=0.2) is not None for _ in range(20)]
+    assert left == [True] * 12 + [False] * 8
+
+
+@pytest.mark.parametrize("end", ["lost", "window"])
+def test_after_a_gap_only_what_is_seen_then_counts(end: str) -> None:
+    square = Square()
+    for _ in range(5):
+        square.look(10, after=0.2)
+    if end == "lost":
+        square.rule.lost(square.seconds)
+    else:
+        square.window = 2
+    assert square.look(5, after=0.2) is None
 
 
 @pytest.mark.parametrize(
