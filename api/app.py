@@ -23,6 +23,7 @@ from api.media import Media
 from api.routes import (
     assets,
     audit,
+    callbacks,
     cases,
     codes,
     counts,
@@ -62,6 +63,7 @@ ROUTES = (
     review,
     events,
     webhooks,
+    callbacks,
     deliveries,
 )
 ROUTERS = tuple(routes.router for routes in ROUTES)

@@ -165,6 +165,7 @@ LINK: JsonDict = {
 }
 CASE_DETAIL: JsonDict = {
     **CASE,
+    "numbers": [{"receiver": "wh_5f1c0a9b3d7e2468", "number": "DC-2026-000123"}],
     "is_overdue": False,
     "moves": OPEN_MOVES,
     "before": {**LINK, "role": "snapshot", "name": "snapshot.jpg", "media_type": "image/jpeg", "size": 184320},
@@ -218,12 +219,19 @@ WEBHOOK: JsonDict = {
     "types": ["case.*"],
     "codes": {"09009": "200505"},
     "state": "active",
+    "filters": {"kinds": [], "severities": ["medium", "high"], "stages": [], "grids": ["110101"]},
     "state_note": "",
     "created": 1767225000.0,
     "paused_until": None,
     "old_secret_until": None,
 }
 MESSAGE: JsonDict = {
+    "specversion": "1.0",
+    "id": "msg_4b1f6a0c9d2e48e7a5c3f08b7d1e6290",
+    "source": "/hutong",
+    "subject": "case/12",
+    "datacontenttype": "application/json",
+    "time": "2026-01-01T00:06:00.000Z",
     "type": "case.created",
     "timestamp": "2026-01-01T00:06:00.000Z",
     "data": {**CASE, "event_id": EVENT["id"], "device_id": "alley-12-west", "detected_at": 1767225600.0},
@@ -244,10 +252,10 @@ DELIVERY: JsonDict = {
 ATTEMPT: JsonDict = {"t": 1767225960.4, "status": 503, "error": "503 Service Unavailable", "duration_s": 0.18}
 PREVIEW: JsonDict = {
     "headers": {
-        "content-type": "application/json",
+        "content-type": "application/cloudevents+json; charset=UTF-8",
         "webhook-id": DELIVERY["message_id"],
         "webhook-timestamp": "1767225960",
-        "webhook-signature": "v1,XE3xdQIaEj+VqxO75Lp19ZHcF0eP8uJIphp40vf5L/w=",
+        "webhook-signature": "v1,RYyDGmS0ryQyrAFR6PH60tp0FAEbeTirhHN/C+c7FsI=",
     },
     "secret": WEBHOOK_SECRET,
     "raw": json.dumps(MESSAGE, separators=(",", ":")),

@@ -126,6 +126,7 @@ class Case(Base):
     phase_is_working: Mapped[bool] = mapped_column(default=False, comment="the clock runs in working time alone")
     phase_is_stopped: Mapped[bool] = mapped_column(default=False, comment="the clock is stopped: the case is suspended")
     due: Mapped[float | None] = mapped_column(Float, comment="when the phase's time is up, UTC seconds")
+    is_late_told: Mapped[bool] = mapped_column(default=False, comment="a message said that the phase's time is up")
     grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of its place; none: outside of all")
     responsibility_code: Mapped[str | None] = mapped_column(String(20), comment="responsibility grid of that cell")
     verdict: Mapped[Verdict | None] = mapped_column(String(16), comment="an operator's word about it")
@@ -322,6 +323,28 @@ class Subscription(Base):
     state_note: Mapped[str] = mapped_column(String(500), comment="why it is disabled")
     created: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     codes: Mapped[dict[str, str]] = mapped_column(JSON, comment="its own codes, by ours", default=dict)
+    filters: Mapped[dict[str, list[str]]] = mapped_column(JSON, comment="of which cases it hears; empty: all", default=dict)
+
+
+class CaseNumber(Base):
+    """A receiver's own number of a case."""
+
+    __tablename__ = "case_number"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    receiver: Mapped[str] = mapped_column(String(200), primary_key=True, comment="id of a subscription, or a name")
+    number: Mapped[str] = mapped_column(String(64), index=True)
+    t: Mapped[float] = mapped_column(Float, comment="when it was told, UTC seconds")
+
+
+class Callback(Base):
+    """A receiver's signed answer that was taken in, so that it is not taken in twice."""
+
+    __tablename__ = "callback"
+
+    subscription_id: Mapped[str] = mapped_column(ForeignKey("subscription.id"), primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200), primary_key=True, comment="webhook-id that the receiver gave it")
+    t: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
 
 
 class Message(Base):

@@ -104,6 +104,7 @@ def _next(case: Case, before: Timer | None, office: Office) -> Timer | None:
 
 
 def _set_timer(case: Case, timer: Timer | None, office: Office) -> None:
+    case.is_late_told = False
     if timer is None:
         case.phase = case.phase_since = case.phase_left_s = case.due = None
         case.phase_is_working = case.phase_is_stopped = False

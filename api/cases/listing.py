@@ -13,7 +13,7 @@ from api.asked import DatumAsked, When, Words, box_of, corners
 from api.cases.channel import Channel
 from api.cases.stages import Stage, Status
 from api.grid.figures import inside
-from api.tables import Case
+from api.tables import Case, CaseNumber
 from pipeline.events import Severity
 
 EQUAL: dict[str, InstrumentedAttribute[Any]] = {
@@ -37,6 +37,7 @@ class CaseFilter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     state: Literal["open", "closed"] | None = None
+    number: Annotated[Words | None, Field(description="what a receiver calls it")] = None
     stage: Stage | None = None
     status: Status | None = None
     department: Annotated[Words | None, Field(description="whose task it is")] = None
@@ -110,6 +111,8 @@ def _conditions(asked: CaseFilter, now: float) -> list[ColumnElement[bool]]:
     equal = [(column, getattr(asked, name)) for name, column in EQUAL.items()]
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
     found += _in_place(asked)
+    if asked.number is not None:
+        found.append(Case.id.in_(select(CaseNumber.case_id).where(CaseNumber.number == asked.number)))
     if asked.overdue is not None:
         late = and_(Case.state == "open", Case.due < now)
         found.append(late if asked.overdue else not_(and_(late, Case.due.is_not(None))))

@@ -20,6 +20,7 @@ from api.context import context
 from api.errors import NotFound
 from api.examples import CASE, CASE_DETAIL, shown
 from api.placed import PlacedEvent, placed
+from api.webhooks import numbers
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 
@@ -46,11 +47,19 @@ class OpenMove(BaseModel):
     needs: Annotated[list[Need], Field(description="what must be said with it")]
 
 
+class NumberView(BaseModel):
+    """A receiver's own number of a case."""
+
+    receiver: Annotated[str, Field(description="id of a webhook, or the name of a token or user")]
+    number: str
+
+
 class CaseDetail(CaseView):
     """One case with its events and evidence, oldest first, and what may be done with it."""
 
     model_config = ConfigDict(json_schema_extra=shown(CASE_DETAIL))
 
+    numbers: Annotated[list[NumberView], Field(description="what receivers call it")]
     is_overdue: Annotated[bool, Field(description="the time of its phase is up")]
     moves: Annotated[list[OpenMove], Field(description="open to whoever asks")]
     before: Annotated[EvidenceLink | None, Field(description="first picture of the thing")]
@@ -95,8 +104,10 @@ def read(case_id: CaseId, request: Request, datum: Annotated[DatumAsked, Query()
             select(tables.Event.body).where(tables.Event.case_id == case_id).order_by(tables.Event.start, tables.Event.id)
         ).all()
         links = _links(session, case_id)
+        known = numbers.of(session, case_id)
     return CaseDetail(
         **view(case, datum).model_dump(),
+        numbers=[NumberView(receiver=one.receiver, number=one.number) for one in known],
         is_overdue=is_overdue(case, here.clock.now()),
         moves=open_moves(case, person(caller(request))),
         before=next((link for link in links if link.role == "snapshot"), None),

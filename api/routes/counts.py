@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import count_files
 from api.auth import require
 from api.context import context
+from api.count_messages import tell_counts
 from api.counts import CountFilter, CountRow, series, store
 from api.examples import BUCKET, SERIES_ROW, shown
 from pipeline.events import CountBucket, Wire
@@ -49,6 +50,7 @@ def receive(batch: CountBatch, request: Request) -> Stored:
     """Take buckets; one that was sent before replaces itself."""
     with context(request).database.session() as session:
         store(session, batch.counts)
+        tell_counts(session, batch.counts, now=context(request).clock.now())
     return Stored(stored=len(batch.counts))
 
 

@@ -14,10 +14,11 @@ from api.cases.stages import MOVES, OWN_CALL, Stage, Status
 from api.cases.timer import Phase
 from api.cases.view import CaseView, view
 from api.context import context
-from api.errors import NotFound
+from api.errors import Forbidden, NotFound
 from api.examples import STEP, shown
 from api.routes.cases import CaseId, OpenMove, open_moves
 from api.tables import Case, FlowStep
+from api.webhooks import numbers
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 
@@ -25,6 +26,7 @@ Reader = Depends(require("reader"))
 NAMES = ", ".join(move.name for move in MOVES if move.name not in OWN_CALL and move.actors != {"pipeline"})
 Opinion = Annotated[str, Field(min_length=1, max_length=1000, description="why")]
 Department = Annotated[str, Field(min_length=1, max_length=100, description="whose task it is")]
+CaseNumberText = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$", description="a receiver's")]
 Revision = Annotated[int, Field(ge=1, lt=2**31, description="the case's, as you have seen it; 409 when it has changed since")]
 
 
@@ -44,9 +46,10 @@ class NewMove(BaseModel):
 class CaseChange(BaseModel):
     """What became of a case elsewhere; what is left out stays."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"status": "handled", "opinion": "removed by the crew"}))
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"status": "handled", "case_number": "DC-2026-000123"}))
 
     status: Annotated[Status | None, Field(description="where it is now; the steps between are recorded, too")] = None
+    case_number: CaseNumberText | None = None
     opinion: Opinion | None = None
     department: Department | None = None
     revision: Revision | None = None
@@ -96,11 +99,15 @@ def move(case_id: CaseId, asked: NewMove, request: Request) -> CaseView:
 def change(case_id: CaseId, asked: CaseChange, request: Request) -> CaseView:
     """Tell what became of a case elsewhere: the shortest way to a status is taken, as far as whoever asks may go."""
     here = context(request)
+    if not person(caller(request)).actors:
+        raise Forbidden("this needs a token of an operator, dispatcher or manager")
     words = Words(asked.opinion, asked.department, asked.revision)
     with here.database.session() as session:
         case = taken_up(session, case_id, asked.revision)
         if asked.status is not None:
             bring(session, case, asked.status, person(caller(request)), words, office=here.office())
+        if asked.case_number is not None:
+            numbers.note(session, case.id, caller(request).name, asked.case_number, now=here.clock.now())
         return view(case)
 
 

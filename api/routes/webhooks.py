@@ -15,6 +15,8 @@ from api.examples import DELIVERY, PREVIEW, WEBHOOK, WEBHOOK_SECRET, shown
 from api.tables import Delivery, Message, Subscription
 from api.webhooks import queue, signature, subscriptions
 from api.webhooks.destination import LONGEST_URL, Refused, check_url
+from api.webhooks.filters import Filters
+from api.webhooks.message import CONTENT_TYPE
 from api.webhooks.topics import TYPES, check
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
@@ -58,6 +60,7 @@ class NewWebhook(BaseModel):
     url: Url
     types: Types = []
     codes: Codes = {}
+    filters: Filters = Filters()
 
 
 class WebhookChange(BaseModel):
@@ -68,6 +71,7 @@ class WebhookChange(BaseModel):
     url: Url | None = None
     types: Types | None = None
     codes: Annotated[Codes | None, Field(description="replaces all of them")] = None
+    filters: Annotated[Filters | None, Field(description="replaces all of them")] = None
     state: Annotated[Literal["active", "disabled"] | None, Field(description="disabled: what waits is cancelled")] = None
 
 
@@ -80,6 +84,7 @@ class WebhookView(BaseModel):
     url: Url
     types: Annotated[list[str], Field(examples=[["case.*"]])]
     codes: Annotated[dict[str, str], Field(description="codes of its own, by ours")]
+    filters: Filters
     state: Literal["active", "disabled"]
     state_note: Annotated[str, Field(description="why it is disabled", examples=["the receiver answered 410 Gone"])]
     created: Annotated[float, Field(description="UTC seconds")]
@@ -155,7 +160,8 @@ def subscribe(new: NewWebhook, request: Request, _: Admin) -> WebhookMade:
     _check(new.url, allow_private=here.config.allow_private_webhooks)
     now = here.clock.now()
     with here.database.session() as session:
-        row = subscriptions.add(session, url=new.url, types=new.types, codes=new.codes, now=now)
+        row = subscriptions.add(session, url=new.url, types=new.types, now=now)
+        row.codes, row.filters = new.codes, new.filters.kept()
     return WebhookMade(**_view(row, now).model_dump(), secret=row.secret)
 
 
@@ -178,7 +184,7 @@ def preview(asked: PreviewOf, request: Request, _: Admin) -> Preview:
         raise NotFound(f"no message of type {asked.type!r} yet; types are {', '.join(TYPES)}")
     secret = signature.new_secret()
     signed = signature.headers(message.id, message.body, signers=[secret], now=here.clock.now())
-    told = {"content-type": "application/json", **signed}
+    told = {"content-type": CONTENT_TYPE, **signed}
     return Preview(headers=told, secret=secret, raw=message.body, body=json.loads(message.body))
 
 
@@ -192,7 +198,7 @@ def read(webhook_id: WebhookId, request: Request, _: Admin) -> WebhookView:
 
 @router.patch("/{webhook_id}")
 def change(webhook_id: WebhookId, changes: WebhookChange, request: Request, who: Admin) -> WebhookView:
-    """Change address, types, codes or state."""
+    """Change address, types, codes, filters or state."""
     here = context(request)
     if changes.url is not None:
         _check(changes.url, allow_private=here.config.allow_private_webhooks)
@@ -202,6 +208,7 @@ def change(webhook_id: WebhookId, changes: WebhookChange, request: Request, who:
         row.url = row.url if changes.url is None else changes.url
         row.types = row.types if changes.types is None else changes.types
         row.codes = row.codes if changes.codes is None else changes.codes
+        row.filters = row.filters if changes.filters is None else changes.filters.kept()
         if changes.state is not None:
             subscriptions.set_state(session, row, changes.state, by=who, now=now)
     return _view(row, now)
@@ -256,7 +263,7 @@ def _check(url: str, *, allow_private: bool) -> None:
 
 
 def _view(row: Subscription, now: float) -> WebhookView:
-    told = {name: getattr(row, name) for name in ("id", "url", "types", "codes", "state", "state_note", "created")}
+    told = {name: getattr(row, name) for name in ("id", "url", "types", "codes", "filters", "state", "state_note", "created")}
     paused = row.not_before if row.not_before > now else None
     rotating = row.old_secret_until if (row.old_secret_until or 0.0) > now else None
     return WebhookView.model_validate({**told, "paused_until": paused, "old_secret_until": rotating})

@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 import structlog
 
 from api import relay
+from api.cases import lateness
 from api.clock import Clock, monotonic
 from api.db import Database
 from api.webhooks import queue, retention
@@ -32,7 +33,11 @@ REST = 4
 """The loop rests for so many times as long as it looked."""
 PAUSE_S = 5.0
 """Pause after the database failed."""
-CHORES: tuple[tuple[float, Callable[..., object]], ...] = ((3600.0, retention.forget), (30.0, relay.forget))
+CHORES: tuple[tuple[float, Callable[..., object]], ...] = (
+    (3600.0, retention.forget),
+    (30.0, relay.forget),
+    (30.0, lateness.tell_late),
+)
 """What is done beside sending: every so many seconds, on a session and with the time as `now`."""
 
 log = structlog.get_logger()

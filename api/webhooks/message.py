@@ -1,4 +1,6 @@
-"""The body of a message: `{"type", "timestamp", "data"}` as JSON, below a size that every receiver takes.
+"""The body of a message: a CloudEvent (1.0, structured JSON) below a size that every receiver takes.
+
+`timestamp` is an extension attribute that says the same as `time`: so the body is a Standard Webhooks payload, too.
 
 Rule for bodies that are too large: the smallest array, object or long text whose omission is enough becomes null; when
 none is enough alone, the largest goes and it is tried again. `data.shortened` lists what became null, as dotted paths.
@@ -16,15 +18,27 @@ LONG_TEXT = 200
 SHORTENED = "shortened"
 
 
-def render(type_: str, data: Mapping[str, object], *, now: float) -> str:
-    """Return a message's body; `now` is UTC seconds.
+SOURCE = "/hutong"
+"""`source` of all events; their ids are random, so that source and id together name one event of all installations."""
+CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
+
+
+def attributes(message_id: str, case_id: int | None) -> dict[str, str]:
+    """Return what makes a body a CloudEvent, besides its type and time."""
+    about = {} if case_id is None else {"subject": f"case/{case_id}"}
+    return {"specversion": "1.0", "id": message_id, "source": SOURCE, **about, "datacontenttype": "application/json"}
+
+
+def render(type_: str, data: Mapping[str, object], *, now: float, about: Mapping[str, str] | None = None) -> str:
+    """Return a message's body; `now` is UTC seconds, `about` are the attributes of a CloudEvent.
 
     Raises:
         TypeError: `data` holds something that JSON does not know.
         ValueError: a number is not finite, or there are too many small members to be shortened.
     """
     timestamp = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    text = _dump({"type": type_, "timestamp": timestamp, "data": dict(data)})
+    head = {**about, "time": timestamp} if about else {}
+    text = _dump({**head, "type": type_, "timestamp": timestamp, "data": dict(data)})
     if _size(text) <= MOST_BYTES:
         return text
     body = json.loads(text)

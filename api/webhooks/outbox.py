@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.tables import Case, Delivery, Message, Subscription
-from api.webhooks.message import render
-from api.webhooks.topics import wants
+from api.webhooks.message import attributes, render
+from api.webhooks.topics import concerns, wants
 
 
 def enqueue(session: Session, *, type: str, case_id: int | None, data: Mapping[str, object], now: float) -> None:  # noqa: A002 - the field's name
@@ -27,7 +27,7 @@ def enqueue(session: Session, *, type: str, case_id: int | None, data: Mapping[s
     message = write(session, type_=type, case_id=case_id, data=data, now=now)
     active = select(Subscription).where(Subscription.state == "active").order_by(Subscription.created, Subscription.id)
     for subscription in session.scalars(active):
-        if wants(subscription.types, type):
+        if wants(subscription.types, type) and concerns(subscription.filters, data):
             own = _translated(session, message, data, subscription)
             session.add(delivery_of(own, subscription.id, now=now))
     session.flush()
@@ -39,8 +39,9 @@ def write(session: Session, *, type_: str, case_id: int | None, data: Mapping[st
     Raises:
         TypeError, ValueError: as `enqueue`.
     """
-    body = render(type_, data, now=now)
-    message = Message(id=f"msg_{secrets.token_hex(16)}", case_id=case_id, type=type_, created=now, body=body)
+    message_id = f"msg_{secrets.token_hex(16)}"
+    body = render(type_, data, now=now, about=attributes(message_id, case_id))
+    message = Message(id=message_id, case_id=case_id, type=type_, created=now, body=body)
     session.add(message)
     session.flush()
     return message

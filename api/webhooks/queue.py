@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from api.tables import Attempt, Delivery, Message, Subscription
+from api.webhooks import numbers
 from api.webhooks.sender import Parcel
 from api.webhooks.verdict import Answer, Verdict
 
@@ -95,6 +96,8 @@ def settle(session: Session, held: Lease, answer: Answer, verdict: Verdict, *, b
     row.state = verdict.state
     row.next_at = row.next_at if verdict.next_at is None else verdict.next_at
     row.done = None if verdict.state == "pending" else now
+    if answer.case_number is not None and row.case_id is not None:
+        numbers.note(session, row.case_id, row.subscription_id, answer.case_number, now=now)
     if subscription is not None:
         _heed(session, subscription, verdict, now=now)
     return True

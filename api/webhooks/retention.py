@@ -3,12 +3,15 @@
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from api.tables import Attempt, Delivery, Message, Subscription
+from api.tables import Attempt, Callback, Delivery, Message, Subscription
 
 KEPT_S = 30 * 86_400.0
 """How long what is over stays readable and replayable."""
 AT_MOST = 5_000
 """Rows a pass, so that no writer waits long."""
+
+ANSWERS_KEPT_S = 86_400.0
+"""Signed answers are refused after five minutes anyway."""
 
 
 def forget(session: Session, *, now: float) -> int:
@@ -25,6 +28,7 @@ def forget(session: Session, *, now: float) -> int:
     unsent = ~exists().where(Delivery.message_id == Message.id)
     old = session.scalars(select(Message.id).where(Message.created < before, unsent).limit(AT_MOST)).all()
     session.execute(delete(Message).where(Message.id.in_(old)))
+    session.execute(delete(Callback).where(Callback.t < now - ANSWERS_KEPT_S))
     unused = ~exists().where(Delivery.subscription_id == Subscription.id)
     session.execute(
         delete(Subscription).where(Subscription.state == "deleted", Subscription.created < before, unused),

@@ -1,5 +1,6 @@
 """One attempt over the network: sign, connect, post, read what is needed of the answer. Decides nothing."""
 
+import json
 import re
 import ssl
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from api.clock import Clock, monotonic
 from api.webhooks import signature
 from api.webhooks.connection import Deadline, PinnedBackend
 from api.webhooks.destination import Refused, Resolver, parse, port_of, resolve
+from api.webhooks.message import CONTENT_TYPE
 from api.webhooks.schedule import retry_after
 from api.webhooks.verdict import Answer
 
@@ -21,6 +23,8 @@ DEADLINE_S = 15.0
 MOST_ANSWER_BYTES = 64 * 1024
 EXCERPT = 200
 """Characters of a refusal's body that are kept, to tell a person what the receiver disliked."""
+LONGEST_NUMBER = 64
+"""Characters of a receiver's number of a case."""
 LONGEST_ERROR = 500
 """Characters; the table's column."""
 
@@ -64,16 +68,16 @@ class Sender:
         """Make one attempt; whatever goes wrong on the way is an answer too."""
         began = monotonic()
         try:
-            status, asked, error = self._post(parcel)
+            status, asked, error, number = self._post(parcel)
         except Refused as e:
-            status, asked, error = None, None, str(e)
+            status, asked, error, number = None, None, str(e), None
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as e:
-            status, asked, error = None, None, f"{type(e).__name__}: {e}"
+            status, asked, error, number = None, None, f"{type(e).__name__}: {e}", None
         pause = retry_after(asked, now=self._clock.now())
-        return Answer(status, error[:LONGEST_ERROR] if error else None, pause, monotonic() - began)
+        return Answer(status, error[:LONGEST_ERROR] if error else None, pause, monotonic() - began, number)
 
-    def _post(self, parcel: Parcel) -> tuple[int, str | None, str | None]:
-        """Return status, Retry-After and what is wrong."""
+    def _post(self, parcel: Parcel) -> tuple[int, str | None, str | None, str | None]:
+        """Return status, Retry-After, what is wrong, and the receiver's number of the case."""
         url = parse(parcel.url)
         deadline = Deadline(self._deadline_s)
         backend = PinnedBackend(deadline, allow_private=self._allow_private, resolver=self._resolver)
@@ -85,13 +89,14 @@ class Sender:
             told = {name.lower(): value for name, value in answer.headers}
             asked = told.get(b"retry-after", b"").decode("latin-1") or None
             excerpt = _read(answer)
-        return answer.status, asked, _error(answer.status, excerpt)
+        number = case_number(excerpt) if 200 <= answer.status < 300 else None
+        return answer.status, asked, _error(answer.status, excerpt), number
 
     def _headers(self, parcel: Parcel, url: httpx.URL) -> list[tuple[str, str]]:
         signed = signature.headers(parcel.message_id, parcel.body, signers=parcel.signers, now=self._clock.now())
         return [
             ("host", url.netloc.decode()),
-            ("content-type", "application/json"),
+            ("content-type", CONTENT_TYPE),
             ("content-length", str(len(parcel.body.encode()))),
             ("user-agent", "hutong-webhooks/1"),
             ("connection", "close"),
@@ -110,6 +115,17 @@ def _read(answer: httpcore.Response) -> bytes:
     except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
         return body
     return body
+
+
+def case_number(body: bytes) -> str | None:
+    """Return the receiver's own number of a case, from an answer such as `{"case_number": "DC-2026-000123"}`; else None."""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return None
+    number = said.get("case_number") if isinstance(said, dict) else None
+    fits = isinstance(number, str) and 0 < len(number) <= LONGEST_NUMBER and number.isprintable()
+    return number if fits else None
 
 
 def _error(status: int, body: bytes) -> str | None:

@@ -1,7 +1,7 @@
 """Receivers of webhooks: made, changed, rotated, tested, deleted. Every function works in the caller's transaction."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from sqlalchemy import select
@@ -34,13 +34,14 @@ def found(session: Session, subscription_id: str, *, to_change: bool = False) ->
     return row
 
 
-def add(session: Session, *, url: str, types: Sequence[str], codes: Mapping[str, str], now: float) -> Subscription:
+def add(session: Session, *, url: str, types: Sequence[str], now: float) -> Subscription:
     """Make an active subscription; its address is checked already."""
     row = Subscription(
         id=f"wh_{secrets.token_hex(8)}",
         url=url,
         types=list(types),
-        codes=dict(codes),
+        codes={},
+        filters={},
         secret=signature.new_secret(),
         state="active",
         state_note="",

@@ -6,7 +6,9 @@ from typing import Literal
 
 from api.webhooks.schedule import Retries
 
-THROTTLES = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+THROTTLES = (
+    HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT,
+)  # fmt: skip
 State = Literal["pending", "delivered", "dead", "cancelled"]
 
 
@@ -19,12 +21,14 @@ class Answer:
         error: why it is no success; None for a success.
         retry_after_s: seconds for which the receiver asked to be left alone.
         duration_s: how long the attempt took, seconds.
+        case_number: the receiver's own number of the case, when it told one.
     """
 
     status: int | None
     error: str | None
     retry_after_s: float | None
     duration_s: float
+    case_number: str | None = None
 
     @property
     def is_success(self) -> bool:

@@ -9,15 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from api.tables import Attempt, Delivery, Message, Subscription
-from api.webhooks import retention
+from api.cases.lateness import tell_late
+from api.tables import Attempt, Case, Delivery, Message, Subscription
+from api.webhooks import numbers, retention
 from api.webhooks.message import LONG_TEXT, MOST_BYTES, render
 from api.webhooks.outbox import enqueue
-from api.webhooks.topics import TYPES, check, wants
+from api.webhooks.sender import case_number
+from api.webhooks.topics import TYPES, check, concerns, wants
 from tests.support.outbox import Outbox
 from tests.support.receiver import receiver, status
 
 NOW = 1_795_478_400.25
+CASE: dict[str, Any] = {
+    "kind": "litter", "state": "open", "severity": "low", "opened": 1.0, "last_seen": 2.0, "class_name": "litter",
+    "streams": [], "event_count": 1, "revision": 1,
+}  # fmt: skip
 LEAVES = st.none() | st.booleans() | st.integers(-(10**6), 10**6) | st.text(max_size=400)
 TREES = st.recursive(LEAVES, lambda one: st.lists(one, max_size=4) | st.dictionaries(st.text(max_size=4), one, max_size=4))
 
@@ -171,3 +177,91 @@ def counted(outbox: Outbox) -> dict[str, int]:
             table.__name__: session.scalar(select(func.count()).select_from(table)) or 0
             for table in (Attempt, Message, Subscription)
         }
+
+
+def test_a_body_is_a_cloud_event_and_a_standard_webhooks_payload(outbox: Outbox) -> None:
+    with receiver() as hook:
+        outbox.subscribe(hook)
+        with outbox.database.session() as session:
+            session.add(case := Case(**CASE))
+            session.flush()
+            case_id = case.id
+        outbox.tell(case_id, 1)
+        outbox.dispatcher().run_once()
+        (got,) = hook.wait_for(1)
+    body = json.loads(got.raw)
+    assert (body["specversion"], body["id"], body["source"]) == ("1.0", got.id, "/hutong")
+    assert (body["type"], body["subject"], body["datacontenttype"]) == ("case.updated", f"case/{case_id}", "application/json")
+    assert body["time"] == body["timestamp"]
+    assert body["data"] == {"case_id": case_id, "n": 1}
+
+
+ABOUT: dict[str, object] = {
+    "kind": "litter", "corrected_kind": None, "severity": "high", "stage": "filed", "grid_code": "110101001001001",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("filters", "data", "wanted"),
+    [
+        pytest.param({}, ABOUT, True, id="no filter"),
+        pytest.param({"kinds": ["litter", "parking"]}, ABOUT, True, id="one of the kinds"),
+        pytest.param({"kinds": ["parking"]}, ABOUT, False, id="another kind"),
+        pytest.param({"kinds": ["spill"]}, {**ABOUT, "corrected_kind": "spill"}, True, id="the corrected kind"),
+        pytest.param({"severities": ["low"]}, ABOUT, False, id="another severity"),
+        pytest.param({"stages": ["filed", "closing"]}, ABOUT, True, id="one of the stages"),
+        pytest.param({"stages": ["closing"]}, ABOUT, False, id="another stage"),
+        pytest.param({"grids": ["110101001"]}, ABOUT, True, id="in the street"),
+        pytest.param({"grids": ["110101002", "110102"]}, ABOUT, False, id="in another"),
+        pytest.param({"grids": ["110101"]}, {**ABOUT, "grid_code": None}, False, id="nobody knows where"),
+        pytest.param({"kinds": ["litter"], "severities": ["low"]}, ABOUT, False, id="all must hold"),
+        pytest.param({"kinds": ["litter"]}, {"stream_id": "a"}, True, id="data of no case"),
+    ],
+)
+def test_a_receiver_hears_of_the_cases_that_it_wants(
+    filters: dict[str, list[str]], data: dict[str, object], *, wanted: bool
+) -> None:
+    assert concerns(filters, data) is wanted
+
+
+def test_counts_are_told_to_those_who_ask_for_them() -> None:
+    assert not wants([], "count.recorded")
+    assert wants(["count.*"], "count.recorded")
+    assert wants(["case.*", "count.recorded"], "count.recorded")
+
+
+@pytest.mark.parametrize(
+    ("answer", "number"),
+    [
+        (b'{"case_number": "DC-1"}', "DC-1"), (b'{"case_number": 7}', None), (b"[]", None), (b"", None), (b"\xff", None),
+        (b'{"case_number": ""}', None), (b'{"case_number": "a\\nb"}', None), (b'{"case_number": "%s"}' % (b"9" * 65), None),
+    ],
+)  # fmt: skip
+def test_a_receivers_number_is_read_from_its_answer(answer: bytes, number: str | None) -> None:
+    assert case_number(answer) == number
+
+
+def test_a_receivers_number_is_kept(outbox: Outbox) -> None:
+    with outbox.database.session() as session:
+        session.add(case := Case(**CASE))
+        session.flush()
+        case_id = case.id
+    with receiver() as hook:
+        subscription = outbox.subscribe(hook)
+        hook.faults.append(status(200, body=b'{"case_number": "DC-1"}'))
+        outbox.tell(case_id)
+        outbox.dispatcher().run_once()
+    with outbox.database.reading() as session:
+        assert [(one.receiver, one.number) for one in numbers.of(session, case_id)] == [(subscription, "DC-1")]
+
+
+def test_lateness_is_told_once(outbox: Outbox) -> None:
+    now = outbox.clock.now()
+    with outbox.database.session() as session:
+        session.add_all([Case(**{**CASE, "due": due}) for due in (now - 1, now + 60, None)])
+        session.add(Case(**{**CASE, "due": now - 1, "state": "closed"}))
+    for _ in range(2):
+        with outbox.database.session() as session:
+            tell_late(session, now=now)
+    with outbox.database.reading() as session:
+        assert list(session.scalars(select(Message.type))) == ["case.overdue"]

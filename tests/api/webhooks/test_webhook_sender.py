@@ -31,7 +31,7 @@ def test_a_message_arrives_signed_and_byte_for_byte() -> None:
         (got,) = hook.wait_for(1)
     assert (answer.status, answer.error, answer.is_success) == (204, None, True)
     assert got.raw == BODY.encode()
-    assert got.headers["content-type"] == "application/json"
+    assert got.headers["content-type"] == "application/cloudevents+json; charset=UTF-8"
     assert got.headers["host"] == hook.url.split("/")[2]
 
 

@@ -21,6 +21,8 @@ NOW = 1000.0
         pytest.param(410, None, 1, Verdict("cancelled", is_gone=True), id="gone"),
         pytest.param(410, None, 3, Verdict("cancelled", is_gone=True), id="gone at last"),
         pytest.param(429, 30.0, 1, Verdict("pending", 1030, pause_until=1030), id="throttled"),
+        pytest.param(502, 30.0, 1, Verdict("pending", 1030, pause_until=1030), id="a gateway that asks to wait"),
+        pytest.param(504, 30.0, 1, Verdict("pending", 1030, pause_until=1030), id="another gateway"),
         pytest.param(429, 1.0, 2, Verdict("pending", 1060, pause_until=1001), id="the later of both counts"),
         pytest.param(503, 30.0, 3, Verdict("dead", pause_until=1030), id="throttled at the last attempt"),
         pytest.param(429, None, 1, Verdict("pending", 1005), id="throttled without a time"),
