@@ -163,9 +163,9 @@ def event_id(stream_id: str, rule_id: str, *, key: str, start: float) -> uuid.UU
 
 
 class MediaFile(Wire):
-    """One file of an event's evidence."""
+    """One file of an event's evidence; a `copy` is made of the clip for browsers, which don't play every codec."""
 
-    role: Literal["clip", "snapshot", "boxes", "after"]
+    role: Literal["clip", "snapshot", "boxes", "after", "copy"]
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
     media_type: str
     sha256: Sha256

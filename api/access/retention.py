@@ -14,6 +14,10 @@ Medium = Literal["video", "picture"]
 """What evidence is; the boxes beside a clip count as a picture."""
 
 
+VIDEO = ("clip", "copy")
+"""Roles of files that are video; all others are pictures, or say what is in them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """How long something is kept, days after it came.
@@ -43,7 +47,7 @@ class Terms:
 
 def medium(role: str) -> Medium:
     """Return what a file is by its role in a bundle."""
-    return "video" if role == "clip" else "picture"
+    return "video" if role in VIDEO else "picture"
 
 
 def is_due(term: Term, *, received: float, held: bool, now: float) -> bool:

@@ -32,7 +32,7 @@ class EvidenceLink(BaseModel):
 
     event_id: str
     sequence: int
-    role: Literal["clip", "snapshot", "boxes", "after"]
+    role: Literal["clip", "snapshot", "boxes", "after", "copy"]
     name: str
     media_type: str
     size: int

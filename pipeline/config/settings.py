@@ -116,6 +116,9 @@ class EvidenceSettings(Section):
     post_roll_s: Annotated[float, Field(ge=0, le=60, description="seconds of video after it")] = 5.0
     ring_s: Annotated[float, Field(gt=0, le=120, description="seconds of packets kept in memory; both rolls + 2 s")] = 30.0
     ring_mib: Annotated[float, Field(gt=0, le=512, description="memory limit of those packets, MiB")] = 32.0
+    browser_copy: Annotated[
+        bool, Field(description="beside a clip that browsers don't play (H.265, Motion JPEG) an H.264 copy for them")
+    ] = True
 
     @model_validator(mode="after")
     def _ring_holds_the_clip(self) -> Self:

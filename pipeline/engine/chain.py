@@ -5,6 +5,7 @@ Not here: where frames come from, when the detector runs, where a step is kept.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from pipeline.config.settings import StreamSettings
 from pipeline.detect.batcher import Seen
 from pipeline.events import CountBucket, Event, Manifest
 from pipeline.evidence.boxes import BoxLog
-from pipeline.evidence.recorder import Pending, Recorder
+from pipeline.evidence.recorder import Bundle, CopyOrder, Pending, Recorder
 from pipeline.frames import Frame, Look, Sound
 from pipeline.ingest.ring import PacketRing
 from pipeline.position.whereabouts import Whereabouts, stance
@@ -32,6 +33,8 @@ from pipeline.sense.flashes import Flashes
 
 MEMORY_EVERY_S = 10.0
 """Longest media time between two writes of a camera's memory: what a killed worker may forget."""
+MOST_COPIES = 8
+"""Clips of one stream that wait for their copy for browsers; the oldest goes without."""
 
 log = structlog.get_logger()
 
@@ -39,9 +42,7 @@ log = structlog.get_logger()
 class Keeper(Protocol):
     """Where steps and evidence are kept: the spool, or a replay's files."""
 
-    def put_step(
-        self, events: Sequence[Event], counts: Sequence[CountBucket], *, stream_id: str, memory: str
-    ) -> None:
+    def put_step(self, events: Sequence[Event], counts: Sequence[CountBucket], *, stream_id: str, memory: str) -> None:
         """Keep events, counts and the camera's memory together, or raise and keep nothing."""
         ...
 
@@ -89,6 +90,7 @@ class Chain:
         self._boxes = BoxLog(seconds=stream.evidence.ring_s)
         self._pending: list[Pending] = []
         self._pending_lock = threading.Lock()
+        self._copies: deque[CopyOrder] = deque()
         self._remembered_at = 0.0
         self.tracks = sv.Detections.empty()
 
@@ -131,11 +133,36 @@ class Chain:
             self._pending = [pending for pending in self._pending if pending not in due]
         for pending in due:
             bundle = self._recorder.finish(pending, ring=ring, boxes=self._boxes)
+            self._order_copy(pending, bundle)
             self._keeper.put_bundle(bundle.manifest, bundle.files)
+
+    def copy(self) -> bool:
+        """Make the copy for browsers that has waited longest; tell whether one waited. It takes seconds."""
+        if not self._copies:
+            return False
+        bundle = self._recorder.copy(self._copies.popleft())
+        if bundle is not None:
+            self._keeper.put_bundle(bundle.manifest, bundle.files)
+        return True
 
     def finish(self, t: float, *, removed: bool) -> None:
         """End: send the last counts and keep the memory; what is open is closed only when the stream was `removed`."""
         self._keep(self._camera.finish(t, removed=removed), look=None, remember=True)
+
+    def give_up_copies(self) -> None:
+        """Make no more copies of what was cut; the originals are kept."""
+        while self._copies:
+            self._copies.popleft().source.unlink(missing_ok=True)
+
+    def _order_copy(self, pending: Pending, bundle: Bundle) -> None:
+        order = self._recorder.want_copy(pending, bundle) if self.settings.evidence.browser_copy else None
+        if order is None:
+            return
+        if len(self._copies) == MOST_COPIES:
+            given_up = self._copies.popleft()
+            given_up.source.unlink(missing_ok=True)
+            log.warning("clip without a copy", stream=self.settings.id, event_id=str(given_up.event.id), why="too many wait")
+        self._copies.append(order)
 
     def _look(self, look: Look, seen: Seen) -> str | None:
         if seen.detections is not None:

@@ -90,6 +90,7 @@ class LiveStream:
         with self._turn:
             self._chain.finish(self._around.clock.now(), removed=removed)
         self.tend(final=True)
+        self._chain.give_up_copies()
         self._around.mailbox.forget(self.settings.id)
         if removed:
             self._around.spool.forget(self.settings.id)
@@ -112,6 +113,10 @@ class LiveStream:
     def tend(self, *, final: bool = False) -> None:
         """Finish the evidence whose post-roll is over (all of it when `final`)."""
         self._chain.tend(self._around.clock.now(), self._reader.record_ring, final=final)
+
+    def copy(self) -> bool:
+        """Make one copy of a clip for browsers; tell whether one waited."""
+        return self._chain.copy()
 
     def health(self) -> StreamHealth:
         """Say how the stream is doing."""

@@ -101,6 +101,8 @@ class _Run:
         end = self._footage.t
         self._chain.finish(end, removed=False)
         self._chain.tend(end, self._footage.ring, final=True)
+        while self._chain.copy():
+            pass
 
     def summary(self) -> ReplaySummary:
         """Sum up."""

@@ -1,6 +1,6 @@
 """One worker: many streams, one detector, one spool, one courier, in one process.
 
-Three kinds of threads: readers (one a stream), the detection loop, and the courier's.
+Threads: readers (one a stream), the detection loop, one that finishes evidence, one that copies clips for browsers, couriers.
 Not here: processes, pipes and signals (`process.py`), the machine (`supervisor.py`).
 """
 
@@ -55,7 +55,7 @@ class Worker:
         self._batches = self._pictures = 0
         self._detect_s = 0.0
         self._alarm = ""
-        loops = [("detect", self.run), ("tend", self._run_tend)]
+        loops = [("detect", self.run), ("tend", self._run_tend), ("copy", self._run_copy)]
         loops += [(f"deliver-{index}", courier.run) for index, courier in enumerate(machinery.couriers)]
         self._threads = [threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops]
 
@@ -159,6 +159,11 @@ class Worker:
                 self._tend(live)
             self._serve_desks()
 
+    def _run_copy(self) -> None:
+        while not self._machinery.clock.wait(self._stop, TEND_EVERY_S):
+            for live in list(self._streams.values()):
+                self._copy(live)
+
     def _serve_desks(self) -> None:
         try:
             for desk in self._machinery.desks:
@@ -172,3 +177,9 @@ class Worker:
         except Exception as error:
             self._alarm = f"evidence of {live.settings.id}: {error}"
             log.exception("evidence failed", stream=live.settings.id)
+
+    def _copy(self, live: LiveStream) -> None:
+        try:
+            live.copy()
+        except Exception:
+            log.exception("copy for browsers failed", stream=live.settings.id)

@@ -1,7 +1,7 @@
 """A cut of encoded packets becomes an MP4 that plays: copied, never encoded again.
 
 H.264 plays in every browser. H.265 is kept as it came (tagged hvc1, which Safari and hardware
-decoders want); a browser's H.264 copy of it would be made from this file, not instead of it.
+decoders want); a browser's H.264 copy (`browser_copy.py`) is made from this file, not instead of it.
 Not here: which packets (`ingest/ring.py`), and their time stamps (`timeline.py`).
 """
 

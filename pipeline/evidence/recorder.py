@@ -1,4 +1,4 @@
-"""Makes an event's evidence: snapshot at once, clip and boxes when the post-roll is over, after picture.
+"""Makes an event's evidence: snapshot at once, clip and boxes when the post-roll is over, after picture, copy for browsers.
 
 Whatever can't be made is left out and said; what can be made is never lost for it.
 Not here: where evidence goes (`deliver/`), and when it is due (`engine/chain.py`).
@@ -18,6 +18,7 @@ from pipeline.config.settings import EvidenceSettings
 from pipeline.errors import HutongError
 from pipeline.events import Event, Manifest, MediaFile
 from pipeline.evidence.boxes import BoxLog, BoxSheet, ClipFacts, SeenLook
+from pipeline.evidence.browser_copy import PLAYED, CopyError, write_browser_copy
 from pipeline.evidence.clip import Clip, ClipError, write_clip
 from pipeline.evidence.signing import Signer
 from pipeline.frames import Frame, Look
@@ -25,14 +26,15 @@ from pipeline.ingest.ring import PacketRing
 
 JPEG_QUALITY = 90
 """libjpeg's scale, 0…100; stated in every manifest. Above it files grow faster than what a person sees in them."""
-FIRST, AFTER = 1, 2
-"""Sequences: the evidence of an event's beginning, and the picture after it was cleared."""
+FIRST, AFTER, COPY = 1, 2, 3
+"""Sequences: the evidence of an event's beginning, the picture after it was cleared, and a copy of the clip for browsers."""
 _PICTURE_CODEC = f"jpeg;quality={JPEG_QUALITY}"
-_MEDIA_TYPES = {"clip": "video/mp4", "snapshot": "image/jpeg", "boxes": "application/json", "after": "image/jpeg"}
-_NAMES = {"clip": "clip.mp4", "snapshot": "snapshot.jpg", "boxes": "boxes.json", "after": "after.jpg"}
+_MEDIA_TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".json": "application/json"}
+_NAMES = {"clip": "clip.mp4", "snapshot": "snapshot.jpg", "boxes": "boxes.json", "after": "after.jpg", "copy": "copy.mp4"}
 _NOTE = "pending.json"
+_SOURCE = "source.mp4"
 
-Role = Literal["clip", "snapshot", "boxes", "after"]
+Role = Literal["clip", "snapshot", "boxes", "after", "copy"]
 _Span = tuple[float, float, str | None]
 """Start and end of a file in UTC seconds, and its codec."""
 log = structlog.get_logger()
@@ -64,6 +66,23 @@ class Bundle:
 
     manifest: Manifest
     files: Mapping[str, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOrder:
+    """A clip that is to be copied for browsers.
+
+    Attributes:
+        source: the clip, a second name of its file.
+        start, end: UTC seconds of what it shows.
+        manifest: that binds the original.
+    """
+
+    event: Event
+    source: Path
+    start: float
+    end: float
+    manifest: Manifest
 
 
 class Recorder:
@@ -104,6 +123,32 @@ class Recorder:
             log.warning("event without a clip", stream=pending.event.stream_id, event_id=str(pending.event.id), why=str(error))
             return self._first(pending, str(error), boxes.between(pending.earliest, pending.due))
         return self._first(pending, clip, boxes.between(clip.start, clip.end))
+
+    def want_copy(self, pending: Pending, bundle: Bundle) -> CopyOrder | None:
+        """Return what a copy for browsers is made of, before the bundle is moved; None where they play the clip, or none is."""
+        clip = next((file for file in bundle.manifest.files if file.role == "clip" and file.codec not in PLAYED), None)
+        if clip is None or clip.start is None or clip.end is None:
+            return None
+        source = self._path(pending.event, _SOURCE)
+        try:
+            source.hardlink_to(bundle.files[clip.name])
+        except OSError as error:
+            log.warning("clip without a copy", stream=pending.event.stream_id, event_id=str(pending.event.id), why=str(error))
+            return None
+        return CopyOrder(pending.event, source, clip.start, clip.end, bundle.manifest)
+
+    def copy(self, order: CopyOrder) -> Bundle | None:
+        """Make a copy for browsers; when that fails it is logged, and the original is all there is."""
+        try:
+            write_browser_copy(order.source, self._path(order.event, _NAMES["copy"]))
+        except CopyError as error:
+            log.warning("clip without a copy", stream=order.event.stream_id, event_id=str(order.event.id), why=str(error))
+            return None
+        finally:
+            order.source.unlink(missing_ok=True)
+        given = order.manifest
+        origin = _Origin(given.created, given.model_sha256, given.clock_offset_s)
+        return self._bundle(order.event, COPY, {"copy": (order.start, order.end, "h264")}, origin)
 
     def after(self, event: Event, look: Look) -> Bundle:
         """Write the picture that shows that the thing is gone."""
@@ -163,7 +208,7 @@ class Recorder:
                 MediaFile(
                     role=role,
                     name=_NAMES[role],
-                    media_type=_MEDIA_TYPES[role],
+                    media_type=_MEDIA_TYPES[path.suffix],
                     sha256=sha256,
                     size=path.stat().st_size,
                     start=start,

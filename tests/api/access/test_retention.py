@@ -43,4 +43,5 @@ def test_a_term_has_its_floor_below_its_ceiling(floor: float, ceiling: float) ->
 
 def test_video_is_kept_thirty_days_at_least_by_default() -> None:
     assert Terms().of("clip") == Term(30, 90)
+    assert medium("copy") == "video"
     assert [medium(role) for role in ("clip", "snapshot", "after", "boxes")] == ["video", "picture", "picture", "picture"]

@@ -1,6 +1,7 @@
 """Footage through the whole chain: the same bytes each time, on made-up clips and a detector of coloured boxes."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -95,6 +96,19 @@ def test_its_evidence_is_kept_beside_it(detector: Detector, clip: Path, tmp_path
     (folder,) = (tmp_path / "evidence").iterdir()
     kept = {path.name for path in folder.iterdir()}
     assert kept >= {"clip.mp4", "snapshot.jpg", "boxes.json", "after.jpg", "manifest-1.json"}
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_an_h265_clip_has_a_copy_for_browsers_unless_nobody_wants_it(detector: Detector, tmp_path: Path, wanted: bool) -> None:
+    path = write_clip(tmp_path / "street.mp4", scene({"car": car}, seconds=16, fps=5), fps=5, gop=5, codec="hevc")
+    asked = order(path)
+    evidence = asked.stream.evidence.model_copy(update={"browser_copy": wanted})
+    replay(replace(asked, stream=asked.stream.model_copy(update={"evidence": evidence})), detector, tmp_path / "out")
+    (folder,) = (tmp_path / "out" / "evidence").iterdir()
+    kept = {file.name for file in folder.iterdir()}
+    assert kept >= {"clip.mp4", "manifest-1.json"}
+    assert ({"copy.mp4", "manifest-3.json"} <= kept) is wanted
+    assert ({"copy.mp4", "manifest-3.json"} & kept == set()) is not wanted
 
 
 def test_patrol_looks_at_keyframes_alone(detector: Detector, clip: Path, tmp_path: Path) -> None:

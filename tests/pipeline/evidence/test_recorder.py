@@ -124,6 +124,53 @@ def test_the_after_picture_has_the_next_sequence(tmp_path: Path) -> None:
     assert hashes_fit(bundle)
 
 
+@pytest.fixture(scope="module")
+def h265(tmp_path_factory: pytest.TempPathFactory) -> PacketRing:
+    path = tmp_path_factory.mktemp("h265") / "x.mkv"
+    filled = PacketRing(seconds=60, limit_bytes=1 << 24)
+    feed(filled, clips.write_clip(path, MovingBox(width=128, height=72).pictures(80), codec="hevc"))
+    return filled
+
+
+def test_a_clip_that_browsers_do_not_play_gets_a_copy_beside_it(tmp_path: Path, h265: PacketRing, boxes: BoxLog) -> None:
+    made = recorder(tmp_path)
+    pending = made.begin(event(), look_at(MOMENT), settings=SETTINGS)
+    bundle = made.finish(pending, ring=h265, boxes=boxes)
+    order = made.want_copy(pending, bundle)
+    assert order is not None
+    for path in bundle.files.values():
+        path.replace(tmp_path / "spooled")
+    copy = made.copy(order)
+
+    assert copy is not None
+    assert hashes_fit(copy)
+    (file,) = copy.manifest.files
+    original = next(one for one in bundle.manifest.files if one.role == "clip")
+    assert (file.role, file.name, file.codec, file.media_type) == ("copy", "copy.mp4", "h264", "video/mp4")
+    assert (file.start, file.end, original.codec) == (original.start, original.end, "hevc")
+    assert (copy.manifest.event_id, copy.manifest.sequence) == (bundle.manifest.event_id, 3)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{event().id}.copy.mp4", "spooled"]
+
+
+def test_a_clip_that_browsers_play_gets_none(tmp_path: Path, ring: PacketRing, boxes: BoxLog) -> None:
+    made = recorder(tmp_path)
+    pending = made.begin(event(), look_at(MOMENT), settings=SETTINGS)
+    assert made.want_copy(pending, made.finish(pending, ring=ring, boxes=boxes)) is None
+    pending = made.begin(event(2), look_at(MOMENT), settings=SETTINGS)
+    assert made.want_copy(pending, made.finish(pending, ring=empty(), boxes=boxes)) is None
+
+
+def test_a_copy_that_fails_leaves_nothing_behind(tmp_path: Path, h265: PacketRing, boxes: BoxLog) -> None:
+    made = recorder(tmp_path)
+    pending = made.begin(event(), look_at(MOMENT), settings=SETTINGS)
+    bundle = made.finish(pending, ring=h265, boxes=boxes)
+    order = made.want_copy(pending, bundle)
+    assert order is not None
+    order.source.write_bytes(b"damaged")
+    assert made.copy(order) is None
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in bundle.files.values()}
+
+
 def test_manifests_are_signed_where_the_node_has_a_key(tmp_path: Path, ring: PacketRing, boxes: BoxLog) -> None:
     signer = Signer(bytes(32))
     made = recorder(tmp_path, signer=signer)
