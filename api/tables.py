@@ -146,7 +146,7 @@ class FlowStep(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="order of steps")
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
-    t: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+    t: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
     move: Mapped[str] = mapped_column(String(32), comment="what was done; propose: the case was made")
     origin: Mapped[Status | None] = mapped_column(String(16), comment="status before; none: there was no case")
     status: Mapped[Status] = mapped_column(String(16), comment="status after")

@@ -1,0 +1,1 @@
+"""How well cases are dealt with: the trade's indicators, and where and when cases come up."""
