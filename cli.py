@@ -160,6 +160,9 @@ def replay_command(  # noqa: PLR0913 - one parameter an option
     config: ConfigOpt = STREAMS,
     fps: Annotated[float | None, typer.Option(min=0.01, help="rate of a folder of pictures")] = None,
     start: Annotated[datetime, typer.Option(help="UTC time of the first frame")] = datetime(2026, 1, 1),  # noqa: DTZ001
+    vehicle: Annotated[bool, typer.Option("--vehicle", help="a vehicle's footage; positions: --gps, or a GoPro file")] = False,
+    gps: Annotated[Path | None, typer.Option(help="its positions: .gpx, .nmea, .json (JT/T 808) or .mp4", exists=True)] = None,
+    gps_offset: Annotated[float, typer.Option(help="seconds by which --start's clock is ahead of GPS time")] = 0.0,
     as_json: JsonOpt = False,
 ) -> None:
     """Run footage through the same code, as fast as it goes, without an API."""
@@ -168,7 +171,12 @@ def replay_command(  # noqa: PLR0913 - one parameter an option
     chosen = next((one for one in settings.streams if one.id == stream), None)
     if chosen is None:
         fail(f"--stream {stream}: not in {config}; there are {[one.id for one in settings.streams]}", code=2)
-    order = ReplayOrder(videos, chosen, start.replace(tzinfo=UTC).timestamp(), fps, settings.engine.node_id, settings.site.zone)
+    if (vehicle or gps) and chosen.kind != "vehicle":
+        fail(f"--vehicle, --gps: {stream} is a fixed camera in {config}; a vehicle's stream has `kind: vehicle`", code=2)
+    order = ReplayOrder(
+        videos, chosen, start.replace(tzinfo=UTC).timestamp(), fps, settings.engine.node_id, settings.site.zone,
+        gps=gps or (videos[0] if vehicle else None), gps_offset_s=gps_offset,
+    )  # fmt: skip
     with reported(), Progress(console=err, transient=True) as progress:
         task = progress.add_task("replay", total=footage_seconds(videos, fps=fps))
         detector = open_detector_from(settings.detector)

@@ -170,6 +170,15 @@ def test_replay_sums_up(config: Path, tmp_path: Path) -> None:
     assert json.loads(done.stdout)["events"] == 1
 
 
+def test_replay_refuses_a_vehicles_footage_for_a_fixed_camera(config: Path, tmp_path: Path) -> None:
+    track = tmp_path / "track.gpx"
+    track.write_text("<gpx/>")
+    for options in (["--vehicle"], ["--gps", track]):
+        done = hutong("replay", config, "--stream", "street", "--out", tmp_path / "out", "--config", config, *options)
+        assert done.exit_code == 2
+        assert "kind: vehicle" in done.stderr
+
+
 def test_replay_names_the_streams_there_are(config: Path, tmp_path: Path) -> None:
     done = hutong("replay", config, "--stream", "road", "--out", tmp_path / "out", "--config", config)
     assert done.exit_code == 2

@@ -6,7 +6,7 @@ Not here: where frames come from, when the detector runs, where a step is kept.
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from pipeline.camera import Camera, CameraMemory, Step
 from pipeline.config.settings import StreamSettings
 from pipeline.detect.batcher import Seen
+from pipeline.engine.held import Held, HeldLook
 from pipeline.events import CountBucket, Event, Manifest
 from pipeline.evidence.boxes import BoxLog
 from pipeline.evidence.recorder import Bundle, CopyOrder, Pending, Recorder
@@ -76,6 +77,7 @@ class Chain:
         self._keeper = keeper
         self._recorder = recorder
         self._where = where
+        self._held = Held(0.0 if where is None else where.lag_s)
         self._eye = Eye(recheck_s=stream.recheck_s, residues=_needs(stream, "residue"))
         self._flashes = Flashes() if _needs(stream, "flash") else None
         self._ear = Ear() if _needs(stream, "bang") else None
@@ -119,17 +121,19 @@ class Chain:
         """
         mail, wake = seen.mail, None
         if mail.lost_at is not None and (mail.lost_first or mail.look is None):
-            self._keep(self._camera.lost(mail.lost_at), look=None)
+            self._lose(mail.lost_at)
         if mail.look is not None:
-            wake = self._look(mail.look, seen)
+            if seen.detections is not None:
+                self._eye.detected(mail.look)
+            wake = self._looks(self._held.take(mail.look, seen.detections))
         if mail.lost_at is not None and mail.look is not None and not mail.lost_first:
-            self._keep(self._camera.lost(mail.lost_at), look=None)
+            self._lose(mail.lost_at)
         return wake
 
     def tend(self, now: float, ring: PacketRing, *, final: bool = False) -> None:
         """Finish the evidence whose post-roll is over at `now` (all of it when `final`)."""
         with self._pending_lock:
-            due = [pending for pending in self._pending if final or pending.due <= now]
+            due = [pending for pending in self._pending if final or pending.due <= now - self._held.lag_s]
             self._pending = [pending for pending in self._pending if pending not in due]
         for pending in due:
             bundle = self._recorder.finish(pending, ring=ring, boxes=self._boxes)
@@ -147,6 +151,7 @@ class Chain:
 
     def finish(self, t: float, *, removed: bool) -> None:
         """End: send the last counts and keep the memory; what is open is closed only when the stream was `removed`."""
+        self._looks(self._held.rest())
         self._keep(self._camera.finish(t, removed=removed), look=None, remember=True)
 
     def give_up_copies(self) -> None:
@@ -164,11 +169,18 @@ class Chain:
             log.warning("clip without a copy", stream=self.settings.id, event_id=str(given_up.event.id), why="too many wait")
         self._copies.append(order)
 
-    def _look(self, look: Look, seen: Seen) -> str | None:
-        if seen.detections is not None:
-            self._eye.detected(look)
+    def _lose(self, t: float) -> None:
+        self._looks(self._held.rest())
+        self._keep(self._camera.lost(t), look=None)
+
+    def _looks(self, due: Iterable[HeldLook]) -> str | None:
+        """Take the looks whose turn it is; return the last cause to wake up."""
+        causes = [self._look(one.look, one.detections) for one in due]
+        return next((why for why in reversed(causes) if why is not None), None)
+
+    def _look(self, look: Look, detections: sv.Detections | None) -> str | None:
         where = None if self._where is None else stance(self._where, look.frame)
-        step = self._camera.step(look, seen.detections, stance=where)
+        step = self._camera.step(look, detections, stance=where)
         self.tracks = step.tracks
         self._boxes.add(look, step.tracks)
         self._keep(step, look=look)

@@ -16,6 +16,7 @@ from pipeline.detect.mailbox import Mail, Mailbox
 from pipeline.detect.window import BatchWindow
 from pipeline.engine.chain import Chain, Identity
 from pipeline.engine.replay_output import ReplayOutput
+from pipeline.engine.replay_position import positions
 from pipeline.evidence.recorder import Recorder
 from pipeline.frames import Frame, Sound
 from pipeline.ingest.footage import Footage, open_footage
@@ -31,6 +32,8 @@ class ReplayOrder:
         start: UTC seconds given to the first frame.
         fps: rate of a folder of pictures; files carry their own times.
         node_id: name in the events.
+        gps: file of the vehicle's positions, see `replay_position.py`.
+        gps_offset_s: how far the footage's time is ahead of GPS time, seconds.
     """
 
     paths: Sequence[Path]
@@ -39,6 +42,8 @@ class ReplayOrder:
     fps: float | None
     node_id: str
     timezone: ZoneInfo
+    gps: Path | None = None
+    gps_offset_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def replay(
         progress: told the seconds of footage done, after each frame.
 
     Raises:
-        StreamUnusable: a file is no video.
+        StreamUnusable: a file is no video, or has no positions.
     """
     with ReplayOutput(out) as output, open_footage(order.paths, order.stream, start=order.start, fps=order.fps) as footage:
         run = _Run(order, detector, output, footage)
@@ -88,7 +93,8 @@ class _Run:
         self._output = output
         self._footage = footage
         self._batcher = Batcher(detector, Mailbox(), window=ONE, clock=FakeClock(order.start))
-        self._chain = Chain(order.stream, identity, keeper=output, recorder=recorder, memory=None)
+        where = positions(order.stream, order.paths, gps=order.gps, offset_s=order.gps_offset_s)
+        self._chain = Chain(order.stream, identity, keeper=output, recorder=recorder, memory=None, where=where)
         self._looks = self._detected = 0
         self._size = (0, 0)
 

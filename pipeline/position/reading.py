@@ -23,6 +23,8 @@ log = structlog.get_logger()
 class Reading:
     """Reads a file once, then answers as its `Recording` does; pictures of its own stream wait for it."""
 
+    lag_s = 0.0
+
     def __init__(self, stream_id: str, settings: PositionSettings, *, footage: str, stop: threading.Event) -> None:
         """Take a file that can be opened; it is read from `start` on.
 

@@ -22,6 +22,8 @@ FIRST_S, CAP_S = 1.0, 30.0
 """First and longest wait before a source is tried again, doubled each time: an unplugged receiver is back in seconds."""
 STEADY_S = 10.0
 """A connection that gave reports for so long was good: the next wait is a first one again."""
+FIX_EVERY_S = 1.0
+"""Receivers measure once a second, unless they are told to do it more often."""
 TOLD: dict[Fault, str] = {
     "no_fix": "the receiver has no fix",
     "not_measured": "the receiver sends estimated, manual or simulated positions",
@@ -56,6 +58,11 @@ class Receiver:
         self._fault: Fault | None = None
         self._wait_s = FIRST_S
         self._thread = threading.Thread(target=self.run, name=f"position-{stream_id}", daemon=True)
+
+    @property
+    def lag_s(self) -> float:
+        """Return how late the measurement after a picture is here: a second later, and its way."""
+        return FIX_EVERY_S + self._settings.latency_s
 
     def start(self) -> None:
         """Begin to read; `stop` ends it."""

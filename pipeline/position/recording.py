@@ -45,6 +45,9 @@ class Track:
 class Recording:
     """Answers where a vehicle was at a picture of its footage."""
 
+    lag_s = 0.0
+    """A file is read already."""
+
     def __init__(self, track: Track, settings: PositionSettings) -> None:
         self._track = track
         self._settings = settings

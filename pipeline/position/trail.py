@@ -14,6 +14,7 @@ from typing import Literal
 from pipeline.config.position import PositionSettings
 from pipeline.position.fix import Mark
 from pipeline.position.heading import heading
+from pipeline.position.pace import paced
 from pipeline.position.pose import Pose, Velocity, between, reckoned, velocity
 from pipeline.position.steps import metres
 
@@ -82,7 +83,9 @@ class Trail:
         if self._contradicted(run, before.t, inf if after is None else after.t):
             return None
         if after is not None and after.t - before.t <= self._settings.gap_s:
-            return between(before, after, t, (heading(run.marks, index), heading(run.marks, index + 1)))
+            pose = between(before, after, t, (heading(run.marks, index), heading(run.marks, index + 1)))
+            stated = before.speed is not None and after.speed is not None
+            return pose if stated else paced(pose, run.marks, t)
         if t - before.t <= self._settings.reckon_s:
             return reckoned(before, _velocity(run, index), t, heading(run.marks, index))
         return None

@@ -17,7 +17,16 @@ SURE_SPEED_MPS = 2.0
 
 
 class Whereabouts(Protocol):
-    """Answers where a vehicle was when a picture was taken."""
+    """Answers where a vehicle was when a picture was taken.
+
+    Attributes:
+        lag_s: how much later than a picture's time, in pictures' time, its position is known best.
+    """
+
+    @property
+    def lag_s(self) -> float:
+        """Seconds."""
+        ...
 
     def start(self) -> None:
         """Begin to read, if there is something to read for ever."""

@@ -4,6 +4,7 @@ With position and mounting each thing is moved as the ground under it moves. Wit
 picture (`trackers`, sparse optical flow) takes out turns and most of the way; near things move more than it says.
 """
 
+import logging
 from collections.abc import Callable
 
 import numpy as np
@@ -45,9 +46,13 @@ class Steady:
         return self._flowed(frame, first=first)
 
     def _flowed(self, frame: Frame, *, first: bool) -> Warp | None:
-        """Follow corners of the picture; the first look after others without flow only begins."""
+        """Follow corners of the picture; the first look after others without flow only begins.
+
+        The library warns at each picture that shows no corners, which is no news: nothing is moved then.
+        """
         begins = self._flow is None or first
         if self._flow is None:
+            logging.getLogger("trackers.cmc").setLevel(logging.ERROR)
             self._flow = CMC(CMCConfig(method="sparseOptFlow", downscale=1, sof_max_corners=FLOW_CORNERS))
         scale = frame.picture.width / FLOW_WIDTH
         height = max(1, round(frame.picture.height / scale))
