@@ -41,7 +41,7 @@ from models.listing import listing
 from models.pull.command import app as pull_app
 from models.training.__main__ import app as training_app
 from pipeline.clock import SystemClock
-from pipeline.config.load import load
+from pipeline.config.load import load, named_files
 from pipeline.config.reference import reference
 from pipeline.config.schema import json_schema
 from pipeline.config.secrets import missing_secrets
@@ -331,7 +331,8 @@ def supervise(config: Path, settings: Settings, *, token: str, json_logs: bool) 
     """Run the pipeline until a signal comes."""
     configure_logs(json=json_logs)
     stop = stopping()
-    file = ConfigFile(config, lambda path: load(path, rule_types=settings_types()))
+    kinds = settings_types()
+    file = ConfigFile(config, partial(load, rule_types=kinds), named=partial(named_files, rule_types=kinds))
     machine = Machine(settings, file, token, version("hutong"), json_logs)
     with reported():
         Supervisor(machine, clock=SystemClock(), stop=stop).run()

@@ -5,7 +5,7 @@ from pathlib import Path
 from pipeline.config.compose import RuleTypes, compose
 from pipeline.config.document import LIMIT_BYTES, DocumentError, read_document
 from pipeline.config.flaw import Flaw, dotted
-from pipeline.config.register import with_registers
+from pipeline.config.register import names_of, with_registers
 from pipeline.config.settings import Settings
 from pipeline.errors import ConfigError, Problem
 
@@ -30,6 +30,17 @@ def load(path: Path, *, rule_types: RuleTypes) -> Settings:
     if composed.settings is None or problems:
         raise ConfigError(str(path), sorted(problems, key=lambda problem: (problem.line or 0, problem.where)))
     return composed.settings
+
+
+def named_files(path: Path, *, rule_types: RuleTypes) -> tuple[Path, ...]:
+    """Return the files that a configuration names and that are read with it; none when it can't be read itself."""
+    try:
+        document = read_document(_text(path))
+    except DocumentError:
+        return ()
+    needs = {kind: rule.needs for kind, rule in rule_types.items()}
+    written = None if document.root is None else document.root.plain()
+    return tuple(path.parent / name for name in sorted(set(names_of(written, needs))))
 
 
 def _text(path: Path) -> str:

@@ -22,8 +22,8 @@ for editors. An annotated example is `streams.yaml` in the repository.
 - Paths are relative to the folder in which the command runs; those of GeoJSON files (`assets`, `geofences`) to the
   folder of the file itself.
 - While `hutong run` or `hutong up` runs, changes of `streams` and `defaults` take effect at once, for the streams that
-  they concern; the other sections need a restart. A file with an error changes nothing. A file of `assets` is read
-  together with this one: save this one again to have it read anew."""
+  they concern; the other sections need a restart. A file with an error changes nothing. A GeoJSON file that is
+  named here is watched, too: saving it reloads the streams that name it."""
 
 COLUMNS = ("| key | type | default | meaning |", "|---|---|---|---|")
 

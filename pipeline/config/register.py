@@ -55,6 +55,19 @@ def with_registers(written: object, needs: Mapping[str, Needs], *, folder: Path)
     return Filled({**written, "streams": streams}, tuple(flaws))
 
 
+def names_of(written: object, needs: Mapping[str, Needs]) -> Iterator[str]:
+    """Yield the files that a configuration names, as it was written."""
+    streams = written.get("streams") if isinstance(written, Mapping) else None
+    for stream in streams if isinstance(streams, list) else ():
+        if not isinstance(stream, Mapping):
+            continue
+        if isinstance(stream.get("geofences"), str):
+            yield stream["geofences"]
+        rules = stream.get("rules")
+        for rule in rules if isinstance(rules, list) else ():
+            yield from (str(rule[key]) for key in _keys(rule, needs))
+
+
 def _fenced(stream: object, opened: Callable[[str], Areas], flaws: list[Flaw], path: KeyPath) -> object:
     """Put a file's areas in the place of its name."""
     named = stream.get("geofences") if isinstance(stream, Mapping) else None

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.config.driving import kind_flaws
-from pipeline.config.load import load
+from pipeline.config.load import load, named_files
 from pipeline.config.mounting import MountingSettings
 from pipeline.config.settings import Settings
 from pipeline.errors import ConfigError
@@ -94,3 +94,14 @@ def test_an_area_without_area_is_refused(tmp_path: Path) -> None:
 def test_a_mounting_that_can_not_be_is_refused(keys: dict[str, float]) -> None:
     with pytest.raises(ValidationError):
         MountingSettings.model_validate({"height_m": 2.4, "pitch_deg": 12, "fov_deg": 80, **keys})
+
+
+def test_the_files_that_a_configuration_names_are_known_also_while_they_are_missing(tmp_path: Path) -> None:
+    path = tmp_path / "streams.yaml"
+    rules = "    rules:\n      - {kind: roadside_bins, assets: bins.geojson}\n      - {kind: roadside_litter}\n"
+    path.write_text(VEHICLE + "    geofences: lanes.geojson\n" + rules, "utf-8")
+    assert named_files(path, rule_types=settings_types()) == (tmp_path / "bins.geojson", tmp_path / "lanes.geojson")
+    path.write_text("streams: [1, {rules: 3}, {geofences: {}}]", "utf-8")
+    assert named_files(path, rule_types=settings_types()) == ()
+    path.write_text("a: [", "utf-8")
+    assert named_files(path, rule_types=settings_types()) == ()

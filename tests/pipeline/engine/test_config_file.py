@@ -67,3 +67,55 @@ def test_a_file_that_vanishes_for_a_moment_is_no_change(path: Path) -> None:
     path.write_text("back again")
     file.changed()
     assert file.changed() is not None
+
+
+def named(path: Path) -> list[Path]:
+    return [path.parent / word for word in path.read_text().split() if word.endswith(".geojson")]
+
+
+def load_all(path: Path) -> Settings:
+    return Settings(site=Site(name=" ".join([load(path).site.name, *(load(one).site.name for one in named(path))])))
+
+
+def settled(file: ConfigFile) -> Settings | None:
+    """Return what is handed on once a change was seen twice."""
+    return file.changed() or file.changed()
+
+
+def test_a_file_that_is_named_is_watched_too(path: Path) -> None:
+    lanes = path.parent / "lanes.geojson"
+    lanes.write_text("one")
+    path.write_text("old lanes.geojson")
+    file = ConfigFile(path, load_all, named=named)
+    assert settled(file) is None
+    lanes.write_text("another")
+    changed = settled(file)
+    assert changed is not None
+    assert changed.site.name == "old lanes.geojson another"
+    assert settled(file) is None
+
+
+def test_a_broken_named_file_is_refused_and_read_again_when_it_is_mended(path: Path) -> None:
+    lanes = path.parent / "lanes.geojson"
+    lanes.write_text("one")
+    path.write_text("old lanes.geojson")
+    file = ConfigFile(path, load_all, named=named)
+    lanes.write_text("broken!")
+    assert settled(file) is None
+    assert file.errors == 1
+    lanes.write_text("mended")
+    assert settled(file) is not None
+
+
+def test_a_file_is_watched_from_when_it_is_named_and_no_longer_when_it_is_not(path: Path) -> None:
+    lanes = path.parent / "lanes.geojson"
+    lanes.write_text("one")
+    file = ConfigFile(path, load_all, named=named)
+    path.write_text("old lanes.geojson")
+    assert settled(file) is not None
+    lanes.write_text("another")
+    assert settled(file) is not None
+    path.write_text("old")
+    assert settled(file) is not None
+    lanes.write_text("a third")
+    assert settled(file) is None
