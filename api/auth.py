@@ -11,6 +11,7 @@ from api.access import cookie, sessions
 from api.access.audit import Actor
 from api.access.principal import Principal
 from api.access.scopes import Asked
+from api.access.streets import check_address
 from api.context import Context, context
 from api.errors import Forbidden, Unauthorized
 from api.tables import Token
@@ -41,12 +42,16 @@ class Require:
         Raises:
             Unauthorized: there is neither a token nor a session in force.
             Forbidden: it lacks the scope, or another site's page uses the session.
+            NotFound: the address names something of a street that it does not see.
         """
         found = _who(request, None if given is None else given.credentials, secret)
         if not found.may(self.scope):
             has = f"the {'token' if found.kind == 'token' else 'user'} has {', '.join(found.scopes)}"
             raise Forbidden(f"this needs the scope {self.scope}; {has}")
         request.state.caller = found
+        if found.streets:
+            with context(request).database.reading() as session:
+                check_address(session, found, request.url.path, request.path_params)
         return found.name
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from fastapi import Request
 
 from api.access.passwords import Passwords
+from api.access.principal import Principal
+from api.access.streets import limits
 from api.cases.policy import Office
 from api.clock import Clock
 from api.codes.table import CodeTable
@@ -32,7 +34,16 @@ class Context:
 
 
 def context(request: Request) -> Context:
-    """Return the parts of the process that serves a request."""
+    """Return the parts of the process that serves a request; its database shows what the caller sees."""
+    found = whole_context(request)
+    who = getattr(request.state, "caller", None)
+    if not isinstance(who, Principal) or not who.streets:
+        return found
+    return replace(found, database=found.database.limited(limits(who)))
+
+
+def whole_context(request: Request) -> Context:
+    """Return the parts of the process, with a database that shows everything: for what decides, not for what is shown."""
     found = request.app.state.context
     if not isinstance(found, Context):
         raise TypeError("the app was made without its context")

@@ -5,6 +5,7 @@ SQLite is opened for one writer at a time (`BEGIN IMMEDIATE`), readers beside it
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any, Self
 from zlib import crc32
@@ -12,7 +13,8 @@ from zlib import crc32
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
+from sqlalchemy.sql.base import ExecutableOption
 
 from api import fit
 
@@ -21,6 +23,7 @@ BUSY_S = 30.0
 MIGRATION_LOCK = 0x6875746F6E67
 """Key of PostgreSQL's advisory lock that lets one process migrate at a time."""
 WRITES = "hutong_writes"
+LIMITS = "hutong_limits"
 
 
 class Database:
@@ -31,6 +34,9 @@ class Database:
         self._writes = sessionmaker(engine.execution_options(**{WRITES: True}), expire_on_commit=False)
         event.listen(self._writes, "before_flush", fit.check)
         self._reads = sessionmaker(engine, expire_on_commit=False)
+        self._info: dict[str, tuple[ExecutableOption, ...]] = {}
+        for sessions in (self._writes, self._reads):
+            event.listen(sessions, "do_orm_execute", _limit)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -41,6 +47,14 @@ class Database:
         """Have `settle` complete rows before they are written."""
         event.listen(self._writes, "before_flush", settle)
 
+    def limited(self, options: tuple[ExecutableOption, ...]) -> Self:
+        """Return the same database, with `options` added to every query of its sessions."""
+        if not options:
+            return self
+        found = copy(self)
+        found.__dict__["_info"] = {LIMITS: options}
+        return found
+
     @property
     def is_sqlite(self) -> bool:
         """Whether it is SQLite."""
@@ -49,13 +63,13 @@ class Database:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Read and write in one transaction: committed at the end of the block, rolled back on an error."""
-        with self._writes.begin() as session:
+        with self._writes(info=dict(self._info)) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Read in one transaction."""
-        with self._reads() as session:
+        with self._reads(info=dict(self._info)) as session:
             yield session
 
     def close(self) -> None:
@@ -97,6 +111,12 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _limit(state: ORMExecuteState) -> None:
+    options = state.session.info.get(LIMITS, ())
+    if options and state.is_select and not state.is_column_load and not state.is_relationship_load:
+        state.statement = state.statement.options(*options)
 
 
 def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - sqlite3's or a wrapper of it

@@ -17,7 +17,7 @@ from api import tables
 from api.access import audit
 from api.access.audit import Act, Actor
 from api.auth import actor, caller, require
-from api.context import Context, context
+from api.context import Context, context, whole_context
 from api.errors import Conflict, NotFound, Unprocessable
 from api.examples import EVENT, shown
 from api.reports import upload
@@ -147,7 +147,7 @@ def read(reference: str, request: Request) -> ReportView:
 
 
 def _taken(request: Request, form: FormData) -> ReportView:
-    here, who = context(request), caller(request)
+    here, who = whole_context(request), caller(request)
     given = _fields(form)
     uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
     with upload.scratch(here) as folder:

@@ -1,0 +1,45 @@
+"""What a person limited to some streets sees: their cases, and those whose street is not known. In every query of a request."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
+
+from api.access.principal import Principal
+from api.errors import Forbidden, NotFound
+from api.reports.tables import Report
+from api.tables import Case, Event
+
+WHOLE = ("/v1/deliveries", "/v1/webhooks")
+"""Addresses under which cases of all streets stand side by side: messages are written for receivers, not for people."""
+
+
+def limits(who: Principal) -> tuple[ExecutableOption, ...]:
+    """Return what keeps cases of other streets out of every query; nothing for somebody who sees all."""
+    if not who.streets:
+        return ()
+    own = (Case.grid_code.startswith(street) for street in who.streets)
+    return (with_loader_criteria(Case, or_(Case.grid_code.is_(None), *own), include_aliases=True),)
+
+
+def check_address(session: Session, who: Principal, path: str, params: Mapping[str, str]) -> None:
+    """Refuse an address that names something of a street that one does not see; the session is limited (`limits`).
+
+    Raises:
+        NotFound: a case, event or report of another street; as if it were not there.
+        Forbidden: what can't be told apart by streets.
+    """
+    if path.startswith(WHOLE):
+        raise Forbidden(f"this shows cases of all streets; {who.name} sees those of {', '.join(who.streets)}")
+    case_id, event_id, reference = params.get("case_id"), params.get("event_id"), params.get("reference")
+    found = True
+    if case_id is not None and case_id.isdigit() and len(case_id) < 19:
+        found = session.get(Case, int(case_id)) is not None
+    elif event_id is not None:
+        found = session.scalar(select(Case.id).join(Event).where(Event.id == event_id.lower())) is not None
+    elif reference is not None:
+        joined = select(Case.id).join(Event).join(Report, Report.event_id == Event.id)
+        found = session.scalar(joined.where(Report.reference == reference)) is not None
+    if not found:
+        raise NotFound(f"{path}: there is no such thing in your streets")

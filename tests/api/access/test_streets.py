@@ -1,0 +1,93 @@
+"""A person limited to streets: cases of other streets are not there, wherever it looks."""
+
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from tests.support.api_app import Desk, problem
+from tests.support.people import person, signed_in
+from tests.support.wire import event, manifest
+
+OWN, OTHER = "110101003", "110101004"
+
+
+@pytest.fixture
+def streets(desk: Desk) -> Desk:
+    """Three cases: 1 of the own street, 2 of another, 3 of none."""
+    for number in (1, 2, 3):
+        desk.post(event(number, stream_id=f"gate-{number}"))
+        desk.worker.put(f"/v1/events/{UUID(int=number)}/evidence/1", json=manifest(number, contents={}).model_dump(mode="json"))
+    with desk.database.session() as session:
+        for case_id, street in ((1, OWN), (2, OTHER)):
+            session.execute(text(f"""UPDATE "case" SET grid_code = '{street}001001' WHERE id = {case_id}"""))
+    person(desk, "anna", roles=["manager"], streets=[OWN])
+    return desk
+
+
+@pytest.fixture
+def anna(streets: Desk) -> TestClient:
+    return signed_in(streets, "anna")
+
+
+def test_lists_and_queues_show_its_own_streets_and_what_has_none(anna: TestClient) -> None:
+    assert [one["case_id"] for one in anna.get("/v1/cases").json()["cases"]] == [3, 1]
+    assert {one["case_id"] for one in anna.get("/v1/review").json()["cases"]} == {1, 3}
+    taken = anna.post("/v1/review/lease", json={"count": 10}).raise_for_status().json()["cases"]
+    assert {one["case_id"] for one in taken} == {1, 3}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "GET /v1/cases/{number}",
+        "GET /v1/cases/{number}/flow",
+        "GET /v1/cases/{number}/hold",
+        "POST /v1/cases/{number}/close",
+        "POST /v1/cases/{number}/moves",
+        "PATCH /v1/cases/{number}",
+        "POST /v1/cases/{number}/verdict",
+        "PUT /v1/cases/{number}/hold",
+        "GET /v1/events/{event}",
+        "GET /v1/evidence/{event}/1/clip.mp4",
+    ],
+)
+def test_an_address_of_another_street_leads_nowhere(anna: TestClient, address: str) -> None:
+    method, path = address.split()
+    said = problem(anna.request(method, path.format(number=2, event=UUID(int=2)), json={}), 404)
+    assert "in your streets" in said["detail"]
+    own = anna.request(method, path.format(number=1, event=UUID(int=1)), json={})
+    assert "in your streets" not in own.text
+
+
+def test_a_report_of_another_street_leads_nowhere(streets: Desk, anna: TestClient) -> None:
+    inspector = streets.client(streets.token("inspector"))
+    made = inspector.post("/v1/reports", data={"matter": "litter", "lat": "39", "lon": "116"}).json()
+    at = f"/v1/reports/{made['reference']}"
+    assert anna.get(at).status_code == 200
+    with streets.database.session() as session:
+        session.execute(text(f"""UPDATE "case" SET grid_code = '{OTHER}001001' WHERE id = {made["case_id"]}"""))
+    problem(anna.get(at), 404)
+
+
+def test_words_about_several_cases_reach_its_own_alone(anna: TestClient) -> None:
+    words = [{"case_id": number, "verdict": "true"} for number in (1, 2)]
+    results = anna.post("/v1/review/verdicts", json={"verdicts": words}).raise_for_status().json()["results"]
+    assert [one["result"] for one in results] == ["taken", "refused"]
+
+
+def test_messages_of_all_streets_are_not_for_it(anna: TestClient) -> None:
+    assert "all streets" in problem(anna.get("/v1/deliveries"), 403)["detail"]
+
+
+def test_who_is_not_limited_sees_all(streets: Desk) -> None:
+    person(streets, "ben", roles=["operator"])
+    assert len(signed_in(streets, "ben").get("/v1/cases").json()["cases"]) == 3
+    assert len(streets.reader.get("/v1/cases").json()["cases"]) == 3
+
+
+def test_an_inspector_limited_to_streets_reports_anywhere(streets: Desk) -> None:
+    person(streets, "ines", roles=["inspector"], streets=[OWN])
+    answer = signed_in(streets, "ines").post("/v1/reports", data={"matter": "litter", "lat": "39", "lon": "116"})
+    assert answer.status_code == 201
