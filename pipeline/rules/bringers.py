@@ -13,7 +13,7 @@ import supervision as sv
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.rules.picture_plane import Boxes, feet
+from pipeline.rules.picture_plane import Boxes, feet, inside_share
 from pipeline.rules.places import Standing
 from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Scene
@@ -30,6 +30,8 @@ BESIDE = 0.75
 """Gap between a vehicle and what was tipped out of it or who got out of it, in heights of the vehicle: 1.5 m at a van."""
 BESIDE_S, BESIDE_SHIFT = 2.0, 0.25
 """Observed seconds for which it must stand there, and the shift in sizes of its box that is no driving."""
+UNDER = 0.5
+"""Part of a thing in the box of a vehicle that stood there: what shows when it drives off is the ground that it hid."""
 HEIR_S = 4.0
 """Observed seconds after which a new track at the place where somebody's was lost is no longer taken for the same person."""
 HEIR_HEIGHTS = 0.7
@@ -154,8 +156,8 @@ class Bringers:
         steps = [step for step in self._trail if step.observed >= since - self._reaches.brought_s]
         person = self._nearest_person(one.stands[0], steps, scene)
         seconds = [one.stands[0]] if person < 0 else [one.stands[0], self._origins[person].box]
-        vehicle, box = self._vehicle(seconds, steps)
-        if person < 0 and vehicle < 0:
+        vehicle, box, stood = self._vehicle(seconds, steps)
+        if person < 0 and (vehicle < 0 or float(inside_share(one.stands[0][None, :], stood)[0]) >= UNDER):
             return
         bringer = Bringer(person=person, vehicle=vehicle)
         for step in steps:
@@ -175,8 +177,8 @@ class Bringers:
                 found, nearest = int(step.ids[rows[shares.argmin()]]), float(shares.min())
         return found
 
-    def _vehicle(self, spots: Sequence[Boxes], steps: Sequence[_Step]) -> tuple[int, Boxes]:
-        """Return the vehicle that came or went and stood nearest to one of these boxes (4,), and its box there; or -1."""
+    def _vehicle(self, spots: Sequence[Boxes], steps: Sequence[_Step]) -> tuple[int, Boxes, Boxes]:
+        """Return the vehicle that came or went and stood nearest to these boxes (4,), or -1; its box there and as it stood."""
         beside: dict[int, list[_Beside]] = {}
         for step in steps:
             for row in np.flatnonzero(step.is_vehicle & self._remembered(step)).tolist():
@@ -186,12 +188,14 @@ class Bringers:
         fits = [
             (min(time.gap for time in times), number)
             for number, times in beside.items()
-            if _stood(times) and self._moved(number)
+            if _stood(times) is not None and self._moved(number)
         ]
         if not fits:
-            return -1, np.zeros(4, np.float32)
+            return -1, np.zeros(4, np.float32), np.zeros(4, np.float32)
         _, number = min(fits)
-        return number, min(beside[number], key=lambda time: time.gap).box
+        stood = _stood(beside[number])
+        nearest = min(beside[number], key=lambda time: time.gap).box
+        return number, nearest, nearest if stood is None else stood
 
     def _remembered(self, step: _Step) -> NDArray[np.bool_]:
         """Tell which tracks of a step are among the `MOST_TRACKS` newest: of the others nobody knows where they began."""
@@ -227,13 +231,13 @@ class Bringers:
                 return
 
 
-def _stood(times: Sequence[_Beside]) -> bool:
-    """Tell whether a vehicle stood still beside it for `BESIDE_S`."""
+def _stood(times: Sequence[_Beside]) -> Boxes | None:
+    """Return the box (4,) of a vehicle that stood still beside it for `BESIDE_S`, or None."""
     for index, time in enumerate(times):
         later = [one.box for one in times[index:] if one.observed - time.observed >= BESIDE_S]
         if later and float(shift(time.box, np.array(later[:1], np.float32))[0]) <= BESIDE_SHIFT:
-            return True
-    return False
+            return time.box
+    return None
 
 
 def _meet(bringer: Bringer, step: _Step) -> Boxes:

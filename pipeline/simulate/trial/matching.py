@@ -12,6 +12,8 @@ MARGIN = 0.5
 MARGIN_LEAST = 0.02
 """And by at least this share of the picture: 13 px of 640, a bag's width."""
 
+BESIDE = 0.5
+"""What a report is worth whose box holds the true place only when it is widened: another one may be about it itself."""
 MOMENT_S = 1.0
 """A single burst has no length; it is taken to last so long, and a report of it, too."""
 
@@ -74,19 +76,21 @@ def matched(facts: Sequence[Fact], claims: Sequence[Claim]) -> list[tuple[int, i
 
 
 def _fit(fact: Fact, claim: Claim) -> float:
-    """Return 0…1: how much of the time of both is shared; 0 where kind, zone or place differ."""
+    """Return 0…1: how much of the time of both is shared, half of it for a place beside; 0 where kind, zone or place differ."""
     true = fact.event
-    if claim.kind != true.kind or claim.zone != true.zone or not _holds(claim.box, fact.mark):
+    if claim.kind != true.kind or claim.zone != true.zone or not _holds(claim.box, fact.mark, margin=MARGIN):
         return 0.0
+    worth = 1.0 if _holds(claim.box, fact.mark, margin=0.0) else BESIDE
     true_end, claim_end = max(true.end, true.start + MOMENT_S), max(claim.end, claim.start + MOMENT_S)
     shared = min(true_end, claim_end) - max(true.start, claim.start)
     whole = max(true_end, claim_end) - min(true.start, claim.start)
-    return max(0.0, shared / whole) if whole > 0 else 0.0
+    return max(0.0, worth * shared / whole) if whole > 0 else 0.0
 
 
-def _holds(box: Box, mark: Ratio2 | None) -> bool:
+def _holds(box: Box, mark: Ratio2 | None, *, margin: float) -> bool:
     if mark is None:
         return True
     x1, y1, x2, y2 = box
-    across, down = max(MARGIN_LEAST, (x2 - x1) * MARGIN), max(MARGIN_LEAST, (y2 - y1) * MARGIN)
+    least = MARGIN_LEAST if margin else 0.0
+    across, down = max(least, (x2 - x1) * margin), max(least, (y2 - y1) * margin)
     return x1 - across <= mark[0] <= x2 + across and y1 - down <= mark[1] <= y2 + down

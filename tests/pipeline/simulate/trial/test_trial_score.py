@@ -46,6 +46,13 @@ def test_counts_what_is_found_missed_and_false(claims: list[Claim], expected: tu
     assert (got.found, got.missed, got.false) == expected
 
 
+def test_each_of_two_things_side_by_side_gets_the_report_of_its_own_place() -> None:
+    near, far = fact(start=10), fact(start=30, x=0.54)
+    boxes = (0.46, 0.45, 0.52, 0.55), (0.52, 0.45, 0.58, 0.55)
+    claims = [replace(claim_of(near), start=30.0, box=boxes[0]), replace(claim_of(far), start=12.0, box=boxes[1])]
+    assert matched([near, far], claims) == [(1, 1), (0, 0)]
+
+
 def test_another_kind_is_missed_here_and_false_there() -> None:
     got = tally([ONE], [replace(RIGHT, kind="litter")])
     assert (got["parking"].missed, got["litter"].false) == (1, 1)
