@@ -36,6 +36,7 @@ from api.routes import (
     holds,
     moves,
     nodes,
+    oidc,
     open311,
     positions,
     reports,
@@ -48,6 +49,7 @@ from api.webhooks.dispatcher import Dispatcher
 ROUTES = (
     health,
     sessions,
+    oidc,
     audit,
     cases,
     moves,

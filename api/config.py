@@ -1,5 +1,6 @@
 """What the API is started with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +22,26 @@ class AccessConfig:
     session_idle_s: float = 3600.0
     session_life_s: float = 43_200.0
     public_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OidcConfig:
+    """A provider of OpenID Connect.
+
+    Attributes:
+        client_secret: None: a public client, PKCE alone.
+        roles: role here by the provider's word in `role_claim`.
+        street_claim: claim with the codes of a person's streets; None: nobody is limited.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str | None = field(default=None, repr=False)
+    scope: str = "openid profile"
+    name_claim: str = "preferred_username"
+    role_claim: str = "roles"
+    roles: Mapping[str, str] = field(default_factory=dict)
+    street_claim: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +85,7 @@ class ApiConfig:
     access: AccessConfig = AccessConfig()
     retention: Terms = field(default_factory=Terms)
     open311: Open311Config = Open311Config()
+    oidc: OidcConfig | None = None
     policy: Policy = field(default_factory=Policy)
     grid: Path | None = None
 

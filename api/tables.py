@@ -40,7 +40,7 @@ class Token(Base):
     id: Mapped[str] = mapped_column(String(16), primary_key=True, comment="shown in lists")
     name: Mapped[str] = mapped_column(String(200), comment="who uses it")
     scopes: Mapped[list[str]] = mapped_column(
-        JSON, comment="worker, vehicle, operator, reader, admin, dispatcher, manager, auditor, inspector"
+        JSON, comment="worker, vehicle, operator, reader, admin, dispatcher, manager, auditor, inspector, public"
     )
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True, comment="SHA-256 of the secret, hex")
     created: Mapped[float] = mapped_column(Float, comment="UTC seconds")

@@ -1,6 +1,7 @@
 """Where the API's database is: every command that works on it opens it here."""
 
 import getpass
+import os
 import socket
 from pathlib import Path
 from typing import get_args
@@ -10,11 +11,12 @@ from api.access.retention import Term, Terms
 from api.cases.policy import Policy
 from api.cases.timer import PHASES
 from api.cases.worktime import Calendar, Limit
-from api.config import AccessConfig, ApiConfig, Open311Config
+from api.config import AccessConfig, ApiConfig, OidcConfig, Open311Config
 from api.db import Database, migrate
-from pipeline.config.api_settings import TermSettings
+from pipeline.config.api_settings import OidcSettings, TermSettings
 from pipeline.config.case_settings import Weekday
 from pipeline.config.settings import Settings
+from pipeline.engine.console import fail
 
 
 def database(settings: Settings) -> Database:
@@ -42,6 +44,7 @@ def api_config(settings: Settings) -> ApiConfig:
             session_life_s=settings.api.sign_in.session_hours * 3600,
             public_url=settings.api.public_url,
         ),
+        oidc=_oidc(settings.api.oidc),
         open311=Open311Config(**settings.api.open311.model_dump()),
         retention=Terms({"video": _term(settings.api.retention.video), "picture": _term(settings.api.retention.picture)}),
         codes=None if settings.api.codes is None else Path(settings.api.codes),
@@ -68,3 +71,14 @@ def policy(settings: Settings) -> Policy:
 
 def _term(given: TermSettings) -> Term:
     return Term(given.floor_days, given.ceiling_days)
+
+
+def _oidc(given: OidcSettings | None) -> OidcConfig | None:
+    if given is None:
+        return None
+    name = given.client_secret_env
+    secret = None if name is None else os.environ.get(name)
+    if name is not None and not secret:
+        fail(f"api.oidc: environment variable {name} is not set: put the client's secret there", code=2)
+    plain = given.model_dump(exclude={"client_secret_env"})
+    return OidcConfig(**plain, client_secret=secret)

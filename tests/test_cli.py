@@ -122,6 +122,14 @@ def test_users_are_made_listed_changed_and_disabled(config: Path) -> None:
     assert "anna" in users("list").stdout
 
 
+def test_serve_says_which_secret_of_the_provider_is_missing(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HUTONG_OIDC_SECRET", raising=False)
+    provider = "{issuer: https://login.example.org, client_id: h, client_secret_env: HUTONG_OIDC_SECRET, roles: {a: reader}}"
+    config.write_text(config.read_text().replace("api: {", f"api: {{port: 0, oidc: {provider}, "))
+    done = hutong("serve", config)
+    assert (done.exit_code, "HUTONG_OIDC_SECRET" in done.stderr) == (2, True)
+
+
 def test_the_audit_log_is_verified_and_its_head_noted(config: Path, tmp_path: Path) -> None:
     assert "0 entries" in hutong("audit", "verify", "--config", config).stdout
     assert hutong("tokens", "create", "desk", "--scope", "reader", "--config", config).exit_code == 0

@@ -36,6 +36,18 @@ class UserSession(Base):
     address: Mapped[str] = mapped_column(String(64), comment="where it was signed in from")
 
 
+class OidcAttempt(Base):
+    """Somebody who is at the provider to sign in; ten minutes long, used once."""
+
+    __tablename__ = "oidc_attempt"
+
+    state_hash: Mapped[str] = mapped_column(String(64), primary_key=True, comment="SHA-256 of the state, hex")
+    nonce: Mapped[str] = mapped_column(String(64), comment="stands in the provider's word")
+    verifier: Mapped[str] = mapped_column(String(64), comment="of PKCE (RFC 7636)")
+    path: Mapped[str] = mapped_column(String(500), comment="where to go afterwards")
+    created: Mapped[float] = mapped_column(Float, comment="UTC seconds")
+
+
 class Strike(Base):
     """Wrong passwords of one account or from one address."""
 

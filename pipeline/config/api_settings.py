@@ -1,6 +1,6 @@
 """The `api` block of `streams.yaml`: the API when this machine serves it."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -41,6 +41,30 @@ class RetentionSettings(Section):
     )
 
 
+class OidcSettings(Section):
+    """A provider of OpenID Connect through which people sign in."""
+
+    issuer: Annotated[
+        str,
+        Field(
+            pattern=r"^(https://[^?#\s]+|http://(localhost|127\.0\.0\.1)[^?#\s]*)$",
+            description="address of the provider, as its tokens name it",
+        ),
+    ]
+    client_id: Annotated[str, Field(min_length=1, description="what the provider calls hutong")]
+    client_secret_env: Annotated[
+        str | None, Field(description="environment variable with the client's secret; default: a public client, PKCE alone")
+    ] = None
+    scope: Annotated[str, Field(description="what is asked for, by spaces; `openid` among it")] = "openid profile"
+    name_claim: Annotated[str, Field(description="claim with the person's name here")] = "preferred_username"
+    role_claim: Annotated[str, Field(description="claim with the person's groups: a list, or words by spaces")] = "roles"
+    roles: Annotated[
+        dict[str, Literal["operator", "dispatcher", "manager", "auditor", "inspector", "reader", "admin"]],
+        Field(min_length=1, description="role here of each of the provider's groups"),
+    ]
+    street_claim: Annotated[str | None, Field(description="claim with the 9-digit codes of a person's streets")] = None
+
+
 class Open311Settings(Section):
     """How the public reports (Open311 GeoReport v2)."""
 
@@ -70,6 +94,7 @@ class ApiSettings(Section):
     sign_in: SignInSettings = SignInSettings()
     retention: RetentionSettings = RetentionSettings()
     open311: Open311Settings = Open311Settings()
+    oidc: Annotated[OidcSettings | None, Field(description="default: people sign in with passwords alone")] = None
     allow_private_webhooks: Annotated[
         bool, Field(description="true lets webhooks go to loopback and private addresses")
     ] = False

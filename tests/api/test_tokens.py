@@ -21,6 +21,17 @@ NEEDS = {
     "GET /v1/cases": "reader",
     "GET /v1/cases/{case_id}": "reader",
     "POST /v1/cases/{case_id}/close": "operator",
+    "GET /v1/assets": "reader",
+    "GET /v1/assets/{code}": "reader",
+    "GET /v1/evaluation": "reader",
+    "GET /v1/evaluation/hot-spots": "reader",
+    "GET /v1/review": "operator",
+    "POST /v1/review/lease": "operator",
+    "POST /v1/review/release": "operator",
+    "POST /v1/review/verdicts": "operator",
+    "GET /v1/review/precision": "reader",
+    "POST /v1/cases/{case_id}/verdict": "operator",
+    "DELETE /v1/cases/{case_id}/verdict": "operator",
     "PATCH /v1/cases/{case_id}": "reader",
     "GET /v1/cases/{case_id}/flow": "reader",
     "POST /v1/cases/{case_id}/moves": "reader",
@@ -56,7 +67,8 @@ NEEDS = {
 OPEN = (
     "GET /healthz", "GET /v1/version", "POST /v1/sessions", "DELETE /v1/sessions", "GET /open311/v2/discovery.{form}",
     "GET /open311/v2/services.{form}", "GET /open311/v2/services/{code}.{form}", "POST /open311/v2/requests.{form}",
-    "GET /open311/v2/requests.{form}", "GET /open311/v2/requests/{reference}.{form}", "GET /open311/v2/tokens/{token}.{form}",
+    "GET /open311/v2/requests.{form}", "GET /v1/oidc/login", "GET /v1/oidc/callback",
+    "GET /open311/v2/requests/{reference}.{form}", "GET /open311/v2/tokens/{token}.{form}",
 )  # fmt: skip
 VALUES = {"case_id": "1", "event_id": "0" * 32, "sequence": "1", "name": "a", "stream_id": "a", "reference": "a", "code": "1"}
 
