@@ -1,6 +1,7 @@
 """What follows from a case's kind and place, its class in the national lists, cell and asset: filled in before it is written.
 
-A case keeps the code that it was opened under, also when the table of codes changes; its cell follows its place. The asset
+A case keeps the code that it was opened under, also when the table of codes changes, unless an operator says that it is of
+another kind; its cell follows its place. The asset
 that an event tells wins; else the nearest of the type that the matter concerns is named, once. Cameras have a cell, too:
 that of the place where they hang.
 """
@@ -12,12 +13,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
-from api.assets.asset import COMPONENT
+from api.assets.asset import CODE, COMPONENT
 from api.assets.nearest import nearest
 from api.codes.table import CodeTable
 from api.db import Database
 from api.grid.in_force import GridInForce
-from api.tables import Case, Event, Stream
+from api.tables import Asset, Case, Event, Stream
+
+NO_CODE = dict.fromkeys(("code", "name", "standard", "is_local_extension", "code_2013"))
+"""Columns of a case of a kind that the table of codes does not have."""
 
 
 class Settlement:
@@ -36,12 +40,13 @@ class Settlement:
             if isinstance(row, Case):
                 self._name(session, row)
         for row in rows:
-            if isinstance(row, Event) and (told := told_asset(row.body)) is not None:
+            if isinstance(row, Event) and (told := told_asset(session, row.body)) is not None:
                 session.get_one(Case, row.case_id).asset_code = told
 
     def _name(self, session: Session, case: Case) -> None:
-        if case.code is None:
-            for column, value in code_columns(self._codes, case.kind, case.class_name).items():
+        if case.code is None or get_history(case, "corrected_kind").has_changes():
+            kind, class_name = (case.kind, case.class_name) if case.corrected_kind is None else (case.corrected_kind, "")
+            for column, value in (code_columns(self._codes, kind, class_name) or NO_CODE).items():
                 setattr(case, column, value)
         matter = None if case.asset_code is not None else self._codes.matter_of(case.kind, case.class_name)
         if matter is None or matter.asset is None or case.lat is None or case.lon is None or case.radius_m is None:
@@ -55,13 +60,15 @@ class Settlement:
             row.responsibility_code = index.responsibility_of(row.grid_code)
 
 
-def told_asset(body: Mapping[str, Any]) -> str | None:
-    """Return the asset that an event names: the rule `bins` tells its bin, which is an asset when it has a component's code.
+def told_asset(session: Session, body: Mapping[str, Any]) -> str | None:
+    """Return the asset that an event names: the rules of bins tell theirs, by a component code or one of the register.
 
     Other names, such as those of zones, are no codes of a register.
     """
     told = body["why"]["measured"].get("bin")
-    return told if isinstance(told, str) and COMPONENT.fullmatch(told) else None
+    if not isinstance(told, str) or CODE.fullmatch(told) is None:
+        return None
+    return told if COMPONENT.fullmatch(told) or session.get(Asset, told) is not None else None
 
 
 def _has_moved(row: Case | Stream) -> bool:

@@ -107,6 +107,13 @@ def test_the_asset_that_the_camera_tells_is_the_cases(desk: Desk) -> None:
     assert desk.cases(asset=OTHER) == []
 
 
+def test_a_code_of_the_citys_own_is_one_when_it_is_registered(desk: Desk) -> None:
+    put(desk, asset("bin-7", north_m=500))
+    one = bins(told={"bin": "bin-7"})
+    desk.post(one)
+    assert desk.case_of(one)["asset_code"] == "bin-7"
+
+
 def test_a_name_of_a_zone_is_no_asset(lite: Desk) -> None:
     one = bins(told={"bin": "bins"})
     lite.post(one)

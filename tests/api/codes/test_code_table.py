@@ -43,7 +43,8 @@ def test_kinds_have_the_class_of_the_national_lists(
 
 def test_every_rule_that_makes_cases_has_a_class() -> None:
     codes = load_codes()
-    assert {kind for kind in settings_types() if codes.matter_of(kind, "") is None} == MEASURES
+    kinds = {settings.about or kind for kind, settings in settings_types().items()}
+    assert {kind for kind in kinds if codes.matter_of(kind, "") is None} == MEASURES
 
 
 def test_a_kind_that_nobody_knows_has_none() -> None:

@@ -37,6 +37,23 @@ def test_a_kind_without_a_class_has_none(lite: Desk) -> None:
     assert [lite.case_of(one)[name] for name in ("code", "name", "standard", "is_local_extension")] == [None] * 4
 
 
+def test_the_class_is_that_of_the_kind_that_an_operator_says(desk: Desk) -> None:
+    one = event()
+    case_id = desk.post(one)[0]["case_id"]
+
+    def said(kind: str) -> tuple[str | None, str | None, bool | None]:
+        word = {"verdict": "wrong_kind", "kind": kind}
+        desk.operator.post(f"/v1/cases/{case_id}/verdict", json=word).raise_for_status()
+        case = desk.case_of(one)
+        desk.operator.request("DELETE", f"/v1/cases/{case_id}/verdict").raise_for_status()
+        return case["code"], case["name"], case["is_local_extension"]
+
+    assert said("road_spill") == ("06014", "道路遗撒（洒）", False)
+    assert desk.case_of(one)["code"] == "06010"
+    assert said("flood") == (None, None, None)
+    assert desk.case_of(one)["code"] == "06010"
+
+
 def test_cases_from_before_get_their_class_and_keep_one_that_they_have(desk: Desk) -> None:
     desk.post(event(1), event(2).model_copy(update={"kind": "parking", "class_name": "car"}))
     with desk.database.session() as session:
