@@ -35,6 +35,7 @@ class Candidate:
 
     case_id: int
     sightings: Sequence[Sighting]
+    asset: str | None = None
 
 
 def choose(sighting: Sighting, candidates: Sequence[Candidate]) -> int | None:
@@ -42,10 +43,16 @@ def choose(sighting: Sighting, candidates: Sequence[Candidate]) -> int | None:
     fits = [
         (closeness, -candidate.case_id)
         for candidate in candidates
-        if (closeness := _closest(sighting, candidate.sightings)) is not None
+        if (closeness := _like(sighting, candidate)) is not None
         if not any(apart(sighting, other) for other in candidate.sightings) and displays.agree(sighting, candidate.sightings)
     ]
     return -max(fits)[1] if fits else None
+
+
+def latest(sighting: Sighting, former: Sequence[Candidate]) -> int | None:
+    """Return the newest of the ended cases that were about such a thing at the same place, or None."""
+    fits = [one for one in former if _closest(sighting, one.sightings) is not None]
+    return max((one.case_id for one in fits if not any(apart(sighting, other) for other in one.sightings)), default=None)
 
 
 def likeness(one: Sighting, other: Sighting) -> float | None:
@@ -72,6 +79,13 @@ def distance_m(one: Location, other: Location) -> float:
     north = (one.lat - other.lat) * METRES_A_DEGREE
     east = (one.lon - other.lon) * METRES_A_DEGREE * cos(radians((one.lat + other.lat) / 2))
     return hypot(north, east)
+
+
+def _like(sighting: Sighting, candidate: Candidate) -> float | None:
+    """Return how close a sighting is to a case: what names the same asset is the same thing."""
+    if sighting.asset is not None and sighting.asset == candidate.asset:
+        return 1.0
+    return _closest(sighting, candidate.sightings)
 
 
 def _closest(one: Sighting, others: Sequence[Sighting]) -> float | None:

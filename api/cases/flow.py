@@ -35,13 +35,13 @@ class Step:
     department: str | None = None
 
 
-def propose(session: Session, case: Case, by: Mover, office: Office) -> None:
+def propose(session: Session, case: Case, by: Mover, office: Office, opinion: str | None = None) -> None:
     """Begin the life of a new case."""
     _take_on(case, "proposed")
     _set_timer(case, _next(case, None, office), office)
     session.add(case)
     session.flush()
-    session.add(_row(case, Step("propose", "proposed", by), None, now=office.now))
+    session.add(_row(case, Step("propose", "proposed", by, opinion), None, now=office.now))
 
 
 def put(session: Session, case: Case, step: Step, office: Office) -> None:

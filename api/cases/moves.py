@@ -98,7 +98,7 @@ def bring(session: Session, case: Case, target: Status, by: Mover, words: Words,
         make(session, case, move.name, by, words, office=office)
 
 
-def look(session: Session, case: Case, event: Event, office: Office, *, was_gone: bool) -> bool:
+def look(session: Session, case: Case, event: Event | None, office: Office, *, was_gone: bool) -> bool:
     """Make the move that follows from what the cameras saw; return whether there was one.
 
     The case's revision counts that word already.

@@ -18,6 +18,7 @@ class Policy:
         automatic: kinds of events that are filed without a person's word.
         limits: how long each phase may take; a phase that is left out has no limit.
             `handle` is for kinds to which the table of codes gives none.
+        recurrence_s: a case that ended at most so long ago, seconds, is told of when the thing is there again.
         codes: the table of codes, with the limits and departments of kinds.
     """
 
@@ -25,6 +26,7 @@ class Policy:
     automatic: frozenset[str] = frozenset()
     limits: Mapping[Phase, Limit] = field(default_factory=dict)
     codes: CodeTable | None = None
+    recurrence_s: float = 30 * 86_400.0
 
     def limit(self, phase: Phase, kind: str, class_name: str = "") -> Limit | None:
         """Return how long a phase of a case of a kind and class may take, or None."""

@@ -1,13 +1,18 @@
 """What of an event decides about its case: which thing it is, and how it is doing. A value, free of database and wire."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api.assets.asset import CODE
 from pipeline.events import Aloft, Box, CloseReason, Event, Location, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One event, as case forming sees it; times are UTC seconds, `end` and `close_reason` are None while it is open."""
+    """One event, as case forming sees it; times are UTC seconds, `end` and `close_reason` are None while it is open.
+
+    `asset` is the code of the asset that a new event names; events that are kept have it in their case.
+    """
 
     event_id: str
     kind: str
@@ -22,6 +27,7 @@ class Sighting:
     box: Box
     location: Location | None
     aloft: Aloft | None = None
+    asset: str | None = None
 
     @classmethod
     def of(cls, event: Event) -> "Sighting":
@@ -40,4 +46,11 @@ class Sighting:
             box=event.box,
             location=event.location,
             aloft=event.aloft,
+            asset=asset_of(event.why.measured),
         )
+
+
+def asset_of(measured: Mapping[str, object]) -> str | None:
+    """Return the code that may be of an asset: the rules of bins name theirs; `settle.py` knows which codes are assets."""
+    told = measured.get("bin")
+    return told if isinstance(told, str) and CODE.fullmatch(told) else None

@@ -1,11 +1,12 @@
 from dataclasses import replace
-from math import cos, radians
+from math import cos, radians, sin
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.cases.absorb import MOST_REACH_M, SAME_BOX_IOU, Candidate, apart, choose, distance_m, likeness
+from api.cases.absorb import MOST_REACH_M, SAME_BOX_IOU, Candidate, apart, choose, distance_m, latest, likeness
 from api.cases.earth import METRES_A_DEGREE
 from api.cases.sighting import Sighting
 from pipeline.events import Box, Location, LocationMethod
@@ -123,3 +124,58 @@ def test_what_is_seen_again_in_the_same_way_is_the_same_thing(one: Sighting) -> 
 def test_distance_is_in_metres(north_m: float) -> None:
     assert distance_m(place(), place(north_m)) == pytest.approx(north_m, rel=1e-6)
     assert distance_m(place(), place(east_m=north_m)) == pytest.approx(north_m, rel=1e-4)
+
+
+@st.composite
+def things(draw: st.DrawFn) -> list[tuple[int, Sighting]]:
+    """Sightings of things that stand far apart, each seen within its radius of where it is; with the thing's number."""
+    found = []
+    for number in range(draw(st.integers(1, 4))):
+        for seen_by in range(draw(st.integers(1, 4))):
+            radius = draw(st.floats(0.5, 12.0))
+            off_m, bearing = draw(st.floats(0, 0.7)) * radius, draw(st.floats(0, 6.28))
+            here = place(number * 100.0 + off_m * cos(bearing), east_m=off_m * sin(bearing), radius_m=radius, method="gps")
+            box = draw(st.sampled_from([BOX, ELSEWHERE]))
+            found.append((number, seen(draw(st.sampled_from(["van", "bus", f"camera-{number}-{seen_by}"])), box, here)))
+    return found
+
+
+def grouped(arrivals: list[tuple[int, Sighting]]) -> set[frozenset[int]]:
+    """Return which sightings, by position in `arrivals`' own numbering, make a case."""
+    cases: dict[int, list[tuple[int, Sighting]]] = {}
+    for key, one in arrivals:
+        chosen = choose(one, [Candidate(case_id, [other for _, other in found]) for case_id, found in cases.items()])
+        cases.setdefault(len(cases) if chosen is None else chosen, []).append((key, one))
+    return {frozenset(key for key, _ in found) for found in cases.values()}
+
+
+@given(things(), st.randoms(use_true_random=False))
+def test_the_order_of_arrival_does_not_matter(seen_things: list[tuple[int, Sighting]], random: Random) -> None:
+    numbered = [(key, one) for key, (_, one) in enumerate(seen_things)]
+    shuffled = numbered.copy()
+    random.shuffle(shuffled)
+    truth: dict[int, set[int]] = {}
+    for key, (number, _) in enumerate(seen_things):
+        truth.setdefault(number, set()).add(key)
+    assert grouped(numbered) == grouped(shuffled) == {frozenset(keys) for keys in truth.values()}
+
+
+@given(things())
+def test_absorbing_twice_changes_nothing(seen_things: list[tuple[int, Sighting]]) -> None:
+    numbered = [(key, one) for key, (_, one) in enumerate(seen_things)]
+    assert grouped(numbered) == grouped([*numbered, *numbered])
+
+
+def test_the_newest_of_the_cases_before_is_named() -> None:
+    asked = seen(location=place())
+    assert latest(asked, [Candidate(1, [seen()]), Candidate(4, [seen()]), Candidate(9, [seen(box=ELSEWHERE)])]) == 4
+    assert latest(asked, []) is None
+    assert latest(asked, [Candidate(1, [seen(), seen("b", location=place(100))])]) is None
+
+
+def test_what_names_the_same_asset_is_the_same_thing() -> None:
+    bin_a = replace(seen("b"), asset="11010103005000123")
+    there, elsewhere = Candidate(1, [seen()], "11010103005000123"), Candidate(2, [seen("c")], "11010103005000124")
+    assert choose(bin_a, [elsewhere, there]) == 1
+    assert choose(bin_a, [elsewhere]) is None
+    assert choose(seen("b"), [there, Candidate(3, [seen("c")])]) is None, "an event that names none"
