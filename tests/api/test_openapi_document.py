@@ -12,11 +12,13 @@ from api.examples import HEARTBEAT, MANIFEST, PREVIEW
 from api.openapi import scope_of
 from api.routes import (
     audit,
+    callbacks,
     cases,
     counts,
     deliveries,
     events,
     evidence,
+    grouping,
     health,
     holds,
     moves,
@@ -95,6 +97,7 @@ def test_every_example_is_right() -> None:
         counts.CountBatch, counts.CountSeries, counts.Stored, evidence.BundleProgress, nodes.NodeView, nodes.StreamView,
         health.Health, health.Version, webhooks.NewWebhook, webhooks.WebhookChange, webhooks.WebhookView, webhooks.WebhookMade,
         webhooks.WebhookList, webhooks.Rotated, webhooks.Queued, webhooks.PreviewOf, webhooks.Preview, webhooks.Replayed,
+        grouping.MergeOf, grouping.SplitOf, callbacks.Answer, callbacks.Answered,
         moves.NewMove, moves.CaseChange, moves.Flow, review.ReviewItem, review.ReviewPage, review.LeaseOf, review.Leased,
         review.ReleaseOf, review.Released, review.SaidWord, review.ManyWords, review.ManyJudged, review.PrecisionTable,
         deliveries.DeliveryView, deliveries.DeliveryDetail, deliveries.DeliveryPage, sessions.SignIn, sessions.PasswordChange,
