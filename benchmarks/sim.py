@@ -20,6 +20,8 @@ from pipeline.simulate.trial.aims import AIMS, LEAST_WITHIN, MOST_COUNT_ERROR
 
 COLOURS = ("#00796b", "#90a4ae", "#ffb300", "#5c6bc0")
 FIRST = "street-n"
+DRIVES = "drives"
+"""A family of its own: its litter is what a pass sees, and benchmarks/drives.py tells of it."""
 Results = dict[str, Any]
 
 
@@ -36,7 +38,8 @@ def main() -> None:
 def merged(files: Iterable[Results]) -> dict[str, Results]:
     """Return each model's figures, the bundled one first: `events` by kind and light, `counting`, and `minutes` of them."""
     found: dict[str, Results] = {}
-    for one in sorted((one for one in files if "model" in one), key=lambda one: str(one["measured"])):
+    told = [one for one in files if "model" in one and one.get("family") != DRIVES]
+    for one in sorted(told, key=lambda one: str(one["measured"])):
         of = found.setdefault(one["model"], {"events": {}, "counting": {}, "minutes": {}})
         results = one["results"]
         for light, kinds in results["events"].items():

@@ -22,6 +22,10 @@ AIMS: Mapping[EventKind, Aim] = {
     "fireworks": Aim(0.95, None),
 }
 """False fireworks are counted by the hour of quiet nights: one display more or less says nothing of them."""
+DRIVE_AIMS: Mapping[EventKind, Aim] = {kind: Aim(0.85, 0.9) for kind in ("litter", "bins", "parking")}
+"""Of each pass of a camera that drives."""
+MOST_MEDIAN_M = 3.0
+"""Its median error of place, with 2 m of GPS noise."""
 MOST_COUNT_ERROR = 0.05
 LEAST_WITHIN = 0.9
 """Share of locations that lie within their stated radius: that is what the radius says."""

@@ -12,7 +12,7 @@ from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 from pipeline.engine.console import err, reported
 from pipeline.simulate.scene.sight import NoSpot
 from pipeline.simulate.trial.conduct import Trial, conduct, render
-from pipeline.simulate.trial.family import FAMILIES, FIRST_SEED, Family, chosen
+from pipeline.simulate.trial.family import FAMILIES, FIRST_SEED, Drives, Family, chosen
 from pipeline.simulate.trial.labour import Told
 from pipeline.simulate.trial.quiet import report as quiet_report
 from pipeline.simulate.trial.quiet.conduct import watch
@@ -86,7 +86,7 @@ def sim(  # noqa: PLR0913 - one parameter an option
             _measure(FAMILIES[name], order, render_only=render_only)
 
 
-def _measure(family: Family, order: _Order, *, render_only: bool) -> None:
+def _measure(family: Family | Drives, order: _Order, *, render_only: bool) -> None:
     """Measure one family, write its result file and print its table."""
     with reported(NoSpot), shown(family.name) as progress:
         trial = Trial(family.scenes(order.minutes, seed=order.seed), family.kinds, order.model, order.work, order.jobs)
@@ -94,7 +94,7 @@ def _measure(family: Family, order: _Order, *, render_only: bool) -> None:
             render(trial, told=progress)
             return
         scores = conduct(trial, told=progress)
-    figures = results(scores, family.kinds)
+    figures = results(scores, family.kinds, family.aims)
     words = ["hutong bench sim", f"--family {family.name}", f"--model {order.name}", *order.words]
     told = {"model": order.name, "family": family.name}
     path = write(f"{order.name}-{family.name}", " ".join(words), told, figures, order.out)

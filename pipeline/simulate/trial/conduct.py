@@ -9,13 +9,16 @@ from models.detector import Detector
 from pipeline.config.settings import DetectorSettings
 from pipeline.engine.process import open_detector_from
 from pipeline.simulate.scene.settings import Scene
-from pipeline.simulate.trial.footage import is_rendered, load_footage, render_footage
+from pipeline.simulate.script.cast import cast_of
+from pipeline.simulate.trial.drive_score import drive_facts, drive_tally
+from pipeline.simulate.trial.footage import is_rendered, load_footage, load_seen, render_footage
 from pipeline.simulate.trial.labour import Told, each
 from pipeline.simulate.trial.performance import is_performed, perform, performance_folder
 from pipeline.simulate.trial.report import LIGHTS, SceneScore
 from pipeline.simulate.trial.score import tally
 from pipeline.simulate.trial.testimony import facts_of, other_events, read_claims, read_passages, true_passages
 from pipeline.simulate.truth.happenings import EventKind
+from pipeline.simulate.truth.happenings import events as true_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,17 @@ def _detector(model: str) -> Detector:
 
 def _score(job: _Job, kinds: Sequence[EventKind]) -> SceneScore:
     scene, events = job.scene, job.folder / "events.jsonl"
-    facts = facts_of(load_footage(scene, job.work))
+    claims = read_claims(events, scene)
+    if scene.drive is None:
+        tallies = tally(facts_of(load_footage(scene, job.work)), claims)
+    else:
+        happened = true_events(scene, cast_of(scene))
+        tallies = drive_tally(drive_facts(happened, load_seen(scene, job.work)), claims)
     return SceneScore(
         name=scene.name,
         light=LIGHTS[scene.light.kind],
         seconds=scene.seconds,
-        tallies=tally(facts, read_claims(events, scene)),
+        tallies=tallies,
         true=true_passages(scene),
         counted=read_passages(job.folder / "counts.jsonl"),
         others=other_events(events, kinds),

@@ -1,15 +1,17 @@
 """The families of scenes that a trial may have: each is made, rendered and reported apart from the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
+from typing import ClassVar
 
 import numpy as np
 
 from pipeline.simulate.lens import camera_of
 from pipeline.simulate.light.sky import LightName
 from pipeline.simulate.scene.settings import Kit, Scene
-from pipeline.simulate.trial.scenes import fireworks
+from pipeline.simulate.trial.aims import AIMS, DRIVE_AIMS, Aim
+from pipeline.simulate.trial.scenes import drives, fireworks
 from pipeline.simulate.trial.scenes.abandoned import alley_left, square_left
 from pipeline.simulate.trial.scenes.alley import alley_life
 from pipeline.simulate.trial.scenes.bins import bins_life
@@ -48,6 +50,7 @@ class Family:
     lives: dict[Kit, Life]
     seconds: float = SECONDS
     lights: tuple[LightName, ...] = LIGHTS
+    aims: ClassVar[Mapping[EventKind, Aim]] = AIMS
 
     def scenes(self, minutes: float | None = None, *, seed: int = FIRST_SEED) -> list[Scene]:
         """Return so many scenes that they last at least `minutes`; the same seed gives the same scenes.
@@ -58,6 +61,23 @@ class Family:
         count = max(1, int(np.ceil((self.minutes if minutes is None else minutes) * 60 / self.seconds)))
         ways = enumerate(islice(zip(cycle(self.kits), cycle(self.lights), strict=False), count), seed + self.offset)
         return [trial_scene(one, kit, light, self.lives[kit], seconds=self.seconds) for one, (kit, light) in ways]
+
+
+@dataclass(frozen=True, slots=True)
+class Drives:
+    """Drives of a vehicle's camera, in place of scenes that a camera that stands sees."""
+
+    name: str = "drives"
+    kinds: tuple[EventKind, ...] = ("litter", "bins", "parking")
+    minutes: float = (drives.PASSES + drives.ALLEYS) * drives.SECONDS / 60
+    offset: int = 10_000
+    aims: ClassVar[Mapping[EventKind, Aim]] = DRIVE_AIMS
+
+    def scenes(self, minutes: float | None = None, *, seed: int = FIRST_SEED) -> list[Scene]:
+        """Return so many drives that they last at least `minutes`, those through one alley first."""
+        count = max(1, int(np.ceil((self.minutes if minutes is None else minutes) * 60 / drives.SECONDS - 1e-9)))
+        passes = min(count, drives.PASSES)
+        return drives.drive_scenes(seed + self.offset, alleys=count - passes, passes=passes)
 
 
 def _alley(rng: np.random.Generator, scene: Scene) -> dict[str, object]:
@@ -76,7 +96,7 @@ def _bins(rng: np.random.Generator, scene: Scene) -> dict[str, object]:
     return bins_life(rng, camera_of(scene), scene.street.width)
 
 
-FAMILIES: dict[str, Family] = {
+FAMILIES: dict[str, Family | Drives] = {
     one.name: one
     for one in (
         Family(
@@ -92,6 +112,7 @@ FAMILIES: dict[str, Family] = {
             {"alley": fireworks_life, "square": fireworks_life},
             fireworks.SECONDS, ("night", "dusk", "night", "rain_night", "night", "overcast", "night"),
         ),
+        Drives(),
     )
 }  # fmt: skip
 """By name. A new one is entered here, with its kinds in `aims.py`."""

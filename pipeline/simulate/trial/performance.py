@@ -17,7 +17,9 @@ from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.sources import code_digest
 from pipeline.simulate.trial.footage import Footage, footage_folder
 from pipeline.simulate.trial.testimony import START
+from pipeline.simulate.truth.drive_files import TRACK
 from pipeline.simulate.truth.stream import stream_config
+from pipeline.simulate.truth.vehicle import footage_position
 
 DETECTION_RATE = 5.0
 """Detections a second, the default of a stream on watch."""
@@ -68,14 +70,15 @@ def trial_stream(footage: Footage, class_names: Sequence[str], folder: Path) -> 
 
 def _told(scene: Scene, url: str, class_names: Sequence[str]) -> dict[str, object]:
     """Return the stream that watches a scene, with rules that ask for what the detector knows."""
-    config = stream_config(scene, url=url, listen=False)
+    position = None if scene.drive is None else footage_position(scene.drive, str(Path(url).parent / TRACK))
+    config = stream_config(scene, url=url, listen=False, position=position)
     rules = [_fitted(rule, class_names) for rule in cast("list[dict[str, object]]", config["rules"])]
     return {**config, "rules": rules, "plan": "watch", "detection_rate": DETECTION_RATE}
 
 
 def _fitted(rule: Mapping[str, object], class_names: Sequence[str]) -> dict[str, object]:
     """Name the classes that a rule asks the detector for."""
-    if rule["kind"] == "litter":
+    if rule["kind"] in {"litter", "roadside_litter"}:
         own = [name for name in LITTER if name in class_names]
         return {**rule, "classes": own or list(LITTER_OF_COCO)}
     if rule["kind"] == "counting":

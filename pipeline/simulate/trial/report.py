@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.simulate.light.sky import LightName
-from pipeline.simulate.trial.aims import AIMS, LEAST_WITHIN, MOST_COUNT_ERROR
+from pipeline.simulate.trial.aims import AIMS, LEAST_WITHIN, MOST_COUNT_ERROR, Aim
 from pipeline.simulate.trial.passage import Passages, by_class, by_group, overall
 from pipeline.simulate.trial.score import Tally, total
 from pipeline.simulate.truth.happenings import EventKind
@@ -36,7 +36,9 @@ class SceneScore:
     others: Mapping[str, int]
 
 
-def results(scores: Sequence[SceneScore], kinds: Sequence[EventKind]) -> dict[str, object]:
+def results(
+    scores: Sequence[SceneScore], kinds: Sequence[EventKind], aims: Mapping[EventKind, Aim] = AIMS
+) -> dict[str, object]:
     """Sum all scenes of a family up, for JSON: its kinds of events, and counts where lines were passed."""
     groups = [ALL, *dict.fromkeys(light for light in LIGHTS.values() if any(one.light == light for one in scores))]
     chosen = {group: [one for one in scores if group in (ALL, one.light)] for group in groups}
@@ -49,7 +51,7 @@ def results(scores: Sequence[SceneScore], kinds: Sequence[EventKind]) -> dict[st
         },
         "counting": {group: _counting(some) for group, some in chosen.items()} if _counts(scores) else {},
         "other_events": _others(scores),
-        "aims": _aims(scores, kinds),
+        "aims": _aims(scores, kinds, aims),
         "by_scene": {one.name: _scene(one, kinds) for one in scores},
     }
 
@@ -112,13 +114,13 @@ def _counts(scores: Iterable[SceneScore]) -> bool:
     return any(one.true or one.counted for one in scores)
 
 
-def _aims(scores: Sequence[SceneScore], kinds: Sequence[EventKind]) -> dict[str, object]:
+def _aims(scores: Sequence[SceneScore], kinds: Sequence[EventKind], aims: Mapping[EventKind, Aim]) -> dict[str, object]:
     """Tell each aim, what was reached, and whether that is enough."""
     found: dict[str, object] = {}
     sums = {kind: total(one.tallies[kind] for one in scores) for kind in kinds}
     for kind, tally in sums.items():
         for name, aim, got in (
-            ("recall", AIMS[kind].recall, tally.recall), ("precision", AIMS[kind].precision, tally.precision)
+            ("recall", aims[kind].recall, tally.recall), ("precision", aims[kind].precision, tally.precision)
         ):  # fmt: skip
             if aim is not None:
                 found[f"{kind} {name}"] = _aim(aim, got, met=got is not None and got >= aim)

@@ -156,7 +156,3 @@ def _people(drive_pass: int, walls: _Walls) -> tuple[Traffic, ...]:
         Traffic(id=f"up-{drive_pass}", kinds={"person": 1}, route=along, per_minute=8, width=0.3),
         Traffic(id=f"down-{drive_pass}", kinds={"person": 3, "bicycle": 1}, route=along[::-1], per_minute=8, width=0.3),
     )
-
-
-SEED = 510_000
-"""Of the drives' trial; no other scene is drawn from these seeds."""
