@@ -70,6 +70,15 @@ def conduct(trial: Trial, *, told: Told = lambda *_: None) -> list[SceneScore]:
     return [_score(job, trial.kinds) for job in jobs]
 
 
+def replay_folder(scene: Scene, model: str, work: Path) -> Path:
+    """Return where the replay of a scene lies that `conduct` made.
+
+    Raises:
+        ModelError: the model can't be used.
+    """
+    return performance_folder(scene, _detector(model), work)
+
+
 def _each(work: Callable[[_Job], str], jobs: Sequence[_Job], processes: int, told: Told) -> None:
     """Do all jobs that are not done yet, each in one of so many processes."""
     missing = [job for job in jobs if not _is_done(work, job)]

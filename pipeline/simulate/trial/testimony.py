@@ -45,14 +45,19 @@ def true_passages(scene: Scene) -> Passages:
 
 
 def read_claims(path: Path, scene: Scene) -> list[Claim]:
-    """Return what an `events.jsonl` says, each event in its last revision; other kinds than the trial's are left out."""
+    """Return what an `events.jsonl` says; other kinds than the trial's are left out."""
+    return [claim_of(event, scene) for event in last_events(path) if event.kind in KINDS]
+
+
+def last_events(path: Path) -> list[Event]:
+    """Return the events of an `events.jsonl`, each in its last revision."""
     last: dict[str, Event] = {}
     for line in path.read_text("utf-8").splitlines():
         event = Event.model_validate_json(line)
         known = last.get(str(event.id))
         if known is None or event.revision > known.revision:
             last[str(event.id)] = event
-    return [_claim(event, scene) for event in last.values() if event.kind in KINDS]
+    return list(last.values())
 
 
 def other_events(path: Path, kinds: Collection[str]) -> Mapping[str, int]:
@@ -91,7 +96,8 @@ def _hidden(event: TrueEvent, footage: Footage) -> bool:
     return not shares or median(shares) < LEAST_VISIBLE
 
 
-def _claim(event: Event, scene: Scene) -> Claim:
+def claim_of(event: Event, scene: Scene) -> Claim:
+    """Return an event in the scoring's terms: seconds of its scene, metres on its ground."""
     place = event.location
     end = scene.seconds if event.end is None else event.end - START
     return Claim(

@@ -41,6 +41,8 @@ RULES = (
     Watch(kind="litter", zone="whole", seconds=1),
     Watch(kind="bins", zone="whole", seconds=1),
 )
+BESIDE_M = 4.0
+"""The no-parking area is drawn on the map from wall to wall and so much beyond: a kerb's strip is narrower than GPS errors."""
 SLOT_M = 6.0
 """Along each wall things stand in slots of so many metres, so that none hides another for a whole pass."""
 
@@ -112,8 +114,8 @@ def _parked(rng: np.random.Generator, walls: _Walls) -> tuple[tuple[Parked, ...]
         for number, y in enumerate(places)
     )  # fmt: skip
     walls.free[side] = [y for y in walls.free[side] if min(abs(y - place) for place in places) > SLOT_M]
-    edge, wall, end = side * (walls.half - 2.4), side * (walls.half - 0.05), begin + 19.0
-    return cars, ((edge, begin), (wall, begin), (wall, end), (edge, end))
+    wide, end = walls.half + BESIDE_M, begin + 19.0
+    return cars, ((-wide, begin), (wide, begin), (wide, end), (-wide, end))
 
 
 def _litter(rng: np.random.Generator, walls: _Walls) -> tuple[Dumped, ...]:
