@@ -60,7 +60,7 @@ from pipeline.rules.registry import settings_types
 from pipeline.simulate.board import Board
 from pipeline.simulate.clip import Codec
 from pipeline.simulate.command import SimulateOrder, destinations, prepare, push_all
-from pipeline.simulate.demo import FIRST_PORT, MODEL, SCENES, addresses, check_ports, demo_settings
+from pipeline.simulate.demo import FIRST_PORT, MODEL, SCENES, addresses, check_ports, demo_settings, feeds
 from pipeline.simulate.trial.command import app as bench_app
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open video analytics for street surveillance.")
@@ -294,7 +294,8 @@ def show_demo(settings: Settings, token: str, clips: dict[str, Path], to: list[s
     status.start()
     say = partial(out.print, highlight=False, soft_wrap=True)
     board = Board(api, token, clock=clock, stop=stop, say=say, status=status.update)
-    pushing = threading.Thread(target=push_all, args=(clips, to), kwargs={"clock": clock, "stop": stop}, daemon=True)
+    given = {"feeds": feeds(settings.streams), "clock": clock, "stop": stop}
+    pushing = threading.Thread(target=push_all, args=(clips, to), kwargs=given, daemon=True)
     for thread in (pushing, threading.Thread(target=board.run, daemon=True)):
         thread.start()
     if seconds is not None:

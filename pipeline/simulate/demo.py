@@ -4,15 +4,17 @@ Makes the settings; `hutong demo` renders, pushes and starts everything.
 """
 
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
+from pipeline.config.settings import StreamSettings
 from pipeline.errors import HutongError
+from pipeline.simulate.drive.feed import Destination
 from pipeline.simulate.scene.load import load_scene
 from pipeline.simulate.truth.stream import stream_config
 
-SCENES = ("alley_day", "alley_night", "crossing", "square", "fireworks_night")
+SCENES = ("alley_day", "alley_night", "crossing", "square", "fireworks_night", "sweeper_alley")
 """A camera each, in the order of their ports. Every kind of event is true in one of them at least."""
 MODEL = "street-n"
 FIRST_PORT = 8611
@@ -55,6 +57,12 @@ def addresses(settings: Mapping[str, object]) -> list[str]:
     return [str(stream["url"]) for stream in streams]
 
 
+def feeds(streams: Iterable[StreamSettings]) -> dict[str, Destination]:
+    """Return where simulated vehicles send their GPS, by the scene's name: where their worker listens for it."""
+    told = {one.id: one.position.url for one in streams if one.position is not None}
+    return {name: Destination(url, name) for name, url in told.items() if url is not None}
+
+
 def check_ports(ports: Sequence[int]) -> None:
     """See that nobody listens at the ports yet.
 
@@ -82,12 +90,16 @@ _TIMES: Mapping[object, Mapping[str, float]] = {
     "fireworks": {"series_gap_s": 15},
     "counting": {"interval_s": INTERVAL_S},
     "cleanliness": {"interval_s": INTERVAL_S},
+    "roadside_litter": {"pass_s": 15},
+    "roadside_bins": {"pass_s": 15},
+    "roadside_parking": {"pass_s": 15},
 }
 """Shorter than in a street: one watches the demonstration for minutes."""
 
 
 def _stream(name: str, port: int) -> dict[str, object]:
     scene = load_scene(name)
-    made = stream_config(scene, url=f"rtsp://127.0.0.1:{port}/{scene.name}")
+    gps = {"source": "nmea", "url": f"udp://127.0.0.1:{port}"}
+    made = stream_config(scene, url=f"rtsp://127.0.0.1:{port}/{scene.name}", position=gps)
     rules = [{**rule, **_TIMES[rule["kind"]]} for rule in cast("list[dict[str, object]]", made["rules"])]
     return {**made, "rules": rules, "plan": "watch", "detection_rate": 4, "evidence": {"pre_roll_s": 4, "post_roll_s": 4}}

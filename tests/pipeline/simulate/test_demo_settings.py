@@ -10,7 +10,8 @@ from pipeline.config.load import load
 from pipeline.config.settings import Settings
 from pipeline.errors import HutongError
 from pipeline.rules.registry import settings_types
-from pipeline.simulate.demo import FIRST_PORT, SCENES, addresses, check_ports, demo_settings
+from pipeline.simulate.demo import FIRST_PORT, SCENES, addresses, check_ports, demo_settings, feeds
+from pipeline.simulate.drive.feed import Destination
 from pipeline.simulate.scene.load import load_scene
 from pipeline.simulate.script.cast import cast_of
 from pipeline.simulate.truth.happenings import events
@@ -54,14 +55,20 @@ def test_a_scene_may_watch_for_every_kind_and_is_watched_in_shorter_times_than_a
 MEASURES = {"counting", "cleanliness"}
 """Rules that measure and raise nothing."""
 STANDING = {kind for kind, settings in settings_types().items() if not settings.needs.driving}
-"""Rules of cameras that do not drive, as those of the demonstration are."""
+"""Rules of cameras that do not drive; what they say is said of the same kinds by the others."""
 WATCHED_S = 90.0
 """A round: within it every case must be there, with its clip."""
 
 
-def test_every_rule_of_a_standing_camera_runs_in_the_demonstration(tmp_path: Path) -> None:
+def test_every_rule_runs_in_the_demonstration(tmp_path: Path) -> None:
     running = {rule.kind for stream in settings_of(SCENES, tmp_path).streams for rule in stream.rules}
-    assert running == STANDING
+    assert running == set(settings_types())
+
+
+def test_vehicles_send_their_gps_to_where_their_worker_listens(tmp_path: Path) -> None:
+    streams = settings_of(SCENES, tmp_path).streams
+    port = FIRST_PORT + SCENES.index("sweeper_alley")
+    assert feeds(streams) == {"sweeper_alley": Destination(f"udp://127.0.0.1:{port}", "sweeper_alley")}
 
 
 def test_every_kind_of_event_is_true_early_enough_in_a_round_of_its_scenes() -> None:
