@@ -12,7 +12,7 @@ METRE = 1 / 111_320
 def sighting(north_m: float, kind: str = "litter", radius_m: float = 4.0) -> Sighting:
     place = Location(lat=39.93 + north_m * METRE, lon=116.4, radius_m=radius_m, method="gps")
     return Sighting(
-        event_id=str(uuid4()), kind=kind, stream_id="sweeper", rule_id="r", class_name="litter", severity="minor", start=0.0,
+        event_id=str(uuid4()), kind=kind, stream_id="sweeper", rule_id="r", class_name="litter", severity="low", start=0.0,
         updated=1.0, end=None, close_reason=None, box=Box(x1=0.1, y1=0.1, x2=0.2, y2=0.2), location=place,
     )  # fmt: skip
 
