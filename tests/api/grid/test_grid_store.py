@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.app import create_app
 from api.grid.geojson import write_areas
 from api.grid.store import GridWrong, Loaded, import_file, load_made_up
 from pipeline.events import Location
@@ -128,3 +130,22 @@ def test_cameras_and_their_counts_carry_a_cell(desk: Desk, tmp_path: Path) -> No
         ("gate", "999902001001002"),
         ("van", None),
     ]
+
+
+def test_a_file_that_the_configuration_names_is_loaded_at_the_start_and_when_it_changed(lite: Desk, tmp_path: Path) -> None:
+    config = replace(lite.config, grid=written(tmp_path))
+    versions = "SELECT count(*) FROM grid_import"
+    for _ in range(2):
+        create_app(config, clock=lite.clock)
+        assert lite.rows(versions) == [(1,)]
+    written(tmp_path, *lattice(3, 3))
+    create_app(config, clock=lite.clock)
+    assert lite.rows(versions) == [(2,)]
+
+
+def test_an_api_does_not_start_with_a_grid_that_can_not_be_loaded(lite: Desk, tmp_path: Path) -> None:
+    (tmp_path / "grid.geojson").write_text("{")
+    with pytest.raises(GridWrong, match="expected JSON"):
+        create_app(replace(lite.config, grid=tmp_path / "grid.geojson"), clock=lite.clock)
+    with pytest.raises(FileNotFoundError):
+        create_app(replace(lite.config, grid=tmp_path / "nowhere.geojson"), clock=lite.clock)
