@@ -35,13 +35,17 @@ SOON_S = 50.0
 """Seconds of the first round by which all is said: 40 of 90 are left for the workers' start and for the clip."""
 
 
+SPREAD = {"crowd", "fireworks"}
+"""Kinds whose box is of whoever was left at the end, or may be the whole picture: their zone and time tell them."""
+
+
 def facts(scene: Scene) -> list[Fact]:
     """Return what is true in all rounds."""
     camera = camera_of(scene)
     found = []
     for one in events(scene, cast_of(scene)):
         x, y, _ = camera.project(np.array([(*one.at, 0.0)]))[0]
-        mark = None if one.kind == "fireworks" else (float(x) / camera.width, float(y) / camera.height)
+        mark = None if one.kind in SPREAD else (float(x) / camera.width, float(y) / camera.height)
         for number in range(ROUNDS):
             since = number * scene.seconds
             found.append(Fact(replace(one, start=one.start + since, end=one.end + since), mark))
