@@ -233,6 +233,7 @@ class Camera:
             frame_width=width,
             frame_height=height,
             zone=subject.zone or badge.zone,
+            moving=self._stream.kind == "vehicle",
             location=self._place(subject, aloft),
             aloft=aloft,
             clock_source=self._clock,

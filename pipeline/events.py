@@ -121,7 +121,8 @@ class Why(Wire):
 class Event(Wire):
     """One thing that lasted, as known at `revision`.
 
-    A higher revision replaces a lower one; the same revision says the same thing.
+    A higher revision replaces a lower one; the same revision says the same thing. `moving`: its camera drives, so that a box
+    is no place.
     """
 
     id: uuid.UUID
@@ -143,6 +144,7 @@ class Event(Wire):
     frame_width: Annotated[int, Field(gt=0)]
     frame_height: Annotated[int, Field(gt=0)]
     zone: str | None = None
+    moving: bool = False
     location: Location | None = None
     aloft: Aloft | None = None
     clock_source: ClockSource

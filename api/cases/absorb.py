@@ -109,8 +109,7 @@ def _like_place(one: Sighting, other: Sighting) -> float | None:
 
 def _one_view(one: Sighting, other: Sighting) -> bool:
     """Tell whether both come from one camera that stands still: there a box is a place."""
-    moves = any(sighting.location is not None and sighting.location.method == "gps" for sighting in (one, other))
-    return one.stream_id == other.stream_id and not moves
+    return one.stream_id == other.stream_id and not one.moves and not other.moves
 
 
 def _between_m(one: Sighting, other: Sighting) -> float | None:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from api.cases.sighting import Sighting
 from pipeline.events import Event
 
 Channel = Literal["fixed_video", "vehicle_video", "inspector", "public"]
@@ -16,5 +17,4 @@ def channel_of(event: Event) -> Channel:
     """Return the channel of an event."""
     if event.why.rule == REPORT and event.node_id in PEOPLE:
         return PEOPLE[event.node_id]
-    moves = event.location is not None and event.location.method == "gps"
-    return "vehicle_video" if moves else "fixed_video"
+    return "vehicle_video" if Sighting.of(event).moves else "fixed_video"

@@ -25,7 +25,8 @@ def write(record: Record, event: Event, *, now: float) -> None:
     record.end, record.close_reason = event.end, event.close_reason
     record.x1, record.y1, record.x2, record.y2 = box.x1, box.y1, box.x2, box.y2
     record.lat, record.lon = (place.lat, place.lon) if place else (None, None)
-    record.radius_m, record.method = (place.radius_m, place.method) if place else (None, None)
+    record.radius_m = place.radius_m if place else None
+    record.method = place.method if place else ("gps" if Sighting.of(event).moves else None)
     record.aloft = event.aloft.model_dump(mode="json") if event.aloft else None
 
 
@@ -39,10 +40,12 @@ def sightings(session: Session, case_ids: Collection[int]) -> dict[int, list[Sig
         box = Box.model_construct(x1=x1, y1=y1, x2=x2, y2=y2)
         place = _place(lat, lon, radius_m, method)
         of = (event_id, kind, stream_id, rule_id, class_name, severity, start, updated, end, reason, box, place, aloft)
-        found.setdefault(case_id, []).append(Sighting(*of))
+        found.setdefault(case_id, []).append(Sighting(*of, moving=method == "gps"))
     return found
 
 
 def _place(lat: float | None, lon: float | None, radius_m: float | None, method: LocationMethod | None) -> Location | None:
-    """Return a place that was checked when it came."""
-    return None if method is None else Location.model_construct(lat=lat, lon=lon, radius_m=radius_m, method=method)
+    """Return a place that was checked when it came; a vehicle may not have known its own."""
+    if method is None or lat is None:
+        return None
+    return Location.model_construct(lat=lat, lon=lon, radius_m=radius_m, method=method)

@@ -12,6 +12,7 @@ class Sighting:
     """One event, as case forming sees it; times are UTC seconds, `end` and `close_reason` are None while it is open.
 
     `asset` is the code of the asset that a new event names; events that are kept have it in their case.
+    `moving`: its camera says that it drives.
     """
 
     event_id: str
@@ -28,6 +29,12 @@ class Sighting:
     location: Location | None
     aloft: Aloft | None = None
     asset: str | None = None
+    moving: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """Whether its camera drives, so that its box is no place."""
+        return self.moving or (self.location is not None and self.location.method == "gps")
 
     @classmethod
     def of(cls, event: Event) -> "Sighting":
@@ -47,6 +54,7 @@ class Sighting:
             location=event.location,
             aloft=event.aloft,
             asset=asset_of(event.why.measured),
+            moving=event.moving,
         )
 
 

@@ -18,9 +18,9 @@ MOST_KNOWN = 256
 """Things of one rule on one stream, well below the latch's limit, so that each can have an open event."""
 MOST_APART_M = 15.0
 """Two sights of one thing on two passes are no farther apart, whatever their radii say: two cars' lengths of bias each."""
-NEAR_LEAST_M, NEAR_MOST_M = 1.5, 3.0
-"""The same within one pass, in which the receiver's bias is shared: below half a car's length, above a heap's size."""
-NEAR_SIGMAS = 2.0
+NEAR_LEAST_M, NEAR_MOST_M = 1.5, 4.0
+"""The same within one pass, in which the receiver's bias is shared: below a car's length, above a heap's size."""
+NEAR_SIGMAS = 2.5
 
 
 class Known(BaseModel):
@@ -95,9 +95,10 @@ class KnownThings:
         self.things = [one for one in self.things if one is not thing]
 
 
-def place_of(thing: Known, plane: TangentPlane) -> Array:
-    """Return where a thing is, (2,) metres of a plane."""
-    place: Array = plane.metres(np.array([[thing.lat, thing.lon]], np.float64))[0]
+def place_of(thing: Known, plane: TangentPlane, *, this_pass: bool = False) -> Array:
+    """Return where a thing is, (2,) metres of a plane, by all passes or by this one, which has a bias of its own."""
+    lat, lon = (thing.spot.lat, thing.spot.lon) if this_pass and thing.spot is not None else (thing.lat, thing.lon)
+    place: Array = plane.metres(np.array([[lat, lon]], np.float64))[0]
     return place
 
 

@@ -50,7 +50,8 @@ class Roll:
         fits = [
             (away, thing.number)
             for thing in self.known.things
-            if (away := apart_m(place_of(thing, plane), fused.place)) <= self._reach(thing, fused, now, taken)
+            if (away := apart_m(place_of(thing, plane, this_pass=self._is_now(thing, now)), fused.place))
+            <= self._reach(thing, fused, now, taken)
         ]
         return self.known.numbered(min(fits)[1]) if fits else None
 
@@ -95,11 +96,15 @@ class Roll:
         here = self._areas is None or self.area(thing) is not None
         return here and thing.last - thing.first >= self._settings.min_stay_s
 
+    def _is_now(self, thing: Known, now: float) -> bool:
+        """Tell whether a thing was seen on this pass already."""
+        return now - thing.last <= self._settings.pass_s
+
     def _reach(self, thing: Known, fused: Fused, now: float, taken: Collection[int]) -> float:
         """Return how far away a known thing may be and be what a track shows."""
         if thing.number in taken:
             return ONE_SPOT_M
-        if now - thing.last <= self._settings.pass_s:
+        if self._is_now(thing, now):
             return near_m(matrix(thing.near), fused.near)
         return reach_m(matrix(thing.covariance), fused.covariance)
 

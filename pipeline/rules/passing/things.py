@@ -181,9 +181,10 @@ class PassingThings:
         for passer in self._passers.over(t):
             thing = self._roll.known.numbered(passer.number)
             if thing is not None and thing.key is not None and passer.sights:
+                told = {**self._measured(thing, passer), **self._task.judge(passer).measured}
                 yield Observation(
                     key=thing.key, class_name=thing.class_name, confidence=passer.confidence, box=NO_BOX, location=thing.spot,
-                    certain=False, news=True, measured=self._measured(thing, passer),
+                    certain=False, news=True, measured=told,
                 )  # fmt: skip
             elif thing is None and passer.key is not None:
                 yield _end(passer.key, "lost")

@@ -29,6 +29,7 @@ def seen(
 
 
 GPS = place(method="gps")
+LOST = replace(seen(), moving=True)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,8 @@ GPS = place(method="gps")
         pytest.param(seen(location=GPS), seen(location=place(100, method="gps")), False, id="a vehicle's box, elsewhere"),
         pytest.param(seen(location=GPS), seen(box=ELSEWHERE, location=GPS), True, id="a vehicle's second pass"),
         pytest.param(seen(location=GPS), seen(), False, id="a vehicle that lost its place"),
+        pytest.param(LOST, LOST, False, id="a vehicle that never knew its place: its box is none"),
+        pytest.param(LOST, seen(location=GPS), False, id="a vehicle that knew it later"),
         pytest.param(seen(kind="crowd"), seen(kind="crowd", box=ELSEWHERE), True, id="a crowd of one rule"),
         pytest.param(seen(kind="fireworks"), seen(kind="fireworks", box=ELSEWHERE), True, id="fireworks of one rule"),
         pytest.param(seen(kind="crowd"), seen(kind="crowd", box=ELSEWHERE, rule_id="other"), False, id="crowds of two rules"),
