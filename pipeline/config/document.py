@@ -18,10 +18,13 @@ LIMIT_NODES = 500_000
 """Most values after aliases are followed, which is ten times as many as those 832 streams have."""
 LIMIT_DEPTH = 32
 """Deepest nesting; the settings need 7."""
+TOO_DEEP = f"expected at most {LIMIT_DEPTH} levels of nesting"
 
 Scalar = str | int | float | bool | None
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PARSER_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml from 0.2.6 on says by itself, far beyond LIMIT_DEPTH."""
 _TEXT_TAG = "tag:yaml.org,2002:str"
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS: Mapping[str, Scalar] = {
@@ -148,7 +151,7 @@ class _Builder:
 
     def _fresh(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, path: Path) -> Node:
         if len(path) > LIMIT_DEPTH:
-            raise DocumentError(_line(event), f"expected at most {LIMIT_DEPTH} levels of nesting")
+            raise DocumentError(_line(event), TOO_DEEP)
         if event.tag not in (None, _TEXT_TAG):
             self._refuse(event, path, f"expected no tag, got {event.tag}")
         if isinstance(event, yaml.ScalarEvent):
@@ -235,6 +238,8 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> DocumentError:
     line = mark.line + 1 if mark else None
     lines = text.splitlines()
     written = lines[line - 1] if line and line <= len(lines) else ""
+    if error.problem == _PARSER_TOO_DEEP:
+        return DocumentError(line, TOO_DEEP)
     message = f"expected YAML: {error.problem or error.context}"
     if "\t" in written[: len(written) - len(written.lstrip())]:
         message += "; indent with spaces, not with tabs"
