@@ -11,12 +11,9 @@ from numpy.typing import NDArray
 
 from pipeline.frames import Frame, Look, Residue
 from pipeline.sense import residue
-from pipeline.sense.luma import HEIGHT, WIDTH, Luma, detail, difference, share_above
+from pipeline.sense.luma import CHANGED, HEIGHT, WIDTH, Luma, detail, difference, limit, share_above
 from pipeline.sense.quality import Quality
 
-CHANGED = 12.0
-"""Grey levels by which one cell must differ. Measured on fixed cameras (640x360, originals and 300 kbit/s copies):
-a still scene differs by up to 8, night noise of 8 levels by up to 10, a bag of 12 pixels and 25 levels by 16 and more."""
 MOTION_SHARE = 0.02
 """Part of the picture that must differ to wake up: a person at middle distance, gone from one place and come
 to another (25 x 60 pixels of 640x360, twice: 1.3 %) and nearer; far leaves and noise stay below."""
@@ -83,7 +80,7 @@ class Eye:
         detected = self._detected
         if detected is None or detected.session != frame.session:
             return True
-        share = share_above(difference(detected.detail, now), CHANGED)
-        if share >= MOTION_SHARE:
+        differences = difference(detected.detail, now)
+        if share_above(differences, CHANGED) >= MOTION_SHARE:
             self.wake_reason = "motion"
-        return share > 0 or not 0 <= frame.t - detected.t < self._recheck_s
+        return float(differences.max()) > limit(differences) or not 0 <= frame.t - detected.t < self._recheck_s

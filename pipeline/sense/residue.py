@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 192, 108
 EVERY_S = 0.9
 """Looks that are nearer in time are left out: what stands still needs no more."""
 MOVED = 10.0
-"""Grey levels by which a cell differs from the last seconds when something moves there; see `eye.CHANGED` for noise."""
+"""Grey levels by which a cell differs from the last seconds when something moves there; see `luma.CHANGED` for noise."""
 STILL_S = 3.0
 """Seconds without movement after which a cell shows what stands there."""
 LEVEL = 12.0
