@@ -7,6 +7,7 @@ import numpy as np
 import supervision as sv
 from numpy.typing import NDArray
 
+from pipeline.rules import columns
 from pipeline.rules.picture_plane import Boxes
 from pipeline.rules.reach import Reach
 from pipeline.rules.rule import GroundMap
@@ -63,7 +64,7 @@ class Attendance:
             observed: observed seconds so far.
             ground: picture to metres.
         """
-        ids = np.full(len(people), -1) if people.tracker_id is None else people.tracker_id
+        ids = columns.ids(people)
         boxes = people.xyxy.astype(np.float32)
         for number, box in things.items():
             close = self._close(box, boxes, ground) & (ids >= 0)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.rules.ballot import Ballot, BallotMemory
-from pipeline.rules.picture_plane import Boxes
+from pipeline.rules.picture_plane import Boxes, pixels, relative
 from pipeline.rules.rule import Moment
 
 Fill = Literal["", "full", "overflowing"]
@@ -110,15 +109,14 @@ class Bin:
 
     def box(self, size: tuple[int, int]) -> Boxes | None:
         """Return where it was seen last, (4,) pixels of a picture of this size, or None."""
-        return None if self._box is None else np.array(self._box, np.float32) * np.array([*size, *size], np.float32)
+        return None if self._box is None else pixels(self._box, size)
 
     def look(self, sight: Sight, now: Moment, *, size: tuple[int, int]) -> bool:
         """Take one look; tell whether what is wrong is seen to be so, or is only assumed to be still."""
         if sight.seen or sight.hidden:
             self.last = now.observed
         if sight.seen:
-            x1, y1, x2, y2 = (np.asarray(sight.box, np.float64) / (*size, *size)).round(6).tolist()
-            self._box = (x1, y1, x2, y2)
+            self._box = relative(sight.box, size)
         if sight.fresh and not sight.hidden:
             self._vote(sight, now)
         if sight.seen:

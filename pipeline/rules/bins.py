@@ -16,6 +16,7 @@ from pydantic import Field
 
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Severity
+from pipeline.rules import columns
 from pipeline.rules.bin_settings import BinsSettings
 from pipeline.rules.bin_state import FILLS, Bin, BinMemory, Fill, Sight, State
 from pipeline.rules.owners import NOBODY
@@ -151,13 +152,12 @@ class Bins:
 
     def _sure(self, tracks: sv.Detections) -> NDArray[np.bool_]:
         """Tell which tracks are bins, confirmed or not: a known bin needs no more proof."""
-        bins: NDArray[np.bool_] = np.isin(_class_names(tracks), self._names)
-        return bins if tracks.confidence is None else bins & (tracks.confidence >= self._settings.min_confidence)
+        return columns.called(tracks, self._names) & (columns.confidences(tracks) >= self._settings.min_confidence)
 
     def _elsewhere(self, t: float, tracks: sv.Detections, scene: Scene, left: NDArray[np.bool_]) -> Iterator[Spot]:
         """Yield the bins that stand where none is known."""
         marked = self._sure(tracks) & ~left
-        ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
+        ids = columns.ids(tracks)
         there = self._found.look(t, chosen(tracks, ~marked), scene)
         for standing in there:
             rows = np.flatnonzero(left & (ids == standing.place.tracker_id)) if standing.state == "seen" else np.arange(0)
@@ -184,27 +184,26 @@ class Bins:
         if not len(spot.rows):
             return self._unseen(spot, tracks, scene)
         shown = chosen(tracks, np.isin(np.arange(len(tracks)), spot.rows))
-        names, boxes = _seen_as(shown), shown.xyxy.astype(np.float32)
+        names, boxes = columns.seen_as(shown), shown.xyxy.astype(np.float32)
         fills = np.where(np.isin(names, self._called["overflowing"]), 2, np.isin(names, self._called["full"]))
         row = int(np.argmax(fills))
         bags = self._bags(boxes, tracks, scene)
-        ids = [] if shown.tracker_id is None else shown.tracker_id.tolist()
         return Sight(
             boxes[row],
             seen=True,
-            confidence=1.0 if shown.confidence is None else float(shown.confidence[row]),
+            confidence=float(columns.confidences(shown)[row]),
             fill=FILLS[int(fills[row])],
             surrounded=bags >= self._settings.bags,
             bags=bags,
             fresh=scene.fresh,
-            tracker_ids=tuple(number for number in ids if number >= 0),
+            tracker_ids=tuple(number for number in columns.ids(shown).tolist() if number >= 0),
         )
 
     def _unseen(self, spot: Spot, tracks: sv.Detections, scene: Scene) -> Sight:
         """Say whether something hides a bin that was not found; one that was never seen is not missing."""
         before = self._bin(spot.key).box(scene.size)
         box = spot.box if before is None else before
-        others = ~np.isin(_class_names(tracks), self._settings.bag_classes)
+        others = ~columns.called(tracks, self._settings.bag_classes)
         front = in_front(tracks.xyxy[others].astype(np.float32), box)
         may_miss = spot.known and before is not None
         return Sight(box, seen=False, hidden=covered_share(box, front) >= COVERED, fresh=scene.fresh, may_miss=may_miss)
@@ -214,9 +213,7 @@ class Bins:
 
     def _bags(self, bins: Boxes, tracks: sv.Detections, scene: Scene) -> int:
         """Return how many confirmed bags lie close to one of (N, 4) bins; beyond the map the picture is asked."""
-        if tracks.tracker_id is None:
-            return 0
-        ours = np.isin(_class_names(tracks), self._settings.bag_classes) & (tracks.tracker_id >= 0)
+        ours = columns.called(tracks, self._settings.bag_classes) & (columns.ids(tracks) >= 0)
         lie, near = tracks.xyxy[ours].astype(np.float32), np.zeros(int(ours.sum()), bool)
         for one in bins:
             near |= self._around.share(one, lie, scene.ground, height=float(one[3] - one[1])) <= 1.0
@@ -241,15 +238,6 @@ class Bins:
             tracker_ids=sight.tracker_ids,
             measured={"bin": spot.key, **self._register.name(spot.key), "state": one.state, "bags": sight.bags},
         )
-
-
-def _class_names(tracks: sv.Detections) -> NDArray[np.str_]:
-    return np.asarray(tracks.data.get("class_name", np.full(len(tracks), "")), dtype=str)
-
-
-def _seen_as(tracks: sv.Detections) -> NDArray[np.str_]:
-    """Return what this look calls them: a track's own class turns too slowly for a bin that fills up."""
-    return np.asarray(tracks.data.get("seen_as", _class_names(tracks)), dtype=str)
 
 
 def _same_spot(boxes: Boxes, box: Boxes) -> NDArray[np.bool_]:

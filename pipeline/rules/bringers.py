@@ -13,7 +13,8 @@ import supervision as sv
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.rules.picture_plane import Boxes, feet, inside_share
+from pipeline.rules import columns
+from pipeline.rules.picture_plane import Boxes, feet, inside_share, relative
 from pipeline.rules.places import Standing
 from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Scene
@@ -134,8 +135,8 @@ class Bringers:
         self.known = {number: one for number, one in self.known.items() if number in numbers}
 
     def _note(self, tracks: sv.Detections, observed: float) -> _Step:
-        names = np.asarray(tracks.data.get("class_name", np.full(len(tracks), "")), dtype=str)
-        ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
+        names = columns.names(tracks)
+        ids = columns.ids(tracks)
         ours = (ids >= 0) & np.isin(names, [*self._people, *self._vehicles])
         boxes = tracks.xyxy.astype(np.float32)
         for number, name, box in zip(ids[ours].tolist(), names[ours].tolist(), boxes[ours], strict=True):
@@ -164,8 +165,7 @@ class Bringers:
             _meet(bringer, step)
         if vehicle >= 0:
             bringer.vehicle_class = self._origins[vehicle].name
-            x1, y1, x2, y2 = (float(edge) for edge in np.round(box / np.array([*scene.size, *scene.size]), 4))
-            bringer.vehicle_box = (x1, y1, x2, y2)
+            bringer.vehicle_box = relative(box, scene.size, digits=4)
         self.known[one.place.number] = bringer
 
     def _nearest_person(self, box: Boxes, steps: Sequence[_Step], scene: Scene) -> int:

@@ -15,6 +15,7 @@ from pydantic import Field
 from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings, Zone
 from pipeline.events import CountBucket, Ratio
+from pipeline.rules import columns
 from pipeline.rules.intervals import NO_EVENTS, Interval, Intervals, Waiting
 from pipeline.rules.picture_plane import Points, chosen, feet, inside, polygon_of
 from pipeline.rules.rule import GroundMap, Memory, Observation, Scene, Site
@@ -93,11 +94,10 @@ class Cleanliness:
 
     def _litter_m2(self, tracks: sv.Detections, polygon: Points, ground: GroundMap) -> float:
         """Return the area of confirmed litter whose foot is in a polygon (N, 2), m²; beyond the map's end there is none."""
-        if len(tracks) == 0 or tracks.tracker_id is None:
+        if len(tracks) == 0:
             return 0.0
-        ours = np.isin(tracks.data.get("class_name", ()), self._settings.classes) & (tracks.tracker_id >= 0)
-        if tracks.confidence is not None:
-            ours &= tracks.confidence >= self._settings.min_confidence
+        ours = columns.called(tracks, self._settings.classes) & (columns.ids(tracks) >= 0)
+        ours &= columns.confidences(tracks) >= self._settings.min_confidence
         boxes = chosen(tracks, ours).xyxy.astype(np.float32)
         boxes = boxes[inside(feet(boxes), polygon)]
         widths = np.linalg.norm(ground.metres(boxes[:, [0, 3]]) - ground.metres(boxes[:, [2, 3]]), axis=1)

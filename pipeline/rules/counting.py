@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket
+from pipeline.rules import columns
 from pipeline.rules.crossing import Crossings
 from pipeline.rules.intervals import NO_EVENTS, Interval, Intervals, Waiting
 from pipeline.rules.picture_plane import chosen, feet, inside, polygon_of
@@ -70,7 +71,7 @@ class Counting:
         self._observed = scene.observed
         confirmed = self._confirmed(tracks)
         self._intervals.look(t, session=scene.session, passed=passed, present=self._present(confirmed, scene))
-        names = np.asarray(confirmed.data.get("class_name", ()), dtype=str)
+        names = columns.names(confirmed)
         for index, direction in self._crossed(t, confirmed, scene):
             self._intervals.crossed(t, str(names[index]), direction)
         return ()
@@ -94,14 +95,13 @@ class Counting:
         self._intervals.recall(memory)
 
     def _confirmed(self, tracks: sv.Detections) -> sv.Detections:
-        ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
-        return chosen(tracks, np.isin(tracks.data.get("class_name", ()), self._settings.classes) & (ids >= 0))
+        return chosen(tracks, columns.called(tracks, self._settings.classes) & (columns.ids(tracks) >= 0))
 
     def _present(self, tracks: sv.Detections, scene: Scene) -> dict[str, int]:
         if self._zone is None or len(tracks) == 0:
             return {}
         within = inside(feet(tracks.xyxy.astype(np.float32)), polygon_of(self._zone, *scene.size))
-        return dict(Counter(np.asarray(tracks.data["class_name"])[within].tolist()))
+        return dict(Counter(columns.names(tracks)[within].tolist()))
 
     def _crossed(self, t: float, tracks: sv.Detections, scene: Scene) -> Iterator[tuple[int, Literal["in", "out"]]]:
         if self._crossings is None or tracks.tracker_id is None:

@@ -17,6 +17,7 @@ from pydantic import Field, model_validator
 from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure
+from pipeline.rules import columns
 from pipeline.rules.picture_plane import chosen, feet, inside, polygon_of
 from pipeline.rules.rule import Limits, Memory, Observation, Scene, Site
 from pipeline.rules.terms import MaxLife
@@ -138,8 +139,7 @@ class Crowd:
 
     def _people(self, tracks: sv.Detections, scene: Scene) -> sv.Detections:
         """Return the confirmed people whose feet are in the zone."""
-        ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
-        mask = np.isin(tracks.data.get("class_name", ()), self._settings.classes) & (ids >= 0)
+        mask = columns.called(tracks, self._settings.classes) & (columns.ids(tracks) >= 0)
         if self._zone is not None and mask.any():
             mask &= inside(feet(tracks.xyxy.astype(np.float32)), polygon_of(self._zone, *scene.size))
         return chosen(tracks, mask)
@@ -171,11 +171,11 @@ class Crowd:
         many_since = self._state.many_since
         lasts = many_since is not None and observed - many_since >= self._settings.hold_s
         low, high = people.xyxy[:, :2].min(axis=0), people.xyxy[:, 2:].max(axis=0)
-        ids = [] if people.tracker_id is None else sorted(people.tracker_id.tolist())
+        ids = sorted(columns.ids(people).tolist())
         return Observation(
             key="crowd",
-            class_name=str(people.data["class_name"][0]),
-            confidence=1.0 if people.confidence is None else float(people.confidence.mean()),
+            class_name=str(columns.names(people)[0]),
+            confidence=float(columns.confidences(people).mean()),
             box=np.concatenate([low, high]).astype(np.float32),
             stands=people.xyxy.astype(np.float32),
             severity="high" if lasts else None,

@@ -9,7 +9,6 @@ from typing import Annotated, ClassVar, Literal, Self, cast
 
 import numpy as np
 import supervision as sv
-from numpy.typing import NDArray
 from pydantic import AwareDatetime, Field, model_validator
 
 from pipeline.config.crosscheck import Needs
@@ -17,11 +16,12 @@ from pipeline.config.section import Section
 from pipeline.config.settings import RuleSettings, Zone
 from pipeline.events import CountBucket
 from pipeline.frames import Flash
-from pipeline.rules.picture_plane import inside, polygon_of
+from pipeline.rules import columns
+from pipeline.rules.picture_plane import RelativeBox, inside, pixels, polygon_of, relative
 from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
 from pipeline.rules.series import WHOLE, Series
 from pipeline.rules.terms import MaxLife
-from pipeline.rules.witnesses import ONE_MORE, Enough, Kind, RelativeBox, Sign, Verdict, verdict
+from pipeline.rules.witnesses import ONE_MORE, Enough, Kind, Sign, Verdict, verdict
 
 MOST_SIGNS = 256
 """Signs that are kept, the newest: half a minute of a rattle."""
@@ -159,16 +159,14 @@ class Fireworks:
 
     def _found(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Sign]:
         """Return what the detector found at this look, if it looked."""
-        names = tracks.data.get("class_name", ())
-        if not scene.fresh or not len(names) or tracks.confidence is None:
+        if not scene.fresh:
             return []
         own = self._settings
         kinds: dict[str, Kind] = dict.fromkeys(own.trace_classes, "trace")
         kinds |= dict.fromkeys(own.classes, "firework")
-        size = np.array([*scene.size, *scene.size], np.float32)
         signs = [
-            Sign(kind=kinds[name], at=t, box=_relative(box / size))
-            for name, box, sure in zip(names, tracks.xyxy, tracks.confidence, strict=True)
+            Sign(kind=kinds[name], at=t, box=_clipped(relative(box, scene.size)))
+            for name, box, sure in zip(columns.names(tracks), tracks.xyxy, columns.confidences(tracks), strict=True)
             if name in kinds and sure >= own.min_confidence
         ]
         return [one for one in signs if self._counts(one, scene)]
@@ -194,7 +192,7 @@ class Fireworks:
             key="fireworks",
             class_name=own.classes[0],
             confidence=said.confidence,
-            box=np.array(series.box or WHOLE, np.float32) * np.array([*scene.size, *scene.size], np.float32),
+            box=pixels(series.box or WHOLE, scene.size),
             since=Moment(since, scene.observed - (t - since)),
             severity="high" if series.bursts >= own.many_bursts else None,
             reach=series.reach(air_c=own.air_c, within_m=own.reach_m),
@@ -213,11 +211,11 @@ class Fireworks:
 def _box_of(flash: Flash, scene: Scene) -> RelativeBox:
     half = flash.size * float(np.hypot(*scene.size)) / 2
     across, down = max(WIDE_BOX, half / scene.width), max(WIDE_BOX, half / scene.height)
-    return _relative((flash.x - across, flash.y - down, flash.x + across, flash.y + down))
+    return _clipped((flash.x - across, flash.y - down, flash.x + across, flash.y + down))
 
 
-def _relative(edges: Sequence[float] | NDArray[np.float32]) -> RelativeBox:
-    left, top, right, bottom = (min(1.0, max(0.0, float(edge))) for edge in edges)
+def _clipped(edges: Sequence[float]) -> RelativeBox:
+    left, top, right, bottom = (min(1.0, max(0.0, edge)) for edge in edges)
     return (left, top, right, bottom)
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pipeline.config.settings import Zone
 from pipeline.events import Measure
+from pipeline.rules import columns
 from pipeline.rules.attendance import Attendance, Company
 from pipeline.rules.picture_plane import Boxes, chosen
 from pipeline.rules.places import Standing
@@ -80,7 +81,7 @@ class LeftThings:
         self, standing: Sequence[Standing], tracks: sv.Detections, scene: Scene, *, owned: Collection[int] = ()
     ) -> list[Left]:
         """Say of each thing whether somebody is with it; `owned`: numbers of those that their owner is with."""
-        people = chosen(tracks, np.isin(tracks.data.get("class_name", ()), self._people))
+        people = chosen(tracks, columns.called(tracks, self._people))
         self._attendance.last |= dict.fromkeys(owned, scene.observed)
         boxes = {one.place.number: one.box for one in standing}
         new = {one.place.number for one in standing if one.since}

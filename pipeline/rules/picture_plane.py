@@ -1,5 +1,6 @@
 """Points, boxes and polygons in the picture: where feet stand, what overlaps. Pixels, x right, y down."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -10,6 +11,8 @@ from pipeline.config.settings import Line, Zone
 
 Points = NDArray[np.float32]
 Boxes = NDArray[np.float32]
+RelativeBox = tuple[float, float, float, float]
+"""A box relative to its picture: 0…1, x right, y down."""
 
 
 def chosen(tracks: sv.Detections, mask: NDArray[np.bool_]) -> sv.Detections:
@@ -25,6 +28,22 @@ def polygon_of(zone: Zone, width: int, height: int) -> Points:
 def line_of(line: Line, width: int, height: int) -> Points:
     """Return a line's start and end, (2, 2) float32 pixels."""
     return np.asarray([line.start, line.end], np.float32) * np.array([width, height], np.float32)
+
+
+def relative(box: NDArray[np.floating], size: tuple[int, int], *, digits: int = 6) -> RelativeBox:
+    """Return a pixel box (4,) relative to a picture of a width and height; it may reach beyond it.
+
+    >>> relative(np.array([64, 36, 128, 72], np.float32), (640, 360))
+    (0.1, 0.1, 0.2, 0.2)
+    """
+    x1, y1, x2, y2 = (np.asarray(box, np.float64) / (*size, *size)).round(digits).tolist()
+    return (x1, y1, x2, y2)
+
+
+def pixels(box: Sequence[float], size: tuple[int, int]) -> Boxes:
+    """Return a relative box as pixels (4,) of a picture of a width and height."""
+    whole: Boxes = (np.array(box, np.float64) * (*size, *size)).astype(np.float32)
+    return whole
 
 
 def feet(boxes: Boxes) -> Points:

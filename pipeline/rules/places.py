@@ -12,7 +12,8 @@ import supervision as sv
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.rules.picture_plane import Boxes, covered_share, in_front, inside_share, iou
+from pipeline.rules import columns
+from pipeline.rules.picture_plane import Boxes, covered_share, in_front, inside_share, iou, relative
 from pipeline.rules.rule import GroundMap, Moment
 from pipeline.rules.walks import Walks
 from pipeline.rules.yardstick import Yardstick, shift
@@ -93,7 +94,7 @@ class Things(NamedTuple):
 
     def ids(self) -> dict[int, int]:
         """Return the ids of the confirmed tracks by their index."""
-        ids = [] if self.tracks.tracker_id is None else self.tracks.tracker_id.tolist()
+        ids = columns.ids(self.tracks).tolist()
         return {index: number for index, number in enumerate(ids) if number >= 0}
 
 
@@ -195,10 +196,10 @@ class Places:
         box, since = rest
         left = [place for place in self._spot(box, scale) if place.number not in taken]
         if left and not self._walks.came_from_elsewhere(number, box):
-            left[0].box = _relative(box, scale)
+            left[0].box = relative(box, _size(scale))
             return left[0], None
         gone = {place.number for place in left}
-        place = Place(number=self._next, class_name="", box=_relative(box, scale), confidence=0.0)
+        place = Place(number=self._next, class_name="", box=relative(box, _size(scale)), confidence=0.0)
         self._next += 1
         self._places = [*(one for one in self._places if one.number not in gone), place]
         if len(self._places) > MOST_PLACES:
@@ -232,14 +233,13 @@ class Places:
 
 def _seen(place: Place, tracks: sv.Detections, index: int, scale: Boxes, since: Moment | None = None) -> Standing:
     """Note that a place's thing is seen, as the track at an index."""
-    place.class_name = str(tracks.data["class_name"][index])
-    place.confidence = 1.0 if tracks.confidence is None else float(tracks.confidence[index])
-    place.tracker_id = -1 if tracks.tracker_id is None else int(tracks.tracker_id[index])
+    place.class_name = str(columns.names(tracks)[index])
+    place.confidence = float(columns.confidences(tracks)[index])
+    place.tracker_id = int(columns.ids(tracks)[index])
     place.missed = place.empty = place.hidden = 0.0
     stands = np.array([place.box], np.float32) * scale
     return Standing(place, tracks.xyxy[index].astype(np.float32), stands, "seen", since)
 
 
-def _relative(box: Boxes, scale: Boxes) -> tuple[float, float, float, float]:
-    x1, y1, x2, y2 = np.asarray(box / scale, np.float64).round(6).tolist()
-    return (x1, y1, x2, y2)
+def _size(scale: Boxes) -> tuple[int, int]:
+    return int(scale[0]), int(scale[1])

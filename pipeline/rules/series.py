@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.events import Measure
 from pipeline.locate.bearings import Reach
 from pipeline.locate.radius import LINE_FACTOR
-from pipeline.rules.witnesses import RelativeBox, Sign, Verdict, Witness, distance
+from pipeline.rules.picture_plane import RelativeBox
+from pipeline.rules.witnesses import Sign, Verdict, Witness, distance
 
 WHOLE: RelativeBox = (0.0, 0.0, 1.0, 1.0)
 

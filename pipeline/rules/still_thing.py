@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pipeline.config.settings import RuleSettings, Zone
 from pipeline.events import Ratio
+from pipeline.rules import columns
 from pipeline.rules.picture_plane import chosen, polygon_of, standing_share
 from pipeline.rules.places import Places, PlacesMemory, Standing, Things
 from pipeline.rules.rule import Memory, Moment, Scene
@@ -71,7 +72,7 @@ class StillThings:
 
     def look(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Standing]:
         """Return every place in the zone where a wanted thing stands or is assumed to."""
-        ours = chosen(tracks, np.isin(_names(tracks), self._kin))
+        ours = chosen(tracks, columns.called(tracks, self._kin))
         things = Things(ours, lambda index: self._may_rest(ours, index, scene), tracks.xyxy.astype(np.float32))
         standing = self._places.update(things, Moment(t, scene.observed), size=scene.size, ground=scene.ground)
         return [one for one in standing if one.place.class_name in self._wanted]
@@ -90,15 +91,11 @@ class StillThings:
 
     def _may_rest(self, ours: sv.Detections, index: int, scene: Scene) -> bool:
         """Tell whether a thing that came to rest becomes a place: the zone's edge is asked this once."""
-        if str(ours.data["class_name"][index]) not in self._wanted:
+        if columns.names(ours)[index] not in self._wanted:
             return False
-        if ours.confidence is not None and float(ours.confidence[index]) < self._settings.min_confidence:
+        if columns.confidences(ours)[index] < self._settings.min_confidence:
             return False
         if self._zone is None:
             return True
         box = ours.xyxy[index : index + 1].astype(np.float32)
         return float(standing_share(box, polygon_of(self._zone, *scene.size))[0]) >= self._settings.min_overlap
-
-
-def _names(tracks: sv.Detections) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
-    return np.asarray(tracks.data.get("class_name", np.full(len(tracks), "")), dtype=str)

@@ -12,7 +12,8 @@ import supervision as sv
 from numpy.typing import NDArray
 
 from pipeline.frames import Residue
-from pipeline.rules.picture_plane import Boxes, inside_share, iou
+from pipeline.rules import columns
+from pipeline.rules.picture_plane import Boxes, inside_share, iou, pixels
 from pipeline.rules.rule import Scene
 
 OBJECT = "object"
@@ -48,14 +49,14 @@ class UnknownThings:
 
     def beside(self, tracks: sv.Detections, scene: Scene) -> sv.Detections:
         """Return the tracks, and after them what only the background shows now, as tracks of class `OBJECT`."""
-        names = np.asarray(tracks.data.get("class_name", np.full(len(tracks), "")), dtype=str)
-        boxes, ids = tracks.xyxy.astype(np.float32), _ids(tracks)
+        names = columns.names(tracks)
+        boxes, ids = tracks.xyxy.astype(np.float32), columns.ids(tracks)
         known, others = (boxes[np.isin(names, wanted) & (ids >= 0)] for wanted in (self._wanted, self._others))
         seen = [one for one in scene.residues if one.seen]
         votes = {one.number: self._votes.get(one.number, _Votes()) for one in scene.residues}
         alone = []
         for one in seen:
-            box = _pixels(one, scene)
+            box = pixels(one.box, scene.size)
             covered, before = _is_covered(box, others), votes[one.number]
             votes[one.number] = vote = _Votes(before.looks + 1, before.others + covered) if scene.fresh else before
             if not covered and vote.others <= ELSE_SHARE * vote.looks and not _is_known(box, known):
@@ -77,20 +78,11 @@ def _is_known(box: Boxes, things: Boxes) -> bool:
 def _joined(tracks: sv.Detections, names: NDArray[np.str_], alone: list[Residue], scene: Scene) -> sv.Detections:
     if not alone:
         return tracks
-    sure = np.ones(len(tracks), np.float32) if tracks.confidence is None else tracks.confidence
-    new = len(alone)
+    sure = columns.confidences(tracks)
+    new, boxes = len(alone), np.array([pixels(one.box, scene.size) for one in alone], np.float32)
     return sv.Detections(
-        xyxy=np.concatenate([tracks.xyxy.astype(np.float32), np.array([_pixels(one, scene) for one in alone], np.float32)]),
+        xyxy=np.concatenate([tracks.xyxy.astype(np.float32), boxes]),
         confidence=np.concatenate([sure, np.full(new, CONFIDENCE, np.float32)]),
-        tracker_id=np.concatenate([_ids(tracks), [FIRST_ID + one.number for one in alone]]).astype(np.int64),
+        tracker_id=np.concatenate([columns.ids(tracks), [FIRST_ID + one.number for one in alone]]).astype(np.int64),
         data={"class_name": np.array([*names.tolist(), *[OBJECT] * new], dtype=str)},
     )
-
-
-def _ids(tracks: sv.Detections) -> NDArray[np.int64]:
-    ids = np.full(len(tracks), -1) if tracks.tracker_id is None else tracks.tracker_id
-    return ids.astype(np.int64)
-
-
-def _pixels(one: Residue, scene: Scene) -> Boxes:
-    return (np.array(one.box) * [*scene.size, *scene.size]).astype(np.float32)

@@ -10,9 +10,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.rules.picture_plane import RelativeBox
+
 Kind = Literal["flash", "bang", "firework", "trace"]
 Witness = Literal["sight", "sound", "detector"]
-RelativeBox = tuple[float, float, float, float]
 
 AGREE_S = 0.2
 """Lags that differ by less are one: a frame of 0.1 s, half a block of sound, and how long a shell takes to open."""

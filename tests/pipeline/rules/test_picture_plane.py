@@ -9,7 +9,16 @@ from shapely.geometry import Point
 
 from pipeline.config.settings import Zone
 from pipeline.locate.ground import Ground
-from pipeline.rules.picture_plane import covered_share, inside, inside_share, iou, polygon_of, standing_share
+from pipeline.rules.picture_plane import (
+    covered_share,
+    inside,
+    inside_share,
+    iou,
+    pixels,
+    polygon_of,
+    relative,
+    standing_share,
+)
 from pipeline.rules.yardstick import Yardstick, shift, size_ratio
 
 ELL = np.array([[0, 0], [60, 0], [60, 20], [20, 20], [20, 60], [0, 60]], np.float32)
@@ -91,3 +100,9 @@ def test_a_box_is_at_its_own_place(one: tuple[float, ...]) -> None:
     own = np.array(one, np.float32)
     assert shift(own, own[None, :])[0] == 0.0
     assert size_ratio(own, own[None, :])[0] == pytest.approx(1.0)
+
+
+def test_a_relative_box_and_its_pixels_are_each_others_inverse() -> None:
+    box = np.array([12.5, 40.0, 320.0, 180.0], np.float32)
+    assert np.allclose(pixels(relative(box, (640, 360)), (640, 360)), box, atol=1e-3)
+    assert relative(box, (640, 360), digits=2) == (0.02, 0.11, 0.5, 0.5)
