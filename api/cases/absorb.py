@@ -31,11 +31,21 @@ SHAPELESS = frozenset({"crowd", "fireworks"})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An open case and what was seen of it."""
+    """A case and what was seen of it.
+
+    Attributes:
+        case_id: its number.
+        sightings: all of them.
+        asset: the asset that it concerns.
+        ended: when it ended, UTC seconds; None while it is open.
+        is_by_hand: whether a person ended it.
+    """
 
     case_id: int
     sightings: Sequence[Sighting]
     asset: str | None = None
+    ended: float | None = None
+    is_by_hand: bool = False
 
 
 def choose(sighting: Sighting, candidates: Sequence[Candidate]) -> int | None:
@@ -83,9 +93,21 @@ def distance_m(one: Location, other: Location) -> float:
 
 def _like(sighting: Sighting, candidate: Candidate) -> float | None:
     """Return how close a sighting is to a case: what names the same asset is the same thing."""
+    if candidate.ended is not None and sighting.aloft is None:
+        others = [other for other in candidate.sightings if not _one_view(sighting, other)]
+        return _closest(sighting, others) if _is_late(sighting, candidate) else None
     if sighting.asset is not None and sighting.asset == candidate.asset:
         return 1.0
     return _closest(sighting, candidate.sightings)
+
+
+def _is_late(sighting: Sighting, candidate: Candidate) -> bool:
+    """Tell whether a sighting is of the time before a case ended, and only its word came later.
+
+    What a person ended takes in what was over by then; what the cameras saw go, what had begun by then.
+    """
+    known = sighting.end if candidate.is_by_hand else sighting.start
+    return known is not None and candidate.ended is not None and known < candidate.ended
 
 
 def _closest(one: Sighting, others: Sequence[Sighting]) -> float | None:

@@ -1,6 +1,6 @@
 """Which cases may be of the thing that an event saw: asked of the database, decided in `absorb.py`."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from math import cos, radians
 
 from sqlalchemy import ColumnElement, and_, select
@@ -26,13 +26,16 @@ def candidates(session: Session, event: Event, *, without: int | None = None) ->
     """Return the cases of the kind that may be the event's, with all that was seen of them; not the case `without`."""
     is_open = select(tables.Case.id).where(tables.Case.state == "open", tables.Case.kind == event.kind)
     may_be = [is_open.join(tables.Event).where(tables.Event.stream_id == event.stream_id)]
-    may_be += [is_open.where(around) for around in _around(event.location)]
+    case = tables.Case
+    late = and_(case.state == "closed", case.status != "merged", case.closed > event.start)
+    ended = select(case.id).where(case.kind == event.kind, late)
+    may_be += [asked.where(around) for around in _around(event.location) for asked in (is_open, ended)]
     may_be += [select(tables.Case.id).where(tables.Case.kind == event.kind, at_once) for at_once in _at_once(event)]
     if (asset := asset_of(event.why.measured)) is not None:
         may_be.append(is_open.where(tables.Case.asset_code == asset))
     ids = {found for asked in may_be for found in session.scalars(asked.order_by(tables.Case.id.desc()).limit(MOST_CANDIDATES))}
-    assets, found = _assets(session, ids), record.sightings(session, ids - {without})
-    return [Candidate(case_id, seen, assets.get(case_id)) for case_id, seen in found.items()]
+    found = record.sightings(session, ids - {without})
+    return [_candidate(row, found[row.id]) for row in session.scalars(select(case).where(case.id.in_(found)))]
 
 
 def former(session: Session, event: Event, *, since: float) -> list[Candidate]:
@@ -52,10 +55,8 @@ def has_moved(session: Session, stream_id: str) -> bool:
     return session.scalar(places.limit(1)) is not None
 
 
-def _assets(session: Session, case_ids: Collection[int]) -> dict[int, str]:
-    case = tables.Case
-    rows = session.execute(select(case.id, case.asset_code).where(case.id.in_(case_ids), case.asset_code.is_not(None)))
-    return {case_id: code for case_id, code in rows if code is not None}
+def _candidate(row: tables.Case, seen: Sequence[Sighting]) -> Candidate:
+    return Candidate(row.id, seen, row.asset_code, row.closed if row.state == "closed" else None, row.by_hand)
 
 
 def _around(place: Location | None) -> list[ColumnElement[bool]]:

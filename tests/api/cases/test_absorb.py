@@ -182,3 +182,24 @@ def test_what_names_the_same_asset_is_the_same_thing() -> None:
     assert choose(bin_a, [elsewhere, there]) == 1
     assert choose(bin_a, [elsewhere]) is None
     assert choose(seen("b"), [there, Candidate(3, [seen("c")])]) is None, "an event that names none"
+
+
+def lasted(start: float, end: float | None, stream_id: str = "b") -> Sighting:
+    return replace(seen(stream_id, location=place()), start=start, end=end, updated=end or start)
+
+
+@pytest.mark.parametrize(
+    ("sighting", "is_by_hand", "joins"),
+    [
+        pytest.param(lasted(50, 90), False, True, id="over before the case was"),
+        pytest.param(lasted(50, None), False, True, id="begun before the cameras saw it go"),
+        pytest.param(lasted(100, None), False, False, id="begun when it was gone"),
+        pytest.param(lasted(50, 90), True, True, id="over before a person ended it"),
+        pytest.param(lasted(50, None), True, False, id="there although a person ended it"),
+        pytest.param(lasted(50, 120), True, False, id="over after a person ended it"),
+        pytest.param(lasted(50, 90, "a"), False, False, id="the same camera knows what it says"),
+    ],
+)
+def test_word_that_comes_late_joins_a_case_that_ended(sighting: Sighting, is_by_hand: bool, joins: bool) -> None:
+    ended = Candidate(1, [seen(location=place())], ended=100.0, is_by_hand=is_by_hand)
+    assert (choose(sighting, [ended]) == 1) is joins

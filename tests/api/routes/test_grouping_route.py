@@ -153,3 +153,18 @@ def test_two_cameras_that_name_one_bin_make_one_case(desk: Desk) -> None:
         full(1, "a", "11010103005000123"), full(2, "b", "11010103005000123"), full(3, "c", "11010103005000124")
     )
     assert one["case_id"] == same["case_id"] != other["case_id"]
+
+
+def test_word_of_another_camera_that_comes_late_joins_the_case_that_ended(desk: Desk) -> None:
+    def near(number: int, stream_id: str, *, revision: int = 1, cleared: bool = False) -> Event:
+        seen = at(number, stream_id, lat=39.9, revision=revision, cleared=cleared)
+        assert seen.location is not None
+        return seen.model_copy(update={"location": seen.location.model_copy(update={"method": "survey"})})
+
+    first = desk.post(near(1, "a"), near(1, "a", revision=2, cleared=True))[0]["case_id"]
+    assert desk.post(near(2, "b", cleared=True))[0]["case_id"] == first
+    case = desk.case_of(event(2))
+    assert (case["status"], case["event_count"], case["streams"]) == ("gone", 2, ["a", "b"])
+    desk.post(near(3, "c"))
+    assert desk.case_of(event(3))["case_id"] == first
+    assert desk.case_of(event(3))["status"] == "proposed", "it is there still"

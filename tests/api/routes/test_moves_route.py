@@ -164,7 +164,7 @@ def test_the_cameras_move_a_filed_case_to_checking_with_pictures(
     case = desk.case_of(event(1))
     assert (case["state"], case["status"], case["stage"]) == ("open", "checking", "closing")
     assert (case["before"]["name"], case["after"]["name"]) == ("snapshot.jpg", "after.jpg")
-    assert desk.operator.get(case["after"]["path"]).content == b"picture"
+    assert desk.operator.get(case["after"]["path"], params={"purpose": "review"}).content == b"picture"
     step = flow_of(desk, case_id)[-1]
     assert (step["move"], step["by"], step["opinion"]) == ("clear", "pipeline", "cleared")
     assert "case.checking" in told(desk)
