@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -34,6 +34,7 @@ from commands.assets import app as assets_app
 from commands.audit import app as audit_app
 from commands.calibrate import app as calibrate_app
 from commands.grid import app as grid_app
+from commands.looks import client_of, look_on, look_once
 from commands.place import api_config, database
 from commands.tokens import app as tokens_app
 from commands.users import app as users_app
@@ -149,6 +150,28 @@ def serve(config: ConfigArg = STREAMS, *, json_logs: JsonLogs = False) -> None:
     with reported(CodesWrong, GridWrong, OSError):
         served_app = create_app(api_config(settings))
     uvicorn.Server(uvicorn.Config(served_app, log_level="warning", lifespan="on")).run(sockets=[listener])
+
+
+@app.command()
+def looks(
+    config: ConfigArg = STREAMS,
+    *,
+    once: Annotated[bool, typer.Option("--once", help="look at what waits now, then end")] = False,
+    json_logs: JsonLogs = False,
+) -> None:
+    """Have the configured detector look at the photos that inspectors sent; runs beside `up` or `run`."""
+    settings = read(config)
+    configure_logs(json=json_logs)
+    token = os.environ.get(settings.delivery.token_env)
+    if not token:
+        fail(f"environment variable {settings.delivery.token_env} is not set: put a worker token there", code=2)
+    model = settings.detector.model
+    detector = cache(lambda: open_detector_from(settings.detector))
+    with reported(httpx.HTTPError), client_of(settings.delivery.api, token) as client:
+        if once:
+            out.print(f"{look_once(client, detector, model=model)} report(s) looked at")
+        else:
+            look_on(client, detector, model=model, stop=stopping())
 
 
 @app.command(name="replay")

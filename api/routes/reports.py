@@ -25,6 +25,7 @@ from api.reports.intake import Channel, Told, receive
 from api.reports.photo import BadFile, Fix
 from api.reports.tables import Report
 from api.reports.upload import CleanFile
+from api.routes.looks import SEEN, Seen
 from pipeline.datum import bd09_to_wgs84, gcj02_to_wgs84
 from pipeline.events import Location, UnixTime
 
@@ -44,7 +45,7 @@ router = APIRouter(prefix="/v1/reports", tags=["reports"])
 REPORT: JsonDict = {
     "reference": "R7KX2M9QWP4T", "channel": "inspector", "case_id": 12, "event_id": EVENT["id"], "case_state": "open",
     "code": "06010", "name": "暴露垃圾", "received": 1767225600.0, "by": "anna", "note": "bags beside the gate",
-    "address": None, "lat": 39.9378, "lon": 116.4032, "radius_m": 8.0, "files": ["photo-1.jpg"], "contact": None,
+    "address": None, "lat": 39.9378, "lon": 116.4032, "radius_m": 8.0, "files": ["photo-1.jpg"], "seen": SEEN, "contact": None,
 }  # fmt: skip
 FORM: dict[str, Any] = {
     "requestBody": {
@@ -116,6 +117,7 @@ class ReportView(BaseModel):
     lon: Annotated[float | None, Field(description="WGS-84 degrees")]
     radius_m: float | None
     files: Annotated[list[str], Field(description="names of its evidence, read under /v1/evidence/{event_id}/1/")]
+    seen: Annotated[Seen | None, Field(description="what a detector saw on its photos; none: none has looked")]
     contact: Annotated[dict[str, str] | None, Field(description="of a member of the public; for operators alone, written down")]
 
 
@@ -219,5 +221,6 @@ def _view(session: Session, report: Report, *, contact: bool) -> ReportView:
         lon=event.lon,
         radius_m=event.radius_m,
         files=sorted(name for (name,) in files),
+        seen=None if report.seen is None else Seen.model_validate(report.seen),
         contact=report.contact if contact else None,
     )

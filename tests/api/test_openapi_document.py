@@ -21,6 +21,7 @@ from api.routes import (
     grouping,
     health,
     holds,
+    looks,
     moves,
     nodes,
     reports,
@@ -101,7 +102,8 @@ def test_every_example_is_right() -> None:
         moves.NewMove, moves.CaseChange, moves.Flow, review.ReviewItem, review.ReviewPage, review.LeaseOf, review.Leased,
         review.ReleaseOf, review.Released, review.SaidWord, review.ManyWords, review.ManyJudged, review.PrecisionTable,
         deliveries.DeliveryView, deliveries.DeliveryDetail, deliveries.DeliveryPage, sessions.SignIn, sessions.PasswordChange,
-        sessions.Me, audit.AuditPage, reports.ReportView, holds.Holding, holds.HoldView, audit.AuditEntry,
+        sessions.Me, audit.AuditPage, reports.ReportView, looks.Seen, looks.Waiting, holds.Holding, holds.HoldView,
+        audit.AuditEntry,
     ]  # fmt: skip
     for model in models:
         for example in model.model_json_schema()["examples"]:
