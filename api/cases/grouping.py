@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from api.access.holds import follow
 from api.cases import flow, record, stages
 from api.cases.actor import Mover
 from api.cases.flow import Step, propose
@@ -62,6 +63,7 @@ def split(session: Session, case_id: int, event_ids: Collection[str], by: Mover,
     apply(made, summarise(chosen))
     propose(session, made, by, office, f"split from {case_id}: {opinion}"[:1000])
     session.execute(update(Event).where(Event.id.in_(event_ids)).values(case_id=made.id))
+    follow(session, case_id, made.id)
     tell(session, "case.created", made, now=office.now)
     case.revision += 1
     flow.put(session, case, Step("give_away", case.status, by, f"gave to {made.id}: {opinion}"[:1000]), office)
@@ -72,6 +74,7 @@ def split(session: Session, case_id: int, event_ids: Collection[str], by: Mover,
 def take_over(session: Session, part: Case, into: Case, step: Step, office: Office) -> None:
     """End a case as merged and give its events to another; both are locked, the other is summed up by the caller."""
     session.execute(update(Event).where(Event.case_id == part.id).values(case_id=into.id))
+    follow(session, part.id, into.id)
     part.merged_into = into.id
     part.revision += 1
     flow.put(session, part, step, office)

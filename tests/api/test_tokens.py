@@ -32,6 +32,8 @@ NEEDS = {
     "GET /v1/review/precision": "reader",
     "POST /v1/cases/{case_id}/verdict": "operator",
     "DELETE /v1/cases/{case_id}/verdict": "operator",
+    "POST /v1/cases/{case_id}/merge": "operator",
+    "POST /v1/cases/{case_id}/split": "operator",
     "PATCH /v1/cases/{case_id}": "reader",
     "GET /v1/cases/{case_id}/flow": "reader",
     "POST /v1/cases/{case_id}/moves": "reader",

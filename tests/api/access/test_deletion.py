@@ -73,6 +73,21 @@ def test_what_is_held_stays_until_the_hold_is_lifted(desk: Desk) -> None:
     assert said == [("anna", "case.held", "court file 7"), ("manager", "case.hold_lifted", "judged")]
 
 
+def test_a_hold_goes_where_the_evidence_goes(desk: Desk) -> None:
+    held, other = with_files(desk, 1), with_files(desk, 2)
+    first, second = (desk.reader.get(f"/v1/events/{UUID(int=number)}").json()["case_id"] for number in (1, 2))
+    manager = desk.client(desk.token("manager"))
+    manager.put(f"/v1/cases/{first}/hold", json={"reason": "court file 7"}).raise_for_status()
+    merged = desk.operator.post(f"/v1/cases/{second}/merge", json={"cases": [first], "opinion": "one heap"})
+    assert merged.status_code == 200, merged.text
+    assert desk.reader.get(f"/v1/cases/{second}/hold").json()["reason"] == "court file 7"
+    made = desk.operator.post(f"/v1/cases/{second}/split", json={"events": [str(UUID(int=1))], "opinion": "two heaps"})
+    assert desk.reader.get(f"/v1/cases/{made.json()['case_id']}/hold").json()["reason"] == "court file 7"
+    desk.clock.advance(400 * DAY_S)
+    assert keep_house(desk) == 0
+    assert (status(desk, f"{held}/clip.mp4"), status(desk, f"{other}/clip.mp4")) == (200, 200)
+
+
 def test_holds_are_seen_made_once_and_managers_alone_make_them(lite: Desk) -> None:
     with_files(lite)
     manager, at = lite.client(lite.token("manager")), f"/v1/cases/{lite.cases()[0]['case_id']}/hold"
