@@ -21,7 +21,7 @@ $(READY): pyproject.toml requirements.lock
 	@rm -f $(VENV)/.ready-*
 	@touch $@
 
-demo: $(READY)  ## the whole job on five simulated cameras; Ctrl-C ends it
+demo: $(READY)  ## the whole job on six simulated cameras; Ctrl-C ends it
 	$(BIN)/hutong demo $(DEMO)
 
 test: $(READY)  ## run the tests (no GPU, no torch, no server needed)
