@@ -31,7 +31,9 @@ def tracks() -> sv.Detections:
 
 
 def test_the_rules_of_the_house_are_found() -> None:
-    assert KINDS == ["abandoned", "bins", "cleanliness", "counting", "crowd", "fireworks", "litter", "parking"]
+    standing = ["abandoned", "bins", "cleanliness", "counting", "crowd", "fireworks", "litter", "parking"]
+    driving = ["roadside_bins", "roadside_litter", "roadside_parking"]
+    assert standing + driving == KINDS
 
 
 def test_an_unknown_kind_is_refused() -> None:
