@@ -120,7 +120,6 @@ def _spread(places: Array, likely: Array) -> tuple[Array, Array]:
 
 
 def _radius(away: Array, likely: Array) -> float:
-    """Return the radius that holds `INSIDE` of the likelihood, from the (N,) distances of the places."""
+    """Return the radius that holds `INSIDE` of the likelihood, by the (N,) distances of the places or between two of them."""
     order = np.argsort(away)
-    last = int(np.searchsorted(np.cumsum(likely[order]), INSIDE))
-    return float(away[order][min(last, len(away) - 1)])
+    return float(np.interp(INSIDE, np.cumsum(likely[order]), away[order]))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from api.cases.meeting import meeting as met
@@ -143,6 +143,7 @@ def test_what_lies_beyond_the_reach_of_a_camera_is_not_its_thing() -> None:
 
 
 @settings(max_examples=60)
+@example(east=464.375, north=293.0, turn=2.0, count=2)
 @given(st.floats(-1200, 1200), st.floats(200, 1200), st.floats(0, 359), st.sampled_from([2, 3, 5]))
 def test_turning_the_world_turns_the_place(east: float, north: float, turn: float, count: int) -> None:
     cosine, sine = math.cos(math.radians(turn)), math.sin(math.radians(turn))
