@@ -48,6 +48,15 @@ def test_a_heading_that_is_surer_stays_and_so_does_one_that_backs_up() -> None:
     assert paced(Pose(*HOME, 2.0, None, None), marks(), 4.5).heading is None
 
 
+def test_round_a_corner_the_chord_says_nothing() -> None:
+    corner = [Mark(float(t), *moved(HOME, 8.0 * min(t, 4), 8.0 * max(0, t - 4)), 0.3) for t in range(9)]
+    assert paced(ROUGH, corner, 4.5) == ROUGH
+
+
+def test_places_that_are_seconds_apart_say_nothing() -> None:
+    assert paced(ROUGH, marks()[::2], 4.5) == ROUGH
+
+
 @pytest.mark.parametrize("count", [2, 1])
 def test_too_few_places_tell_nothing(count: int) -> None:
     assert paced(ROUGH, marks(count=count), 0.5) == ROUGH

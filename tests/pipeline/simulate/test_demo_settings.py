@@ -68,7 +68,7 @@ def test_every_rule_runs_in_the_demonstration(tmp_path: Path) -> None:
 def test_vehicles_send_their_gps_to_where_their_worker_listens(tmp_path: Path) -> None:
     streams = settings_of(SCENES, tmp_path).streams
     port = FIRST_PORT + SCENES.index("sweeper_alley")
-    assert feeds(streams) == {"sweeper_alley": Destination(f"udp://127.0.0.1:{port}", "sweeper_alley")}
+    assert feeds(streams) == {"sweeper-alley": Destination(f"udp://127.0.0.1:{port}", "sweeper-alley")}
 
 
 def test_every_kind_of_event_is_true_early_enough_in_a_round_of_its_scenes() -> None:

@@ -50,7 +50,7 @@ def test_all_errors_are_told_at_once() -> None:
 
 
 def test_the_ready_made_scenes_are_right_and_named_alike() -> None:
-    assert ready_made() == ["alley_day", "alley_night", "crossing", "fireworks_night", "square"]
+    assert ready_made() == ["alley_day", "alley_night", "crossing", "fireworks_night", "square", "sweeper_alley"]
     for name in ready_made():
         assert load_scene(name).name == name.replace("_", "-")
 

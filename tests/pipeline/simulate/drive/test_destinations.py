@@ -21,8 +21,8 @@ def order(*positions: str) -> SimulateOrder:
 
 def test_only_scenes_that_drive_have_a_destination() -> None:
     url = "udp://127.0.0.1:10110"
-    assert destinations(order(url)) == {"sweeper_alley": Destination(url, "sweeper_alley", "secret")}
-    assert destinations(order("udp://127.0.0.1:1011{number}"))["sweeper_alley"].url == "udp://127.0.0.1:10110"
+    assert destinations(order(url)) == {"sweeper-alley": Destination(url, "sweeper-alley", "secret")}
+    assert destinations(order("udp://127.0.0.1:1011{number}"))["sweeper-alley"].url == "udp://127.0.0.1:10110"
     assert destinations(order()) == {}
 
 
