@@ -24,6 +24,8 @@ MIGRATION_LOCK = 0x6875746F6E67
 """Key of PostgreSQL's advisory lock that lets one process migrate at a time."""
 WRITES = "hutong_writes"
 LIMITS = "hutong_limits"
+UNLIMITED = {"hutong_unlimited": True}
+"""Execution options of a query that decides something: it sees all, whoever asks."""
 
 
 class Database:
@@ -114,7 +116,7 @@ def _engine(url: str) -> Engine:
 
 
 def _limit(state: ORMExecuteState) -> None:
-    options = state.session.info.get(LIMITS, ())
+    options = () if UNLIMITED.items() <= state.execution_options.items() else state.session.info.get(LIMITS, ())
     if options and state.is_select and not state.is_column_load and not state.is_relationship_load:
         state.statement = state.statement.options(*options)
 

@@ -1,26 +1,30 @@
-"""What a person limited to some streets sees: their cases, and those whose street is not known. In every query of a request."""
+"""What a person limited to some streets sees: their cases, cameras, counts and assets, and those whose street is not known.
+
+In every query of a request.
+"""
 
 from collections.abc import Mapping
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from api.access.principal import Principal
 from api.errors import Forbidden, NotFound
 from api.reports.tables import Report
-from api.tables import Case, Event
+from api.tables import Asset, Case, Count, Event, Stream
 
 WHOLE = ("/v1/deliveries", "/v1/webhooks")
 """Addresses under which cases of all streets stand side by side: messages are written for receivers, not for people."""
+LIMITED = (Case, Stream, Count, Asset)
+"""What has a unit grid, and so a street."""
 
 
 def limits(who: Principal) -> tuple[ExecutableOption, ...]:
-    """Return what keeps cases of other streets out of every query; nothing for somebody who sees all."""
+    """Return what keeps things of other streets out of every query; nothing for somebody who sees all."""
     if not who.streets:
         return ()
-    own = (Case.grid_code.startswith(street) for street in who.streets)
-    return (with_loader_criteria(Case, or_(Case.grid_code.is_(None), *own), include_aliases=True),)
+    return tuple(with_loader_criteria(table, _seen(table, who.streets), include_aliases=True) for table in LIMITED)
 
 
 def check_address(session: Session, who: Principal, path: str, params: Mapping[str, str]) -> None:
@@ -43,3 +47,7 @@ def check_address(session: Session, who: Principal, path: str, params: Mapping[s
         found = session.scalar(joined.where(Report.reference == reference)) is not None
     if not found:
         raise NotFound(f"{path}: there is no such thing in your streets")
+
+
+def _seen(table: type[Case | Stream | Count | Asset], streets: tuple[str, ...]) -> ColumnElement[bool]:
+    return or_(table.grid_code.is_(None), *(table.grid_code.startswith(street) for street in streets))

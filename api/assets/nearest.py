@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.cases.earth import metres_a_degree
+from api.db import UNLIMITED
 from api.tables import Asset
 
 MOST_REACH_M = 20.0
@@ -25,6 +26,7 @@ def nearest(session: Session, type_: str, lat: float, lon: float, *, radius_m: f
     along, across = metres_a_degree(lat)
     north, east = reach / along, reach / across
     box = (Asset.lat.between(lat - north, lat + north), Asset.lon.between(lon - east, lon + east))
-    rows = session.execute(select(Asset.code, Asset.lat, Asset.lon).where(Asset.type == type_, Asset.retired.is_(None), *box))
+    asked = select(Asset.code, Asset.lat, Asset.lon).where(Asset.type == type_, Asset.retired.is_(None), *box)
+    rows = session.execute(asked, execution_options=UNLIMITED)
     found = [(hypot((there[1] - lat) * along, (there[2] - lon) * across), there[0]) for there in rows]
     return min((code for code in found if code[0] <= reach), default=(0.0, None))[1]

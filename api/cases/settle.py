@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import get_history
 from api.assets.asset import CODE, COMPONENT
 from api.assets.nearest import nearest
 from api.codes.table import CodeTable
-from api.db import Database
+from api.db import UNLIMITED, Database
 from api.grid.in_force import GridInForce
 from api.tables import Asset, Case, Event, Stream
 
@@ -68,7 +68,8 @@ def told_asset(session: Session, body: Mapping[str, Any]) -> str | None:
     told = body["why"]["measured"].get("bin")
     if not isinstance(told, str) or CODE.fullmatch(told) is None:
         return None
-    return told if COMPONENT.fullmatch(told) or session.get(Asset, told) is not None else None
+    known = COMPONENT.fullmatch(told) or session.get(Asset, told, execution_options=UNLIMITED) is not None
+    return told if known else None
 
 
 def _has_moved(row: Case | Stream) -> bool:

@@ -1,16 +1,19 @@
-"""A person limited to streets: cases of other streets are not there, wherever it looks."""
+"""A person limited to streets: what is of other streets is not there, wherever it looks."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from api.tables import Asset, Count, Stream
 from tests.support.api_app import Desk, problem
 from tests.support.people import person, signed_in
-from tests.support.wire import event, manifest
+from tests.support.wire import bucket, event, manifest
 
 OWN, OTHER = "110101003", "110101004"
+CELLS = {"own": f"{OWN}001001", "other": f"{OTHER}001001", "none": None}
 
 
 @pytest.fixture
@@ -91,3 +94,47 @@ def test_an_inspector_limited_to_streets_reports_anywhere(streets: Desk) -> None
     person(streets, "ines", roles=["inspector"], streets=[OWN])
     answer = signed_in(streets, "ines").post("/v1/reports", data={"matter": "litter", "lat": "39", "lon": "116"})
     assert answer.status_code == 201
+
+
+@pytest.fixture
+def things(desk: Desk) -> Desk:
+    """A camera, its counts and an asset of the own street, of another one and of none."""
+    health = {"state": "live", "plan": "patrol"}
+    with desk.database.session() as session:
+        for name, cell in CELLS.items():
+            at: dict[str, Any] = {"lat": 39.9, "lon": 116.4}
+            told = {"stream_id": name, **health}
+            session.add(Stream(id=name, node_id="n", seen=desk.clock.now(), health=told, grid_code=None, lat=None, lon=None))
+            session.add(Count(**bucket(1, stream_id=name).model_dump(), grid_code=cell))
+            session.add(Asset(code=name, type="bin", name=name, grid_code=cell, **at))
+        session.flush()
+        for name, cell in CELLS.items():
+            session.get_one(Stream, name).grid_code = cell
+    person(desk, "anna", roles=["manager"], streets=[OWN])
+    return desk
+
+
+def test_cameras_counts_and_assets_are_those_of_its_own_streets_and_of_none(things: Desk) -> None:
+    anna = signed_in(things, "anna")
+    assert [one["id"] for one in anna.get("/v1/streams").raise_for_status().json()] == ["none", "own"]
+    assert {one["stream_id"] for one in anna.get("/v1/counts").raise_for_status().json()["rows"]} == {"none", "own"}
+    assert "other" not in anna.get("/v1/counts", params={"format": "csv"}).text
+    assets = anna.get("/v1/assets").raise_for_status().json()["features"]
+    assert [one["properties"]["code"] for one in assets] == ["none", "own"]
+    assert len(things.reader.get("/v1/streams").json()) == len(things.reader.get("/v1/assets").json()["features"]) == 3
+
+
+@pytest.mark.parametrize("address", ["/v1/streams/{}", "/v1/assets/{}"])
+def test_a_camera_or_asset_of_another_street_is_not_found(things: Desk, address: str) -> None:
+    anna = signed_in(things, "anna")
+    problem(anna.get(address.format("other")), 404)
+    assert [anna.get(address.format(name)).status_code for name in ("own", "none")] == [200, 200]
+
+
+def test_which_asset_a_case_concerns_does_not_depend_on_who_moves_it(things: Desk) -> None:
+    things.post(event(1, stream_id="own"))
+    with things.database.session() as session:
+        session.execute(text("UPDATE asset SET lat = 39.95 WHERE code IN ('own', 'none')"))
+        session.execute(text("""UPDATE "case" SET kind = 'bin_damaged', lat = 39.9, lon = 116.4, radius_m = 3"""))
+    signed_in(things, "anna").post("/v1/cases/1/verdict", json={"verdict": "true"}).raise_for_status()
+    assert things.rows('SELECT asset_code FROM "case"') == [("other",)]
