@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api import count_files
 from api.auth import require
 from api.context import context
-from api.count_messages import tell_counts
-from api.counts import CountFilter, CountRow, series, store
+from api.counts import files
+from api.counts.messages import tell_counts
+from api.counts.series import CountFilter, CountRow, series, store
 from api.examples import BUCKET, SERIES_ROW, shown
 from pipeline.events import CountBucket, Wire
 
@@ -62,9 +62,9 @@ def read(asked: Annotated[CountFilter, Query()], request: Request) -> Response |
         rows = series(session, asked, zone=here.config.zone)
     if asked.format == "parquet":
         told = {"timezone": here.config.timezone, "interval": asked.interval}
-        return _file(count_files.parquet(rows, told=told), count_files.PARQUET_TYPE, "counts.parquet")
-    if asked.format == "csv" or (asked.format is None and count_files.CSV_TYPE in request.headers.get("accept", "")):
-        return _file(count_files.csv_table(rows), count_files.CSV_TYPE, "counts.csv")
+        return _file(files.parquet(rows, told=told), files.PARQUET_TYPE, "counts.parquet")
+    if asked.format == "csv" or (asked.format is None and files.CSV_TYPE in request.headers.get("accept", "")):
+        return _file(files.csv_table(rows), files.CSV_TYPE, "counts.csv")
     return CountSeries(timezone=here.config.timezone, interval=asked.interval, rows=rows)
 
 

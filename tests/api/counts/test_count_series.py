@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from api import counts
-from api.counts import MINUTES, Interval, interval_of
+from api.counts import series
+from api.counts.intervals import MINUTES, Interval, interval_of
 from api.tables import Count
 from pipeline.events import CountBucket
 from tests.support.api_app import Desk, problem
@@ -161,7 +161,7 @@ def test_of_a_batch_with_a_wrong_bucket_nothing_is_taken(desk: Desk, change: dic
 def test_too_many_buckets_are_refused_in_one_request_and_in_one_answer(lite: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     problem(lite.worker.post("/v1/counts", json={"counts": [bucket().model_dump(mode="json")] * 1025}), 422)
     send(lite, bucket(1), bucket(2))
-    monkeypatch.setattr(counts, "MOST_BUCKETS", 1)
+    monkeypatch.setattr(series, "MOST_BUCKETS", 1)
     assert "shorter time" in problem(lite.reader.get("/v1/counts"), 422)["detail"]
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from api.counts import CountRow
+from api.counts.series import CountRow
 from api.errors import ApiError
 
 CSV_TYPE = "text/csv"

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 
 from api import fit
 from api.asked import When, Words
+from api.counts.intervals import Interval, interval_of
 from api.errors import Unprocessable
 from api.grid.figures import inside
 from api.tables import Count, Stream
 from pipeline.events import CountBucket, TargetKind
 
-Interval = Literal["1m", "5m", "15m", "30m", "1h", "1d"]
-MINUTES: dict[Interval, int] = {"1m": 1, "5m": 5, "15m": 15, "30m": 30, "1h": 60, "1d": 1440}
 Key = tuple[float, str, str, str, str, str]
 MOST_BUCKETS = 1_000_000
 """Read for one answer: two years of one line and class, or a week of all lines of a district; some seconds of work."""
@@ -171,18 +170,6 @@ def _key_before(key: Key, zone: ZoneInfo) -> Key:
     """Return the key of the interval at the same time of the site's clock a week before."""
     local = datetime.fromtimestamp(key[0], zone) - timedelta(days=7)
     return (local.timestamp(), *key[1:])
-
-
-def interval_of(t: float, interval: Interval, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return the interval that holds UTC time `t`; a day has 23 or 25 hours when the clocks change."""
-    local = datetime.fromtimestamp(t, zone)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    if interval == "1d":
-        return midnight, midnight + timedelta(days=1)
-    length = MINUTES[interval] * 60
-    into = local.minute * 60 + local.second + local.microsecond / 1e6
-    start = datetime.fromtimestamp(t - into % length, zone)
-    return start, datetime.fromtimestamp(start.timestamp() + length, zone)
 
 
 def _conditions(asked: CountFilter) -> list[ColumnElement[bool]]:
