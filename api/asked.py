@@ -3,7 +3,7 @@
 from math import isfinite
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from api.place import Datum, to_wgs84
 
@@ -18,6 +18,8 @@ Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 """Degrees."""
 DatumAsked = Annotated[Datum, Field(description="what degrees mean, asked and answered: wgs84, gcj02 or bd09")]
+GridCode = Annotated[str, Field(pattern=r"^\d{6}(\d{3}){0,3}$")]
+"""A district (6 digits), street (9), community (12) or unit grid (15)."""
 Corners = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
@@ -48,3 +50,12 @@ def box_of(bbox: str, datum: Datum) -> Corners:
         return west, south, east, north
     lats, lons = zip(*(to_wgs84(lat, lon, datum) for lat in (south, north) for lon in (west, east)), strict=True)
     return min(lons), min(lats), max(lons), max(lats)
+
+
+def _with_corners(bbox: str) -> str:
+    corners(bbox)
+    return bbox
+
+
+Bbox = Annotated[str, AfterValidator(_with_corners)]
+"""A box of places, west,south,east,north in degrees; `box_of` reads it."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy import ColumnElement, String, and_, cast, not_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from api.asked import DatumAsked, When, Words, box_of, corners
+from api.asked import Bbox, DatumAsked, GridCode, When, Words, box_of
 from api.cases.channel import Channel
 from api.cases.stages import Stage, Status
 from api.grid.figures import inside
@@ -49,25 +49,16 @@ class CaseFilter(BaseModel):
     since: Annotated[When | None, Field(description="opened at or after, UTC seconds")] = None
     until: Annotated[When | None, Field(description="opened before, UTC seconds")] = None
     bbox: Annotated[
-        str | None, Field(description="west,south,east,north in degrees of `datum`", examples=["116.40,39.93,116.41,39.94"])
+        Bbox | None, Field(description="west,south,east,north in degrees of `datum`", examples=["116.40,39.93,116.41,39.94"])
     ] = None
     datum: DatumAsked = "wgs84"
     code: Annotated[str | None, Field(pattern=r"^\d{5}$", description="class of the national list")] = None
-    grid: Annotated[
-        str | None, Field(pattern=r"^\d{6}(\d{3}){0,3}$", description="district, street, community or unit grid of its place")
-    ] = None
+    grid: Annotated[GridCode | None, Field(description="district, street, community or unit grid of its place")] = None
     asset: Annotated[Words | None, Field(description="asset that it concerns")] = None
     responsibility: Annotated[Words | None, Field(description="responsibility grid of its place")] = None
     text: Annotated[Words | None, Field(description="part of its kind, class, camera or closing note")] = None
     after: Annotated[str | None, Field(description="`next` of the last page")] = None
     limit: Annotated[int, Field(ge=1, le=500)] = 50
-
-    @field_validator("bbox")
-    @classmethod
-    def _four_degrees(cls, bbox: str | None) -> str | None:
-        if bbox is not None:
-            corners(bbox)
-        return bbox
 
     @field_validator("after")
     @classmethod

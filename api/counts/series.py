@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from api import fit
-from api.asked import When, Words
+from api.asked import GridCode, When, Words
 from api.counts.intervals import Interval, interval_of
 from api.errors import Unprocessable
 from api.grid.figures import inside
@@ -45,9 +45,7 @@ class CountFilter(BaseModel):
     line: Words | None = None
     zone: Words | None = None
     class_name: Words | None = None
-    grid: Annotated[
-        str | None, Field(pattern=r"^\d{6}(\d{3}){0,3}$", description="district, street, community or unit grid of the camera")
-    ] = None
+    grid: Annotated[GridCode | None, Field(description="district, street, community or unit grid of the camera")] = None
     compare: Annotated[Literal["last_week"] | None, Field(description="put the same hour of the week before beside it")] = None
     interval: Annotated[Interval, Field(description="length of an interval; a day begins at the site's midnight")] = "1h"
     format: Annotated[Literal["json", "csv", "parquet"] | None, Field(description="default: by the Accept header")] = None

@@ -3,11 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from sqlalchemy import Select, func, select
 
-from api.asked import DatumAsked, Words, box_of, corners
+from api.asked import Bbox, DatumAsked, GridCode, Words, box_of
 from api.auth import require
 from api.context import context
 from api.errors import NotFound
@@ -69,20 +69,11 @@ class AssetFilter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     type: Words | None = None
-    grid: Annotated[
-        str | None, Field(pattern=r"^\d{6}(\d{3}){0,3}$", description="district, street, community or unit grid")
-    ] = None
-    bbox: Annotated[str | None, Field(description="west,south,east,north in degrees of `datum`")] = None
+    grid: Annotated[GridCode | None, Field(description="district, street, community or unit grid")] = None
+    bbox: Annotated[Bbox | None, Field(description="west,south,east,north in degrees of `datum`")] = None
     datum: DatumAsked = "wgs84"
     after: Annotated[Words | None, Field(description="`next` of the last page")] = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = 1000
-
-    @field_validator("bbox")
-    @classmethod
-    def _four_degrees(cls, bbox: str | None) -> str | None:
-        if bbox is not None:
-            corners(bbox)
-        return bbox
 
 
 @router.get("", dependencies=[Depends(require("reader"))], response_class=GeoJson)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from api.asked import When, Words
+from api.asked import GridCode, When, Words
 from api.auth import caller, require
 from api.context import context
 from api.evaluation.hot_spots import HotSpot, hot_spots
@@ -38,9 +38,7 @@ class Asked(BaseModel):
 
     since: Annotated[When | None, Field(description="UTC seconds; default: 30 days before `until`")] = None
     until: Annotated[When | None, Field(description="before this time, UTC seconds; default: now")] = None
-    grid: Annotated[
-        str | None, Field(pattern=r"^\d{6}(\d{3}){0,3}$", description="district, street, community or unit grid")
-    ] = None
+    grid: Annotated[GridCode | None, Field(description="district, street, community or unit grid")] = None
     kind: Words | None = None
     format: Annotated[Literal["json", "csv"] | None, Field(description="default: by the Accept header")] = None
 

@@ -3,12 +3,12 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic.config import JsonDict
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from api.asked import DatumAsked, Latitude, Longitude, When, Words, box_of, corners
+from api.asked import Bbox, DatumAsked, Latitude, Longitude, When, Words, box_of
 from api.auth import require
 from api.context import context
 from api.errors import NotFound
@@ -102,20 +102,13 @@ class AreaFilter(BaseModel):
     level: Level = "cell"
     within: Annotated[str | None, Field(pattern=r"^(\d{6}|\d{9}|\d{12})$", description="district, street or community")] = None
     responsibility: Annotated[Words | None, Field(description="cells of this responsibility grid")] = None
-    bbox: Annotated[str | None, Field(description="west,south,east,north in degrees of `datum`")] = None
+    bbox: Annotated[Bbox | None, Field(description="west,south,east,north in degrees of `datum`")] = None
     datum: DatumAsked = "wgs84"
     figures: Annotated[bool, Field(description="false leaves cases and flow out")] = True
     since: Annotated[When | None, Field(description="figures from then on, UTC seconds; default: a day before `until`")] = None
     until: Annotated[When | None, Field(description="figures before this time, UTC seconds; default: now")] = None
     after: Annotated[Words | None, Field(description="`next` of the last page")] = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = MOST
-
-    @field_validator("bbox")
-    @classmethod
-    def _four_degrees(cls, bbox: str | None) -> str | None:
-        if bbox is not None:
-            corners(bbox)
-        return bbox
 
 
 class AreaName(BaseModel):

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.asked import GridCode
 from api.cases.stages import Stage
 from pipeline.events import Severity, Slug
 
-Grid = Annotated[str, Field(pattern=r"^\d{6}(\d{3}){0,3}$", description="district, street, community or unit grid")]
+Grid = Annotated[GridCode, Field(description="district, street, community or unit grid")]
 
 
 class Filters(BaseModel):
