@@ -4,21 +4,18 @@ It must stand surely on the ground, in a geofence; the next pass tells whether i
 longer than it may, one pass can't tell: `min_stay_s` asks for two. See `passing/things.py` for what is told and forgotten.
 """
 
-from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal, cast
 
-import supervision as sv
 from pydantic import Field
 
 from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
-from pipeline.events import CountBucket
 from pipeline.rules.parking import VEHICLES
 from pipeline.rules.passing.judgement import Judgement, Task
 from pipeline.rules.passing.passer import Passer
 from pipeline.rules.passing.settings import PassingSettings
-from pipeline.rules.passing.things import PassingThings, ThingsMemory
-from pipeline.rules.rule import Memory, Observation, Scene, Site
+from pipeline.rules.passing.things import PassingThings
+from pipeline.rules.rule import Site
 
 
 class RoadsideParkingSettings(PassingSettings):
@@ -36,41 +33,17 @@ class RoadsideParkingSettings(PassingSettings):
     allowed: Annotated[tuple[str, ...], Field(description="classes of these that may stand there after all")] = ()
 
 
-class RoadsideParking:
+class RoadsideParking(PassingThings):
     """The rule on one stream."""
 
     settings_type: ClassVar[type[RuleSettings]] = RoadsideParkingSettings
-    memory_type: ClassVar[type[Memory]] = ThingsMemory
     version: ClassVar[int] = 1
-    wakes_on: frozenset[str] = frozenset()
-    """Nothing: the picture of a camera that drives changes, which wakes it up by itself."""
 
     def __init__(self, settings: RuleSettings, site: Site) -> None:
         own = cast("RoadsideParkingSettings", settings)
         self._kin = tuple(dict.fromkeys((*own.classes, *VEHICLES)))
         self._wanted = tuple(name for name in own.classes if name not in own.allowed)
-        self._things = PassingThings(own, Task(self._kin, self._judge), site.geofences)
-        self.limits = self._things.limits()
-
-    def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
-        """Say which vehicles are parked where they may not."""
-        return self._things.look(t, tracks, scene)
-
-    def lost(self, t: float) -> None:
-        """Keep what is parked: it stays while nobody looks."""
-        self._things.lost()
-
-    def counts(self, t: float, *, final: bool = False) -> Sequence[CountBucket]:
-        """Return nothing: this rule does not count."""
-        return ()
-
-    def memory(self) -> Memory:
-        """Return what is parked where."""
-        return self._things.memory()
-
-    def recall(self, memory: Memory) -> None:
-        """Take up what an earlier process kept."""
-        self._things.recall(memory)
+        super().__init__(own, site, Task(self._kin, self._judge))
 
     def _judge(self, passer: Passer) -> Judgement:
         name = passer.name(self._kin)

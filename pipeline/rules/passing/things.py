@@ -5,13 +5,13 @@ of its own tells so and the earlier one ends as lost (its camera drove away); no
 the event is cleared. What has no place, because the vehicle has none, is told without, and never cleared.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 import supervision as sv
 
-from pipeline.config.geofence import Geofence
-from pipeline.events import CloseReason, Measure
+from pipeline.events import CloseReason, CountBucket, Measure
 from pipeline.locate.mounting import Nowhere, Stance
 from pipeline.rules.passing.area import Areas
 from pipeline.rules.passing.judgement import Judgement, Task
@@ -21,7 +21,7 @@ from pipeline.rules.passing.passers import Passers, Seen
 from pipeline.rules.passing.roll import Roll
 from pipeline.rules.passing.searches import Searches, Sweep
 from pipeline.rules.passing.settings import PassingSettings
-from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene
+from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
 
 UNPLACED_LOOKS = 2
 """Times `min_looks` that must show a thing that has no place: nothing says that it stands."""
@@ -37,23 +37,25 @@ class ThingsMemory(Memory):
 
 
 class PassingThings:
-    """The things of one rule on one stream."""
+    """The base of these rules: what one rule knows on one stream. A rule gives its task, and adds settings type and version."""
 
-    def __init__(self, settings: PassingSettings, task: Task, fences: Mapping[str, Geofence]) -> None:
+    memory_type: ClassVar[type[Memory]] = ThingsMemory
+    wakes_on: frozenset[str] = frozenset()
+    """Nothing: the picture of a camera that drives changes, which wakes it up by itself."""
+
+    def __init__(self, settings: PassingSettings, site: Site, task: Task) -> None:
         watched = settings.geofences or settings.needs.geofences
         self._settings = settings
         self._task = task
-        self._roll = Roll(settings, Areas(fences, settings.geofences) if watched else None)
+        self._roll = Roll(settings, Areas(site.geofences, settings.geofences) if watched else None)
         self._searches = Searches(looks=settings.clear_looks, pass_s=settings.pass_s)
         self._passers = Passers(task.kin, people=task.people, near_m=task.near_m)
         self._unplaced: tuple[str, ...] = ()
+        # nothing but the rule closes an event, and its greatest age
+        self.limits = Limits(hold_s=0.0, release_s=float("inf"), max_life_s=settings.max_life_s)
 
-    def limits(self) -> Limits:
-        """Return how the latch treats what comes: nothing but the rule closes an event, and its greatest age."""
-        return Limits(hold_s=0.0, release_s=float("inf"), max_life_s=self._settings.max_life_s)
-
-    def look(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Observation]:
-        """Take one look; when two things speak of one subject, an end weighs more."""
+    def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
+        """Say what stands where; when two things speak of one subject, an end weighs more."""
         if scene.ride is None:
             return []
         now = Moment(t, scene.observed)
@@ -62,12 +64,16 @@ class PassingThings:
         said += [*self._gone(t, tracks, scene), *self._over(t)]
         return list({one.key: one for one in sorted(said, key=lambda one: one.ended is not None)}.values())
 
-    def lost(self) -> None:
+    def lost(self, t: float) -> None:
         """Take note of a gap: tracks have other ids after it; what stands somewhere stays known."""
         self._passers.lost()
 
-    def memory(self) -> ThingsMemory:
-        """Return what to keep over a restart."""
+    def counts(self, t: float, *, final: bool = False) -> Sequence[CountBucket]:
+        """Return nothing: these rules do not count."""
+        return ()
+
+    def memory(self) -> Memory:
+        """Return what stands where."""
         known = self._roll.known
         unplaced = [one.key for one in self._passers if one.key is not None and one.number is None]
         copies = tuple(one.model_copy() for one in known.things)
