@@ -22,7 +22,6 @@ from typing import Annotated
 
 import httpx
 import typer
-import uvicorn
 from rich.progress import Progress
 from rich.table import Table
 
@@ -30,6 +29,7 @@ from api import tokens
 from api.app import create_app
 from api.codes.load import CodesWrong, load_codes
 from api.grid.store import GridWrong, load_made_up
+from api.server import Server
 from commands.assets import app as assets_app
 from commands.audit import app as audit_app
 from commands.calibrate import app as calibrate_app
@@ -149,7 +149,7 @@ def serve(config: ConfigArg = STREAMS, *, json_logs: JsonLogs = False) -> None:
     listener = listen(settings.api.host, settings.api.port)
     with reported(CodesWrong, GridWrong, OSError):
         served_app = create_app(api_config(settings))
-    uvicorn.Server(uvicorn.Config(served_app, log_level="warning", lifespan="on")).run(sockets=[listener])
+    Server(served_app).run(sockets=[listener])
 
 
 @app.command()

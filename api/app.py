@@ -19,6 +19,8 @@ from api.context import Context
 from api.db import Database, migrate
 from api.grid.in_force import GridInForce
 from api.grid.store import import_file
+from api.live import record
+from api.live.feed import Feed
 from api.media import Media
 from api.routes import (
     assets,
@@ -35,6 +37,7 @@ from api.routes import (
     grouping,
     health,
     holds,
+    live,
     looks,
     moves,
     nodes,
@@ -53,6 +56,7 @@ ROUTES = (
     sessions,
     oidc,
     audit,
+    live,
     cases,
     moves,
     grouping,
@@ -92,10 +96,12 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
     migrate(config.database)
     database = Database.open(config.database)
     if config.grid is not None:
-        import_file(database, config.grid, datum=None, despite=True, now=clock.now() if clock else SystemClock().now())
+        import_file(database, config.grid, datum=None, despite=True, now=(clock or SystemClock()).now())
     in_force = GridInForce()
     database.before_writing(Settlement(table, in_force))
-    here = Context(config, database, clock or SystemClock(), Media(config.media), table, Passwords(), in_force)
+    time = clock or SystemClock()
+    record.watch(database, time)
+    here = Context(config, database, time, Media(config.media), table, Passwords(), in_force, Feed(database))
     dispatcher = Dispatcher(database, clock=here.clock, allow_private=config.allow_private_webhooks)
 
     keeper = Housekeeper(here)

@@ -79,6 +79,17 @@ def client_address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
+def is_in_force(request: Request) -> bool:
+    """Tell whether who makes a long request may go on with it; that one listens keeps no session alive."""
+    here, who = context(request), caller(request)
+    now = here.clock.now()
+    with here.database.reading() as session:
+        if who.kind == "token":
+            _, _, token = request.headers.get("Authorization", "").partition(" ")
+            return tokens.find(session, token.strip(), now=now) is not None
+        return sessions.find(session, request.cookies.get(cookie.NAME, ""), here.config.access, now=now) is not None
+
+
 def _who(request: Request, token: str | None, secret: str | None) -> Principal:
     if token is not None:
         return _by_token(context(request), token)

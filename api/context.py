@@ -13,6 +13,7 @@ from api.codes.table import CodeTable
 from api.config import ApiConfig
 from api.db import Database
 from api.grid.in_force import GridInForce
+from api.live.feed import Feed
 from api.media import Media
 
 
@@ -27,6 +28,7 @@ class Context:
     codes: CodeTable
     passwords: Passwords
     grid: GridInForce
+    feed: Feed
 
     def office(self) -> Office:
         """Return what holds for work on cases now."""

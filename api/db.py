@@ -49,6 +49,14 @@ class Database:
         """Have `settle` complete rows before they are written."""
         event.listen(self._writes, "before_flush", settle)
 
+    def after_writing(self, see: Callable[[Session, object], None]) -> None:
+        """Have `see` look at rows that were written; what they were before is still known."""
+        event.listen(self._writes, "after_flush", see)
+
+    def before_commit(self, write: Callable[[Session], None]) -> None:
+        """Have `write` be the last act of every transaction that writes."""
+        event.listen(self._writes, "before_commit", write)
+
     def limited(self, options: tuple[ExecutableOption, ...]) -> Self:
         """Return the same database, with `options` added to every query of its sessions."""
         if not options:

@@ -14,6 +14,7 @@ from api import relay
 from api.cases import lateness
 from api.clock import Clock, monotonic
 from api.db import Database
+from api.live import changes
 from api.webhooks import queue, retention
 from api.webhooks.queue import Lease
 from api.webhooks.schedule import STANDARD, Retries
@@ -37,6 +38,7 @@ CHORES: tuple[tuple[float, Callable[..., object]], ...] = (
     (3600.0, retention.forget),
     (30.0, relay.forget),
     (30.0, lateness.tell_late),
+    (60.0, changes.forget),
 )
 """What is done beside sending: every so many seconds, on a session and with the time as `now`."""
 

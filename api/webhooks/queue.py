@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from api.live.change import Note
+from api.live.record import note
 from api.tables import Attempt, Delivery, Message, Subscription
 from api.webhooks import numbers
 from api.webhooks.sender import Parcel
@@ -110,6 +112,7 @@ def cancel(session: Session, subscription_id: str, *, why: str, now: float) -> N
         .where(Delivery.subscription_id == subscription_id, Delivery.state == "pending")
         .values(state="cancelled", last_error=why, done=now)
     )
+    note(session, Note("delivery", None, {"state": "cancelled", "case_id": None}))
 
 
 def renew(session: Session, chosen: ColumnElement[bool], *, now: float) -> int:

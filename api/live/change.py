@@ -1,0 +1,48 @@
+"""What a change is, and who may hear of it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from api.access.principal import Principal
+
+Topic = Literal["case", "review", "stream", "delivery", "count"]
+OPERATORS: frozenset[Topic] = frozenset({"review", "delivery"})
+"""Topics whose addresses only operators may read."""
+STREET_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a transaction changes.
+
+    Attributes:
+        topic: what it is.
+        id: its number or name under the API; None: several.
+        data: what is told beside the id.
+        grid_code: unit grid of a case's place.
+    """
+
+    topic: Topic
+    id: int | str | None
+    data: Mapping[str, object]
+    grid_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change that is committed: its place in the order of commits, what it is, where, and what is told."""
+
+    id: int
+    topic: Topic
+    grid_code: str | None
+    data: Mapping[str, object]
+
+
+def may_hear(who: Principal, change: Told) -> bool:
+    """Tell whether somebody may hear of a change: whoever may read what it points to."""
+    if change.topic in OPERATORS and not who.may("operator"):
+        return False
+    if change.topic == "delivery":
+        return not who.streets
+    return change.topic not in ("case", "review") or who.sees(change.grid_code and change.grid_code[:STREET_DIGITS])
