@@ -20,7 +20,7 @@ class Note:
         topic: what it is.
         id: its number or name under the API; None: several.
         data: what is told beside the id.
-        grid_code: unit grid of a case's place.
+        grid_code: unit grid of its place, or of its camera's.
     """
 
     topic: Topic
@@ -45,4 +45,4 @@ def may_hear(who: Principal, change: Told) -> bool:
         return False
     if change.topic == "delivery":
         return not who.streets
-    return change.topic not in ("case", "review") or who.sees(change.grid_code and change.grid_code[:STREET_DIGITS])
+    return who.sees(change.grid_code and change.grid_code[:STREET_DIGITS])

@@ -5,9 +5,9 @@ each other. SQLite has one writer anyway. Rows tell what the mapper sees; what i
 `note`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import History, get_history
 
@@ -54,13 +54,22 @@ def note(session: Session, *changes: Note) -> None:
         noted[one.topic, one.id, one.grid_code] = one
 
 
+def note_counts(session: Session, stream_ids: Iterable[str]) -> None:
+    """Have it told that there are new counts of some cameras."""
+    wanted = sorted(set(stream_ids))
+    known = session.execute(select(Stream.id, Stream.grid_code).where(Stream.id.in_(wanted)))
+    cells = {stream_id: grid_code for stream_id, grid_code in known}  # noqa: C416 - rows are no pairs to mypy
+    note(session, *(Note("count", one, {}, cells.get(one)) for one in wanted))
+
+
 def _see(session: Session, _: object) -> None:
     """Note what a flush wrote; the state before it is still known (SQLAlchemy's `after_flush`)."""
     for row in (*session.new, *session.dirty):
         for kind, of in _OF.items():
             if isinstance(row, kind):
                 note(session, *of(row))
-    note(session, *(Note("stream", row.id, {"state": "gone"}) for row in session.deleted if isinstance(row, Stream)))
+    gone = [row for row in session.deleted if isinstance(row, Stream)]
+    note(session, *(Note("stream", row.id, {"state": "gone"}, row.grid_code) for row in gone))
 
 
 def _of_case(row: Case) -> Iterator[Note]:
@@ -80,7 +89,7 @@ def _of_stream(row: Stream) -> Iterator[Note]:
     now = {name: row.health.get(name) for name in HEALTH}
     moved = any(_history(row, name).has_changes() for name in ("node_id", "lat", "lon", "grid_code"))
     if moved or (history.has_changes() and before != [now]):
-        yield Note("stream", row.id, {"state": row.health.get("state")})
+        yield Note("stream", row.id, {"state": row.health.get("state")}, row.grid_code)
 
 
 def _of_delivery(row: Delivery) -> Iterator[Note]:

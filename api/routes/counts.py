@@ -11,8 +11,7 @@ from api.counts import files
 from api.counts.messages import tell_counts
 from api.counts.series import CountFilter, CountRow, series, store
 from api.examples import BUCKET, SERIES_ROW, shown
-from api.live.change import Note
-from api.live.record import note
+from api.live.record import note_counts
 from pipeline.events import CountBucket, Wire
 
 MOST = 1024
@@ -52,7 +51,7 @@ def receive(batch: CountBatch, request: Request) -> Stored:
     """Take buckets; one that was sent before replaces itself."""
     with context(request).database.session() as session:
         store(session, batch.counts)
-        note(session, *(Note("count", one, {}) for one in sorted({bucket.stream_id for bucket in batch.counts})))
+        note_counts(session, (bucket.stream_id for bucket in batch.counts))
         tell_counts(session, batch.counts, now=context(request).clock.now())
     return Stored(stored=len(batch.counts))
 

@@ -26,7 +26,7 @@ def upgrade() -> None:
         ),
         sa.Column("t", sa.Float(), nullable=False, comment="UTC seconds"),
         sa.Column("topic", sa.String(length=16), nullable=False, comment="case, review, stream, delivery or count"),
-        sa.Column("grid_code", sa.String(length=15), nullable=True, comment="unit grid of a case's place; none: outside of all"),
+        sa.Column("grid_code", sa.String(length=15), nullable=True, comment="unit grid of its place; none: outside of all"),
         sa.Column("data", sa.JSON(), nullable=False, comment="what is told"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
         sqlite_autoincrement=True,

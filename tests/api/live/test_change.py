@@ -22,7 +22,9 @@ OWN, OTHER = "110101003001001", "110101004001001"
         ("delivery", None, "operator", (), True),
         ("delivery", None, "operator", ("110101003",), False),
         ("stream", None, "reader", ("110101003",), True),
-        ("count", None, "reader", ("110101003",), True),
+        ("stream", OTHER, "reader", ("110101003",), False),
+        ("count", OWN, "reader", ("110101003",), True),
+        ("count", OTHER, "reader", ("110101003",), False),
     ],
 )
 def test_one_hears_of_what_one_may_read(
