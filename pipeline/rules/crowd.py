@@ -76,11 +76,11 @@ class CrowdMemory(Memory):
     window: int = 0
 
 
-class _Count(NamedTuple):
-    """How many people were seen at a look."""
+class _Sight(NamedTuple):
+    """Who was seen at a look."""
 
     observed: float
-    people: int
+    people: sv.Detections
 
 
 class _Level(NamedTuple):
@@ -104,7 +104,7 @@ class Crowd:
         self._settings = own
         self._zone = site.zones[own.zone] if own.zone else None
         self._state = CrowdMemory()
-        self._lately: deque[_Count] = deque()
+        self._lately: deque[_Sight] = deque()
 
     def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
         """Say whether there is a crowd now."""
@@ -112,14 +112,14 @@ class Crowd:
             self._state = CrowdMemory(window=scene.window)
             self._lately.clear()
         people, area = self._people(tracks, scene), self._area(scene)
-        count = self._steady(len(people), scene.observed) if len(people) else 0
+        count = self._steady(people, scene.observed) if len(people) else 0
         level = self._level(count, area)
         share = self._settings.release_share
         self._state.crowded = level.crowd >= (share if self._state.crowded else 1.0)
         large = level.large >= (share if self._state.many_since is not None else 1.0)
         since = scene.observed if self._state.many_since is None else self._state.many_since
         self._state.many_since = since if large else None
-        return [self._observation(people, count, area, scene.observed)] if self._state.crowded else []
+        return [self._observation(self._fullest(people), count, area, scene.observed)] if self._state.crowded else []
 
     def lost(self, t: float) -> None:
         """Keep whether there was a crowd: whether it is still there is seen when the camera is back."""
@@ -144,13 +144,17 @@ class Crowd:
             mask &= inside(feet(tracks.xyxy.astype(np.float32)), polygon_of(self._zone, *scene.size))
         return chosen(tracks, mask)
 
-    def _steady(self, count: int, observed: float) -> int:
-        """Return how many there are when `count` are seen now."""
+    def _steady(self, people: sv.Detections, observed: float) -> int:
+        """Return how many there are when these are seen now."""
         while self._lately and self._lately[0].observed <= observed - STEADY_S:
             self._lately.popleft()
-        self._lately.append(_Count(observed, count))
-        most = sorted((one.people for one in self._lately), reverse=True)
-        return max(count, most[STEADY_LOOKS - 1]) if len(most) >= STEADY_LOOKS else count
+        self._lately.append(_Sight(observed, people))
+        most = sorted((len(one.people) for one in self._lately), reverse=True)
+        return max(len(people), most[STEADY_LOOKS - 1]) if len(most) >= STEADY_LOOKS else len(people)
+
+    def _fullest(self, people: sv.Detections) -> sv.Detections:
+        """Return the people of the fullest look of the last seconds, the newest of such: those hidden now are there, too."""
+        return max((one.people for one in reversed(self._lately)), key=len, default=people)
 
     def _area(self, scene: Scene) -> float | None:
         """Return the zone's area in m², or None where nothing is surveyed."""

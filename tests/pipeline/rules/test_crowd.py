@@ -65,6 +65,17 @@ def test_people_who_hide_each_other_by_turns_are_all_there() -> None:
     assert [one.measured["people"] for one in hidden if one] == [10] * 4
 
 
+def test_a_crowd_that_breaks_up_is_where_it_was_not_where_the_last_one_leaves() -> None:
+    square = Square()
+    for count in (10, 10, 10):
+        square.look(count, after=0.2)
+    leaving = square.look(1, after=0.2)
+    assert leaving is not None
+    assert leaving.box.tolist() == [20, 250, 130, 300]
+    assert len(leaving.stands) == 10
+    assert leaving.tracker_ids == (1, 2, 3, 4, 5, 6, 7, 8)
+
+
 def test_what_was_seen_in_two_looks_alone_is_no_crowd_afterwards() -> None:
     square = Square(release_share=1.0)
     seen = [square.look(count, after=0.2) is not None for count in (9, 10, 10, 9, 9)]
