@@ -46,14 +46,23 @@ def true_passages(scene: Scene) -> Passages:
 
 def read_claims(path: Path, scene: Scene) -> list[Claim]:
     """Return what an `events.jsonl` says; other kinds than the trial's are left out."""
-    return [claim_of(event, scene) for event in last_events(path) if event.kind in KINDS]
+    return claims_of(last_events(path), scene)
+
+
+def claims_of(said: Iterable[Event], scene: Scene) -> list[Claim]:
+    """Return events in the scoring's terms; other kinds than the trial's are left out."""
+    return [claim_of(event, scene) for event in said if event.kind in KINDS]
 
 
 def last_events(path: Path) -> list[Event]:
     """Return the events of an `events.jsonl`, each in its last revision."""
+    return last_revisions(Event.model_validate_json(line) for line in path.read_text("utf-8").splitlines())
+
+
+def last_revisions(said: Iterable[Event]) -> list[Event]:
+    """Return each event in its last revision."""
     last: dict[str, Event] = {}
-    for line in path.read_text("utf-8").splitlines():
-        event = Event.model_validate_json(line)
+    for event in said:
         known = last.get(str(event.id))
         if known is None or event.revision > known.revision:
             last[str(event.id)] = event
@@ -68,16 +77,17 @@ def other_events(path: Path, kinds: Collection[str]) -> Mapping[str, int]:
 
 def read_passages(path: Path) -> Passages:
     """Return how many a `counts.jsonl` says crossed each line."""
+    return passages_of(CountBucket.model_validate_json(line) for line in path.read_text("utf-8").splitlines())
+
+
+def passages_of(buckets: Iterable[CountBucket]) -> Passages:
+    """Return how many crossed each line."""
     found: Counter[tuple[str, str, str]] = Counter()
-    for bucket in _buckets(path):
+    for bucket in buckets:
         if bucket.target_kind == "line":
             found[bucket.target, bucket.class_name, "in"] += bucket.count_in
             found[bucket.target, bucket.class_name, "out"] += bucket.count_out
     return +found
-
-
-def _buckets(path: Path) -> Iterable[CountBucket]:
-    return (CountBucket.model_validate_json(line) for line in path.read_text("utf-8").splitlines())
 
 
 def _hidden(event: TrueEvent, footage: Footage) -> bool:

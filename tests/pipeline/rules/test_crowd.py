@@ -72,6 +72,7 @@ def test_a_crowd_that_breaks_up_is_where_it_was_not_where_the_last_one_leaves() 
     leaving = square.look(1, after=0.2)
     assert leaving is not None
     assert leaving.box.tolist() == [20, 250, 130, 300]
+    assert leaving.stands is not None
     assert len(leaving.stands) == 10
     assert leaving.tracker_ids == (1, 2, 3, 4, 5, 6, 7, 8)
 
