@@ -47,6 +47,8 @@ from api.routes import (
     reports,
     review,
     sessions,
+    tokens,
+    users,
     webhooks,
 )
 from api.webhooks.dispatcher import Dispatcher
@@ -55,6 +57,8 @@ ROUTES = (
     health,
     sessions,
     oidc,
+    users,
+    tokens,
     audit,
     live,
     cases,

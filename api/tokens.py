@@ -25,6 +25,19 @@ class TokenError(Exception):
     """A token that can't be made or found; the message says why."""
 
 
+class NoToken(TokenError):
+    """There is no such token."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token to be made: who will use it, for what, and until when (UTC seconds; None: for ever)."""
+
+    name: str
+    scopes: Sequence[str]
+    expires: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class TokenRow:
     """A token without its secret, for lists."""
@@ -35,6 +48,7 @@ class TokenRow:
     expires: float | None
     last_used: float | None
     state: str
+    created: float
 
     def as_dict(self) -> dict[str, object]:
         """Return plain values."""
@@ -46,28 +60,26 @@ class TokenRow:
 
 
 def create(session: Session, *, name: str, scopes: Sequence[str], expires: float | None, now: float) -> str:
-    """Make a token and return its secret, which is kept nowhere.
+    """Make a token and return its secret; errors as `make`."""
+    return make(session, NewToken(name, scopes, expires), now=now)[1]
+
+
+def make(session: Session, new: NewToken, *, now: float) -> tuple[Token, str]:
+    """Make a token; return it and its secret, which is kept nowhere.
 
     Raises:
         TokenError: a scope is unknown, or there is none, or the name can't be shown.
     """
-    if not (0 < len(name) <= NAME_MOST and name.isprintable()):
-        raise TokenError(f"expected a name of 1 to {NAME_MOST} printable characters, got {name[:NAME_MOST]!r}")
-    unknown = sorted(set(scopes) - set(get_args(Scope)))
-    if unknown or not scopes:
+    if not (0 < len(new.name) <= NAME_MOST and new.name.isprintable()):
+        raise TokenError(f"expected a name of 1 to {NAME_MOST} printable characters, got {new.name[:NAME_MOST]!r}")
+    unknown = sorted(set(new.scopes) - set(get_args(Scope)))
+    if unknown or not new.scopes:
         raise TokenError(f"expected scopes among {', '.join(get_args(Scope))}, got {', '.join(unknown) or 'none'}")
     secret = PREFIX + secrets.token_urlsafe(32)
-    session.add(
-        Token(
-            id=secrets.token_hex(4),
-            name=name,
-            scopes=sorted(set(scopes)),
-            secret_hash=_hash(secret),
-            created=now,
-            expires=expires,
-        )
-    )
-    return secret
+    token = Token(id=secrets.token_hex(4), name=new.name, scopes=sorted(set(new.scopes)), secret_hash=_hash(secret))
+    token.created, token.expires = now, new.expires
+    session.add(token)
+    return token, secret
 
 
 def replace(session: Session, *, name: str, scopes: Sequence[str], now: float) -> str:
@@ -81,27 +93,30 @@ def revoke(session: Session, token_id: str, *, now: float) -> None:
     """Make a token useless at once.
 
     Raises:
-        TokenError: there is no such token.
+        NoToken: there is no such token.
     """
     token = session.get(Token, token_id)
     if token is None:
-        raise TokenError(f"no token has the id {token_id!r}; `hutong tokens list` shows them")
+        raise NoToken(f"no token has the id {token_id!r}; `hutong tokens list` shows them")
     token.revoked = token.revoked or now
 
 
 def listing(session: Session, *, now: float) -> list[TokenRow]:
     """Return all tokens, the newest first."""
-    return [
-        TokenRow(
-            id=token.id,
-            name=token.name,
-            scopes=tuple(token.scopes),
-            expires=token.expires,
-            last_used=token.last_used,
-            state=_state(token, now),
-        )
-        for token in session.scalars(select(Token).order_by(Token.created.desc()))
-    ]
+    return [row_of(token, now=now) for token in session.scalars(select(Token).order_by(Token.created.desc(), Token.id))]
+
+
+def row_of(token: Token, *, now: float) -> TokenRow:
+    """Return what lists show of a token."""
+    return TokenRow(
+        id=token.id,
+        name=token.name,
+        scopes=tuple(token.scopes),
+        expires=token.expires,
+        last_used=token.last_used,
+        state=_state(token, now),
+        created=token.created,
+    )
 
 
 def find(session: Session, secret: str, *, now: float) -> Token | None:

@@ -3,9 +3,12 @@
 import getpass
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
 
+from api.access.administration import Administration
 from api.access.audit import Actor
 from api.access.retention import Term, Terms
 from api.cases.policy import Policy
@@ -13,6 +16,7 @@ from api.cases.timer import PHASES
 from api.cases.worktime import Calendar, Limit
 from api.config import AccessConfig, ApiConfig, OidcConfig, Open311Config
 from api.db import Database, migrate
+from pipeline.clock import SystemClock
 from pipeline.config.api_settings import OidcSettings, TermSettings
 from pipeline.config.case_settings import Weekday
 from pipeline.config.settings import Settings
@@ -23,6 +27,13 @@ def database(settings: Settings) -> Database:
     """Open the API's database, brought up to date."""
     migrate(settings.api.database)
     return Database.open(settings.api.database)
+
+
+@contextmanager
+def administration(settings: Settings) -> Iterator[Administration]:
+    """Open the API's database for what administrators do; committed at the end of the block."""
+    with database(settings).session() as session:
+        yield Administration(session, operator(), SystemClock().now())
 
 
 def operator() -> Actor:

@@ -7,10 +7,9 @@ import typer
 from rich.table import Table
 
 from api import tokens
-from api.access import audit
-from api.access.audit import Act
 from api.access.scopes import Scope
-from commands.place import database, operator
+from api.tokens import NewToken
+from commands.place import administration, database
 from pipeline.clock import SystemClock
 from pipeline.engine.console import STREAMS, ConfigOpt, JsonOpt, out, read, reported
 
@@ -26,11 +25,9 @@ def create(
     config: ConfigOpt = STREAMS,
 ) -> None:
     """Make a token and show it once."""
-    now = SystemClock().now()
-    with reported(tokens.TokenError), database(read(config)).session() as session:
-        expires = None if days is None else now + days * 86_400
-        secret = tokens.create(session, name=name, scopes=scope, expires=expires, now=now)
-        audit.write(session, operator(), Act("token.made", f"token/{name}", "administration", {"scopes": scope}), now=now)
+    with reported(tokens.TokenError), administration(read(config)) as here:
+        expires = None if days is None else here.now + days * 86_400
+        _, secret = here.make_token(NewToken(name, scope, expires))
     print(secret)
 
 
@@ -53,7 +50,5 @@ def revoke(
     token_id: Annotated[str, typer.Argument(help="id, as `hutong tokens list` shows it")], *, config: ConfigOpt = STREAMS
 ) -> None:
     """Make a token useless at once."""
-    with reported(tokens.TokenError), database(read(config)).session() as session:
-        tokens.revoke(session, token_id, now=SystemClock().now())
-        act = Act("token.revoked", f"token/{token_id}", "administration")
-        audit.write(session, operator(), act, now=SystemClock().now())
+    with reported(tokens.TokenError), administration(read(config)) as here:
+        here.revoke_token(token_id)

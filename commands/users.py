@@ -2,22 +2,17 @@
 
 import json
 import sys
-from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
-from sqlalchemy.orm import Session
 
-from api.access import audit, users
-from api.access.audit import Act
+from api.access import users
 from api.access.passwords import PasswordError, Passwords
 from api.access.scopes import ROLES
 from api.access.users import UserError
-from commands.place import database, operator
-from pipeline.clock import SystemClock
+from commands.place import administration, database
 from pipeline.engine.console import STREAMS, ConfigOpt, JsonOpt, out, read, reported
 
 app = typer.Typer(no_args_is_help=True, help="People who sign in: their roles, streets and passwords.")
@@ -39,10 +34,8 @@ def add(
     settings = read(config)
     with reported(UserError, PasswordError):
         hashed = _hashed(name, from_stdin=password_stdin)
-        with database(settings).session() as session:
-            now = SystemClock().now()
-            users.create(session, name=name, roles=role, streets=street or [], password_hash=hashed, now=now)
-            _note(session, "user.added", name, {"roles": role, "streets": street or []})
+        with administration(settings) as here:
+            here.add(name, roles=role, streets=street or [], password_hash=hashed)
 
 
 @app.command(name="list")
@@ -65,40 +58,29 @@ def password(name: Name, *, password_stdin: Stdin = False, config: ConfigOpt = S
     settings = read(config)
     with reported(UserError, PasswordError):
         hashed = _hashed(name, from_stdin=password_stdin)
-        with database(settings).session() as session:
-            users.set_password(session, users.named(session, name), hashed)
-            _note(session, "user.password_set", name)
+        with administration(settings) as here:
+            here.set_password(name, hashed)
 
 
 @app.command()
 def roles(name: Name, *, role: Roles, street: Streets = None, config: ConfigOpt = STREAMS) -> None:
     """Give a user other roles and streets, in place of those that it has; its sessions end."""
-    with reported(UserError), database(read(config)).session() as session:
-        users.give(session, users.named(session, name), roles=role, streets=street or [])
-        _note(session, "user.roles_given", name, {"roles": role, "streets": street or []})
+    with reported(UserError), administration(read(config)) as here:
+        here.give(name, roles=role, streets=street or [])
 
 
 @app.command()
 def disable(name: Name, *, config: ConfigOpt = STREAMS) -> None:
     """Keep a user out at once; what it did stays."""
-    _set_disabled(name, config, disabled=True)
+    with reported(UserError), administration(read(config)) as here:
+        here.disable(name, disabled=True)
 
 
 @app.command()
 def enable(name: Name, *, config: ConfigOpt = STREAMS) -> None:
     """Let a disabled user in again."""
-    _set_disabled(name, config, disabled=False)
-
-
-def _set_disabled(name: str, config: Path, *, disabled: bool) -> None:
-    with reported(UserError), database(read(config)).session() as session:
-        users.disable(session, users.named(session, name), disabled=disabled, now=SystemClock().now())
-        _note(session, "user.disabled" if disabled else "user.enabled", name)
-
-
-def _note(session: Session, action: str, name: str, detail: Mapping[str, object] | None = None) -> None:
-    act = Act(action, f"user/{name}", "administration", detail or {})
-    audit.write(session, operator(), act, now=SystemClock().now())
+    with reported(UserError), administration(read(config)) as here:
+        here.disable(name, disabled=False)
 
 
 def _hashed(name: str, *, from_stdin: bool) -> str:

@@ -5,10 +5,11 @@ The CSRF token is made of the secret: a page that may read the API's answers lea
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.access.tables import User, UserSession
@@ -43,6 +44,13 @@ def find(session: Session, secret: str, limits: AccessConfig, *, now: float) -> 
         return None
     user = session.get_one(User, row.user_id)
     return None if user.disabled is not None else SignedIn(user, row.seen, row.created + limits.session_life_s)
+
+
+def of(session: Session, user: User, limits: AccessConfig, *, now: float) -> Sequence[UserSession]:
+    """Return a user's sessions that are in force, the last used first."""
+    in_force = (UserSession.seen > now - limits.session_idle_s, UserSession.created > now - limits.session_life_s)
+    asked = select(UserSession).where(UserSession.user_id == user.id, *in_force)
+    return session.scalars(asked.order_by(UserSession.seen.desc(), UserSession.created.desc())).all()
 
 
 def note_use(session: Session, secret: str, *, now: float) -> None:

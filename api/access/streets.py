@@ -16,6 +16,8 @@ from api.tables import Asset, Case, Count, Event, Stream
 
 WHOLE = ("/v1/deliveries", "/v1/webhooks")
 """Addresses under which cases of all streets stand side by side: messages are written for receivers, not for people."""
+ABOVE = ("/v1/users", "/v1/tokens")
+"""Addresses under which one could give oneself all streets."""
 LIMITED = (Case, Stream, Count, Asset)
 """What has a unit grid, and so a street."""
 
@@ -34,6 +36,8 @@ def check_address(session: Session, who: Principal, path: str, params: Mapping[s
         NotFound: a case, event or report of another street; as if it were not there.
         Forbidden: what can't be told apart by streets.
     """
+    if path.startswith(ABOVE):
+        raise Forbidden(f"who is limited to streets administers nobody; {who.name} sees {', '.join(who.streets)}")
     if path.startswith(WHOLE):
         raise Forbidden(f"this shows cases of all streets; {who.name} sees those of {', '.join(who.streets)}")
     case_id, event_id, reference = params.get("case_id"), params.get("event_id"), params.get("reference")

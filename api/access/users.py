@@ -1,4 +1,4 @@
-"""People: made, changed and disabled by an administrator on the API's machine."""
+"""People: made, changed and disabled by an administrator (`administration.py`)."""
 
 import re
 import secrets
@@ -21,9 +21,17 @@ class UserError(Exception):
     """A user that can't be made, changed or found; the message says why."""
 
 
+class NoUser(UserError):
+    """There is no such user."""
+
+
+class NameTaken(UserError):
+    """Another user has this name."""
+
+
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A user, for lists."""
+    """A user, for lists; times are UTC seconds."""
 
     name: str
     roles: tuple[str, ...]
@@ -31,6 +39,7 @@ class UserRow:
     signs_in_with: str
     last_sign_in: float | None
     state: str
+    created: float
 
     def as_dict(self) -> dict[str, object]:
         """Return plain values."""
@@ -55,12 +64,13 @@ def create(  # noqa: PLR0913 - a user's columns
     """Make a user.
 
     Raises:
-        UserError: the name is taken or malformed, or a role or a street is none.
+        NameTaken: there is one of this name.
+        UserError: the name is malformed, or a role or a street is none.
     """
     if NAME.fullmatch(name) is None:
         raise UserError(f"expected a name of a-z, 0-9, '.', '_', '@', '-' (at most 64), got {name[:64]!r}")
     if by_name(session, name) is not None:
-        raise UserError(f"there is a user {name!r} already")
+        raise NameTaken(f"there is a user {name!r} already")
     user = User(id=secrets.token_hex(8), name=name, password_hash=password_hash, subject=subject, created=now)
     user.roles, user.streets = _checked(roles, streets)
     session.add(user)
@@ -77,11 +87,11 @@ def named(session: Session, name: str) -> User:
     """Return a user.
 
     Raises:
-        UserError: there is none of this name.
+        NoUser: there is none of this name.
     """
     found = by_name(session, name)
     if found is None:
-        raise UserError(f"no user is called {name[:64]!r}; `hutong users list` shows them")
+        raise NoUser(f"no user is called {name[:64]!r}; `hutong users list` shows them")
     return found
 
 
@@ -114,17 +124,20 @@ def sign_out(session: Session, user: User) -> None:
 
 def listing(session: Session) -> list[UserRow]:
     """Return all users by name."""
-    return [
-        UserRow(
-            name=user.name,
-            roles=tuple(user.roles),
-            streets=tuple(user.streets),
-            signs_in_with="OIDC" if user.password_hash is None else "password",
-            last_sign_in=user.last_sign_in,
-            state="in force" if user.disabled is None else "disabled",
-        )
-        for user in session.scalars(select(User).order_by(User.name))
-    ]
+    return [row_of(user) for user in session.scalars(select(User).order_by(User.name))]
+
+
+def row_of(user: User) -> UserRow:
+    """Return what lists show of a user."""
+    return UserRow(
+        name=user.name,
+        roles=tuple(user.roles),
+        streets=tuple(user.streets),
+        signs_in_with="OIDC" if user.password_hash is None else "password",
+        last_sign_in=user.last_sign_in,
+        state="in force" if user.disabled is None else "disabled",
+        created=user.created,
+    )
 
 
 def _checked(roles: Sequence[str], streets: Sequence[str]) -> tuple[list[str], list[str]]:

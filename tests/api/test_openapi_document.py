@@ -27,6 +27,8 @@ from api.routes import (
     reports,
     review,
     sessions,
+    tokens,
+    users,
     webhooks,
 )
 from api.webhooks import signature
@@ -103,7 +105,8 @@ def test_every_example_is_right() -> None:
         review.ReleaseOf, review.Released, review.SaidWord, review.ManyWords, review.ManyJudged, review.PrecisionTable,
         deliveries.DeliveryView, deliveries.DeliveryDetail, deliveries.DeliveryPage, sessions.SignIn, sessions.PasswordChange,
         sessions.Me, audit.AuditPage, reports.ReportView, looks.Seen, looks.Waiting, holds.Holding, holds.HoldView,
-        audit.AuditEntry,
+        audit.AuditEntry, users.NewUser, users.UserChange, users.NewPassword, users.UserView, users.UserList,
+        users.SessionList, tokens.TokenOf, tokens.TokenMade, tokens.TokenList,
     ]  # fmt: skip
     for model in models:
         for example in model.model_json_schema()["examples"]:

@@ -68,6 +68,16 @@ NEEDS = {
     "GET /v1/reports/{reference}": "reader",
     "GET /v1/streams": "reader",
     "GET /v1/streams/{stream_id}": "reader",
+    "GET /v1/tokens": "admin",
+    "POST /v1/tokens": "admin",
+    "DELETE /v1/tokens/{token_id}": "admin",
+    "GET /v1/users": "admin",
+    "POST /v1/users": "admin",
+    "GET /v1/users/{name}": "admin",
+    "PATCH /v1/users/{name}": "admin",
+    "PUT /v1/users/{name}/password": "admin",
+    "GET /v1/users/{name}/sessions": "admin",
+    "DELETE /v1/users/{name}/sessions": "admin",
 }
 """Routes of the API's core; those of webhooks and deliveries are for operators and admins."""
 OPEN = (
@@ -79,7 +89,7 @@ OPEN = (
 )  # fmt: skip
 VALUES = {
     "case_id": "1", "event_id": "0" * 32, "sequence": "1", "name": "a", "stream_id": "a", "reference": "a", "code": "1",
-    "webhook_id": "a",
+    "webhook_id": "a", "token_id": "a",
 }  # fmt: skip
 ENDLESS = {"/v1/live": "/v1/live?after=-1"}
 """What never ends is asked so that it ends at once."""
