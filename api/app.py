@@ -43,6 +43,7 @@ from api.routes import (
     nodes,
     oidc,
     open311,
+    pictures,
     positions,
     reports,
     review,
@@ -51,6 +52,7 @@ from api.routes import (
     users,
     webhooks,
 )
+from api.streams.pictures import Pictures
 from api.webhooks.dispatcher import Dispatcher
 
 ROUTES = (
@@ -75,6 +77,7 @@ ROUTES = (
     assets,
     evaluation,
     nodes,
+    pictures,
     positions,
     review,
     events,
@@ -103,9 +106,9 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
         import_file(database, config.grid, datum=None, despite=True, now=(clock or SystemClock()).now())
     in_force = GridInForce()
     database.before_writing(Settlement(table, in_force))
-    time = clock or SystemClock()
+    time, media, newest = clock or SystemClock(), Media(config.media), Pictures(config.media / "pictures")
     record.watch(database, time)
-    here = Context(config, database, time, Media(config.media), table, Passwords(), in_force, Feed(database))
+    here = Context(config, database, time, media, table, Passwords(), in_force, Feed(database), newest)
     dispatcher = Dispatcher(database, clock=here.clock, allow_private=config.allow_private_webhooks)
 
     keeper = Housekeeper(here)

@@ -15,6 +15,7 @@ from api.db import Database
 from api.grid.in_force import GridInForce
 from api.live.feed import Feed
 from api.media import Media
+from api.streams.pictures import Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Context:
     passwords: Passwords
     grid: GridInForce
     feed: Feed
+    pictures: Pictures
 
     def office(self) -> Office:
         """Return what holds for work on cases now."""

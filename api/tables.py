@@ -74,6 +74,7 @@ class Stream(Base):
     lat: Mapped[float | None] = mapped_column(Float, comment="where a fixed camera hangs, WGS-84 degrees")
     lon: Mapped[float | None] = mapped_column(Float, comment="degrees")
     grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of that place")
+    watched_until: Mapped[float | None] = mapped_column(Float, comment="somebody watches it until then, UTC seconds")
 
 
 class Case(Base):

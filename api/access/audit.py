@@ -47,20 +47,20 @@ def write(session: Session, actor: Actor, act: Act, *, now: float) -> None:
     _add(session, actor, act, now=now)
 
 
-def note_look(session: Session, actor: Actor, act: Act, *, now: float) -> bool:
+def note_look(session: Session, actor: Actor, act: Act, *, now: float, lasts_s: float = ONE_LOOK_S) -> bool:
     """Add an entry unless it belongs to a look that is written down; tell whether it was added."""
     serialise(session, "audit")
-    if was_seen(session, actor, act, now=now):
+    if was_seen(session, actor, act, now=now, lasts_s=lasts_s):
         return False
     _add(session, actor, act, now=now)
     return True
 
 
-def was_seen(session: Session, actor: Actor, act: Act, *, now: float) -> bool:
+def was_seen(session: Session, actor: Actor, act: Act, *, now: float, lasts_s: float = ONE_LOOK_S) -> bool:
     """Tell whether a look is written down that still lasts."""
     asked = select(Audit.sequence).where(
         Audit.subject == act.subject,
-        Audit.t > now - ONE_LOOK_S,
+        Audit.t > now - lasts_s,
         Audit.action == act.action,
         Audit.actor_kind == actor.kind,
         Audit.actor_id == actor.id,

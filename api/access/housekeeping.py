@@ -1,12 +1,18 @@
-"""What has to be done every hour: evidence whose time is over goes, sessions, wrong passwords and senders' data of long ago."""
+"""What has to be done every hour: evidence whose time is over goes, sessions, wrong passwords and senders' data of long ago.
+
+And pictures of streams that nobody knows any more, or that are a day old.
+"""
 
 import threading
 
 import structlog
+from sqlalchemy import select
 
 from api.access import deletion, sessions, sign_in
 from api.context import Context
 from api.reports import forgetting
+from api.streams.pictures import KEPT_S
+from api.tables import Stream
 
 EVERY_S = 3600.0
 
@@ -38,6 +44,8 @@ class Housekeeper:
             sessions.sweep(session, self._here.config.access, now=now)
             sign_in.sweep(session, now=now)
             forgetting.forget(session, now=now)
+            streams = frozenset(session.scalars(select(Stream.id)))
+        self._here.pictures.sweep(streams, before=now - KEPT_S)
         return deletion.purge(self._here)
 
     def _run(self) -> None:

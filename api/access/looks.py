@@ -44,7 +44,7 @@ def original(here: Context, look: Look, actor: Actor) -> Path:
             f"{look.place.name} shows people: say what you need it for, ?purpose=…; it is written down. "
             "Without a purpose only pictures are shown, masked"
         )
-    _note(here, actor, Act("evidence.read", look.subject, look.purpose or "", {"sha256": look.row.sha256}))
+    note(here, actor, Act("evidence.read", look.subject, look.purpose or "", {"sha256": look.row.sha256}))
     return here.media.path(look.place)
 
 
@@ -58,8 +58,18 @@ def masked_picture(here: Context, look: Look, actor: Actor) -> bytes | None:
         picture = masked(here.media.path(look.place).read_bytes(), clear=box)
     except NotAPicture:
         return None
-    _note(here, actor, Act("evidence.read_masked", look.subject, look.purpose or "", {"sha256": look.row.sha256}))
+    note(here, actor, Act("evidence.read_masked", look.subject, look.purpose or "", {"sha256": look.row.sha256}))
     return picture
+
+
+def note(here: Context, actor: Actor, act: Act, *, lasts_s: float = audit.ONE_LOOK_S) -> None:
+    """Write a look down; what belongs to one that is written down, and lasts, needs no more."""
+    now = here.clock.now()
+    with here.database.reading() as session:
+        if audit.was_seen(session, actor, act, now=now, lasts_s=lasts_s):
+            return
+    with here.database.session() as session:
+        audit.note_look(session, actor, act, now=now, lasts_s=lasts_s)
 
 
 def _clear_box(session: Session, event_id: str) -> Box | None:
@@ -67,13 +77,3 @@ def _clear_box(session: Session, event_id: str) -> Box | None:
     if event.kind not in CLEAR:
         return None
     return Box(x1=event.x1, y1=event.y1, x2=event.x2, y2=event.y2)
-
-
-def _note(here: Context, actor: Actor, act: Act) -> None:
-    """Write a look down; parts of one that is written down need no more."""
-    now = here.clock.now()
-    with here.database.reading() as session:
-        if audit.was_seen(session, actor, act, now=now):
-            return
-    with here.database.session() as session:
-        audit.note_look(session, actor, act, now=now)

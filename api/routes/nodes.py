@@ -78,7 +78,9 @@ def beat(heartbeat: Annotated[Heartbeat, Body(examples=[HEARTBEAT])], request: R
                 spool_bytes=heartbeat.spool_bytes,
             )
         )
-        _note_streams(session, heartbeat, now)
+        forgotten = _note_streams(session, heartbeat, now)
+    for stream_id in forgotten:
+        here.pictures.forget(stream_id)
     return Response(status_code=204)
 
 
@@ -128,16 +130,19 @@ def stream(stream_id: Words, request: Request, datum: Annotated[DatumAsked, Quer
     return _view(row, here.clock.now(), datum)
 
 
-def _note_streams(session: Session, heartbeat: Heartbeat, now: float) -> None:
+def _note_streams(session: Session, heartbeat: Heartbeat, now: float) -> list[str]:
+    """Write down how a node's streams do; return those that are forgotten."""
     named = {one.stream_id: one for one in heartbeat.streams}
-    for row in session.scalars(select(tables.Stream).where(tables.Stream.node_id == heartbeat.node_id)):
-        if row.id not in named:
-            session.delete(row)
+    known = session.scalars(select(tables.Stream).where(tables.Stream.node_id == heartbeat.node_id))
+    forgotten = [row for row in known if row.id not in named]
+    for row in forgotten:
+        session.delete(row)
     for stream_id, health in named.items():
         place = {"lat": health.lat, "lon": health.lon}
         session.merge(
             tables.Stream(id=stream_id, node_id=heartbeat.node_id, seen=now, health=health.model_dump(mode="json"), **place)
         )
+    return [row.id for row in forgotten]
 
 
 def _view(row: tables.Stream, now: float, datum: Datum) -> StreamView:

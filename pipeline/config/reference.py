@@ -17,7 +17,8 @@ for editors. An annotated example is `streams.yaml` in the repository.
 - YAML 1.2's types only: `22:00`, `on`, `no` are text, `true` and `false` are the only booleans. Anchors and aliases
   work; tags, merge keys (`<<`) and keys given twice are errors, as is every key that is not on this page.
 - Points are `[x, y]` in the picture, 0…1, x to the right, y down.
-- What `defaults` says holds for every stream; a stream's own key wins. `evidence` and `tracker` are joined key by key.
+- What `defaults` says holds for every stream; a stream's own key wins. `evidence`, `thumbnail` and
+  `tracker` are joined key by key.
 - No password stands in the file: `password_env` names the environment variable that holds it.
 - Paths are relative to the folder in which the command runs; those of GeoJSON files (`assets`, `geofences`) to the
   folder of the file itself.

@@ -16,6 +16,7 @@ from pipeline.config.clocktime import ClockTime
 from pipeline.config.crosscheck import Needs, refuse, rule_name, stream_flaws, twice_flaws
 from pipeline.config.geofence import Geofences
 from pipeline.config.geometry import ground_flaw, polygon_flaw
+from pipeline.config.media import EvidenceSettings, ThumbnailSettings
 from pipeline.config.mounting import MountingSettings
 from pipeline.config.position import PositionSettings
 from pipeline.config.section import Section
@@ -26,8 +27,6 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Provider = Literal["cpu", "cuda", "tensorrt"]
 
 MIDNIGHT: JsonDict = {"default": "00:00"}
-CUT_S = 2.0
-"""A clip is cut up to so long after its end: it is looked after twice a second, and others may be cut first."""
 
 
 class GroundPoint(Section):
@@ -109,25 +108,6 @@ class RuleSettings(Section):
         return self.about or self.kind
 
 
-class EvidenceSettings(Section):
-    """What is kept of an event."""
-
-    pre_roll_s: Annotated[float, Field(ge=0, le=30, description="seconds of video before the event's moment")] = 5.0
-    post_roll_s: Annotated[float, Field(ge=0, le=60, description="seconds of video after it")] = 5.0
-    ring_s: Annotated[float, Field(gt=0, le=120, description="seconds of packets kept in memory; both rolls + 2 s")] = 30.0
-    ring_mib: Annotated[float, Field(gt=0, le=512, description="memory limit of those packets, MiB")] = 32.0
-    browser_copy: Annotated[
-        bool, Field(description="beside a clip that browsers don't play (H.265, Motion JPEG) an H.264 copy for them")
-    ] = True
-
-    @model_validator(mode="after")
-    def _ring_holds_the_clip(self) -> Self:
-        if self.pre_roll_s + self.post_roll_s + CUT_S > self.ring_s:
-            came = f"{self.pre_roll_s:g} + {self.post_roll_s:g} + {CUT_S:g} > {self.ring_s:g}"
-            raise ValueError(f"expected pre_roll_s + post_roll_s within ring_s, and {CUT_S:g} s for the cut; got {came}")
-        return self
-
-
 class TrackerSettings(Section):
     """How detections become tracks."""
 
@@ -162,6 +142,7 @@ class StreamDefaults(Section):
         float, Field(gt=0, description="error (1 sigma) of ground points, metres: 0.5 by aerial picture, 3 by phone")
     ] = 0.5
     evidence: Annotated[EvidenceSettings, Field(description="what is kept of an event")] = EvidenceSettings()
+    thumbnail: Annotated[ThumbnailSettings, Field(description="the small picture for those who watch")] = ThumbnailSettings()
     tracker: Annotated[TrackerSettings, Field(description="how detections become tracks")] = TrackerSettings()
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import DeliveryError, DeliveryRejected, HutongError
 from pipeline.events import CountBucket, Event, Heartbeat, Manifest
+from pipeline.viewing import Thumbnail, Thumbnails, Watched
 
 RETRY_AFTER_MOST_S = 300.0
 """Longest wait that an answer may ask for: a wrong clock must not silence a node for days."""
@@ -133,6 +134,15 @@ class ApiClient:
             DeliveryError, DeliveryRejected: it was not heard.
         """
         self._send("POST", "/v1/heartbeats", content=heartbeat.model_dump_json().encode(), headers=_JSON)
+
+    def show(self, thumbnails: Sequence[Thumbnail]) -> Watched:
+        """Send up to 32 small pictures; return which streams are watched now.
+
+        Raises:
+            DeliveryError, DeliveryRejected: they were not taken.
+        """
+        body = Thumbnails(thumbnails=tuple(thumbnails)).model_dump_json()
+        return self._read(self._send("POST", "/v1/pictures", content=body.encode(), headers=_JSON), Watched)
 
     def offer(self, manifest: Manifest) -> Mapping[str, FileState]:
         """Announce evidence; return how much of each file the API has already.

@@ -51,6 +51,10 @@ class Keeper(Protocol):
         """Keep an event's evidence; the files are moved away."""
         ...
 
+    def put_look(self, look: Look, tracks: sv.Detections) -> None:
+        """Show what was seen to those who watch, if anybody can: boxes are xyxy pixels of the look's picture."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -184,6 +188,7 @@ class Chain:
         self.tracks = step.tracks
         self._boxes.add(look, step.tracks)
         self._keep(step, look=look)
+        self._keeper.put_look(look, step.tracks)
         return step.wake
 
     def _keep(self, step: Step, *, look: Look | None, remember: bool = False) -> None:

@@ -1,21 +1,25 @@
-"""From chain to spool, without losing a step while the disk is full.
+"""From chain to spool, without losing a step while the disk is full; and to the gallery.
 
 Holds at most `MOST` steps in memory; beyond that its owner must stop producing.
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+import supervision as sv
 
 from pipeline.deliver.spool import Spool
 from pipeline.errors import SpoolFull
 from pipeline.events import CountBucket, Event, Manifest
+from pipeline.frames import Look
 
 MOST = 256
 """Steps held while the spool takes nothing (the bound agreed in docs/architecture.md)."""
+
+Show = Callable[[Look, sv.Detections], None]
 
 log = structlog.get_logger()
 
@@ -30,9 +34,11 @@ class _Held:
 class Handover:
     """One stream's way into the spool."""
 
-    def __init__(self, spool: Spool, stream_id: str) -> None:
+    def __init__(self, spool: Spool, stream_id: str, *, show: Show | None = None) -> None:
+        """Begin; `show` takes each look and what is tracked on it."""
         self._spool = spool
         self._stream_id = stream_id
+        self._show = show
         self._held: deque[_Held] = deque()
         self._refused = False
 
@@ -56,6 +62,11 @@ class Handover:
             self._spool.put_bundle(manifest, files)
         except SpoolFull as error:
             log.error("evidence given up", stream=self._stream_id, event_id=str(manifest.event_id), why=str(error))
+
+    def put_look(self, look: Look, tracks: sv.Detections) -> None:
+        """Show what was seen; boxes are xyxy pixels of the look's picture."""
+        if self._show is not None:
+            self._show(look, tracks)
 
     def flush(self) -> bool:
         """Spool what is held, oldest first; return whether all of it went."""

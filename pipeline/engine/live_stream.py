@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import supervision as sv
+
 from pipeline.clock import Clock
 from pipeline.config.secrets import Credentials
 from pipeline.config.settings import StreamSettings
@@ -15,6 +17,7 @@ from pipeline.detect.ages import Ages
 from pipeline.detect.batcher import Seen
 from pipeline.detect.mailbox import Mailbox
 from pipeline.engine.chain import Chain, Identity
+from pipeline.engine.gallery import Gallery
 from pipeline.engine.handover import Handover
 from pipeline.events import StreamHealth
 from pipeline.evidence.recorder import Recorder
@@ -38,6 +41,7 @@ class Surroundings:
     recorder: Recorder
     identity: Identity
     credentials: Callable[[StreamSettings], Credentials | None]
+    gallery: Gallery
     relay: Relay | None = None
 
 
@@ -47,7 +51,7 @@ class LiveStream:
     def __init__(self, stream: StreamSettings, around: Surroundings) -> None:
         self.settings = stream
         self._around = around
-        self._handover = Handover(around.spool, stream.id)
+        self._handover = Handover(around.spool, stream.id, show=self._show)
         self._stop = threading.Event()
         self._where = whereabouts(stream, relay=around.relay, clock=around.clock, stop=self._stop)
         self._chain = Chain(
@@ -92,6 +96,7 @@ class LiveStream:
         self.tend(final=True)
         self._chain.give_up_copies()
         self._around.mailbox.forget(self.settings.id)
+        self._around.gallery.forget(self.settings.id)
         if removed:
             self._around.spool.forget(self.settings.id)
 
@@ -140,6 +145,9 @@ class LiveStream:
             lat=self.settings.location.lat if self.settings.location else None,
             lon=self.settings.location.lon if self.settings.location else None,
         )
+
+    def _show(self, look: Look, tracks: sv.Detections) -> None:
+        self._around.gallery.look(look, tracks, self.settings.thumbnail)
 
     def _inspect(self, frame: Frame) -> Look:
         if self._where is not None:

@@ -29,6 +29,7 @@ from pipeline.detect.batcher import Batcher
 from pipeline.detect.mailbox import Mailbox
 from pipeline.detect.window import BatchWindow
 from pipeline.engine.chain import Identity
+from pipeline.engine.gallery import Gallery, GalleryCourier
 from pipeline.engine.live_stream import Surroundings
 from pipeline.engine.logs import configure_logs
 from pipeline.engine.status import ApplyStreams, StopWorker, WorkerFailed
@@ -107,12 +108,14 @@ def build_worker(order: WorkerOrder, settings: Settings, *, clock: Clock) -> Wor
         recorder=recorder,
         identity=Identity(settings.engine.node_id, detector.name, settings.site.zone),
         credentials=lambda stream: credentials(stream, os.environ),
+        gallery=Gallery(),
         relay=Relay(settings.delivery.api, order.token),
     )
     window = BatchWindow(size=settings.detector.batch_size, seconds=settings.detector.window_ms / 1000)
+    shows = GalleryCourier(around.gallery, _client(settings.delivery, order.token), clock=clock, stop=stop)
     couriers = [_courier(spool, settings.delivery, order.token, clock, stop) for spool in spools]
     batcher = Batcher(detector, around.mailbox, window=window, clock=clock)
-    return Worker(order.number, Machinery(detector, batcher, couriers, around, clock, desks), stop=stop)
+    return Worker(order.number, Machinery(detector, batcher, couriers, around, clock, desks, shows), stop=stop)
 
 
 def open_detector_from(settings: DetectorSettings) -> Detector:
@@ -160,5 +163,9 @@ def _open_spool(delivery: DeliverySettings, number: int, clock: Clock) -> Spool:
 
 
 def _courier(spool: Spool, delivery: DeliverySettings, token: str, clock: Clock, stop: threading.Event) -> Courier:
-    client = ApiClient(delivery.api, token, timeout_s=delivery.timeout_s)
-    return Courier(spool, client, clock=clock, stop=stop, random=random.Random())  # noqa: S311 - jitter, no secret
+    random_ = random.Random()  # noqa: S311 - jitter, no secret
+    return Courier(spool, _client(delivery, token), clock=clock, stop=stop, random=random_)
+
+
+def _client(delivery: DeliverySettings, token: str) -> ApiClient:
+    return ApiClient(delivery.api, token, timeout_s=delivery.timeout_s)

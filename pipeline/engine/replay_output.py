@@ -8,6 +8,7 @@ from typing import Self, TextIO
 import supervision as sv
 
 from pipeline.events import CountBucket, Event, Manifest
+from pipeline.frames import Look
 
 
 class ReplayOutput:
@@ -49,6 +50,9 @@ class ReplayOutput:
             path.replace(folder / name)
         (folder / f"manifest-{manifest.sequence}.json").write_text(manifest.model_dump_json(indent=1) + "\n")
         self.bundles += 1
+
+    def put_look(self, look: Look, tracks: sv.Detections) -> None:
+        """Nobody watches a replay."""
 
     def put_tracks(self, index: int, tracks: sv.Detections) -> None:
         """Append one frame's confirmed tracks: frame (from 1), id, x, y, w, h, confidence, class id, -1, -1."""

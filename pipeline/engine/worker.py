@@ -1,6 +1,7 @@
 """One worker: many streams, one detector, one spool, one courier, in one process.
 
-Threads: readers (one a stream), the detection loop, one that finishes evidence, one that copies clips for browsers, couriers.
+Threads: readers (one a stream), the detection loop, one that finishes evidence, one that copies clips for browsers, one that
+shows pictures, couriers.
 Not here: processes, pipes and signals (`process.py`), the machine (`supervisor.py`).
 """
 
@@ -16,6 +17,7 @@ from pipeline.config.settings import StreamSettings
 from pipeline.deliver.aside import Desk
 from pipeline.deliver.courier import Courier
 from pipeline.detect.batcher import Batcher, Seen
+from pipeline.engine.gallery import GalleryCourier
 from pipeline.engine.live_stream import LiveStream, Surroundings
 from pipeline.engine.status import WorkerStatus
 from pipeline.errors import HutongError
@@ -41,6 +43,7 @@ class Machinery:
     around: Surroundings
     clock: Clock
     desks: Sequence[Desk]
+    shows: GalleryCourier
 
 
 class Worker:
@@ -55,7 +58,7 @@ class Worker:
         self._batches = self._pictures = 0
         self._detect_s = 0.0
         self._alarm = ""
-        loops = [("detect", self.run), ("tend", self._run_tend), ("copy", self._run_copy)]
+        loops = [("detect", self.run), ("tend", self._run_tend), ("copy", self._run_copy), ("show", machinery.shows.run)]
         loops += [(f"deliver-{index}", courier.run) for index, courier in enumerate(machinery.couriers)]
         self._threads = [threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops]
 

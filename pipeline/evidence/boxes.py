@@ -101,6 +101,11 @@ class BoxLog:
         return tuple(logged.seen() for logged in found)
 
 
+def seen_look(look: Look, tracks: sv.Detections) -> SeenLook:
+    """Return what a look saw; boxes of `tracks` are xyxy pixels of its picture."""
+    return _Logged(look, tracks).seen()
+
+
 class _Logged:
     """A look in arrays: objects are made only for the few that become evidence."""
 

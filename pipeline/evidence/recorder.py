@@ -14,7 +14,7 @@ import cv2
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipeline.config.settings import EvidenceSettings
+from pipeline.config.media import EvidenceSettings
 from pipeline.errors import HutongError
 from pipeline.events import Event, Manifest, MediaFile
 from pipeline.evidence.boxes import BoxLog, BoxSheet, ClipFacts, SeenLook

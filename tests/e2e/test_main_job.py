@@ -140,3 +140,22 @@ def test_the_streams_are_live_and_young(running: tuple[Installation, Receiver, h
     assert all(one["health"]["age_p50_s"] < 2.0 for one in listed)
     metrics = httpx.get(f"{installation.metrics}/metrics").text
     assert 'hutong_stream_live{stream="yard"} 1.0' in metrics
+
+
+def test_a_page_that_watches_a_camera_sees_a_picture_a_second_with_its_tracks(
+    running: tuple[Installation, Receiver, httpx.Client],
+) -> None:
+    installation, _, client = running
+    at, taken = "/v1/streams/plaza/picture", set[float]()
+
+    def seen() -> dict[str, Any] | None:
+        answer = client.get(f"{at}/things", params={"live": True})
+        taken.update([answer.json()["t"]] if answer.is_success else [])
+        return answer.json() if len(taken) >= 5 else None
+
+    things = installation.until(seen, 60, "five pictures")["things"]
+    assert "person" in {one["class_name"] for one in things}
+    assert max(taken) - min(taken) < 5 * 10 / 2, "ten seconds lie between two pictures that nobody watches"
+    picture = client.get(at, params={"purpose": "test"}).raise_for_status()
+    with av.open(io.BytesIO(picture.content), "r", format="jpeg_pipe") as shown:
+        assert next(shown.decode(video=0)).width == 480

@@ -21,6 +21,7 @@ from typing import Self
 from pydantic import ValidationError
 
 from pipeline.events import CountBucket, Event, Heartbeat, Manifest
+from pipeline.viewing import Thumbnail, Thumbnails
 
 TOKEN = "worker-token-1234"
 _EVIDENCE = re.compile(r"/v1/events/([0-9a-f-]{36})/evidence/(\d+)(?:/([A-Za-z0-9][A-Za-z0-9._-]*))?$")
@@ -68,6 +69,7 @@ class FakeApi:
     Attributes:
         events: every accepted event, in order of arrival; a duplicate or stale one is not there.
         answers: status of each event sent, in order.
+        shown: every small picture, in order; `watched` is what is answered to them.
         requests: method and path of every request, in order.
         refuse: an event for which this is true makes its whole batch a 422.
     """
@@ -77,6 +79,8 @@ class FakeApi:
         self.answers: list[str] = []
         self.counts: dict[str, CountBucket] = {}
         self.heartbeats: list[Heartbeat] = []
+        self.shown: list[Thumbnail] = []
+        self.watched: dict[str, float] = {}
         self.evidence: dict[Key, Evidence] = {}
         self.requests: list[tuple[str, str]] = []
         self.batches: list[int] = []
@@ -261,6 +265,11 @@ def _take_heartbeat(api: FakeApi, body: bytes) -> tuple[int, bytes, dict[str, st
     return 204, b"", {}
 
 
+def _take_pictures(api: FakeApi, body: bytes) -> tuple[int, bytes, dict[str, str]]:
+    api.shown += Thumbnails.model_validate_json(body).thumbnails
+    return 200, json.dumps({"every_s": api.watched}).encode(), {}
+
+
 def _offer(api: FakeApi, found: re.Match[str] | None, body: bytes) -> tuple[int, bytes, dict[str, str]]:
     manifest = Manifest.model_validate_json(body)
     if found is None or manifest.event_id not in api.revisions():
@@ -301,4 +310,9 @@ def _problem(status: int, detail: str) -> tuple[int, bytes, dict[str, str]]:
     return status, json.dumps(body).encode(), {"Content-Type": "application/problem+json"}
 
 
-_POSTS = {"/v1/events": _take_events, "/v1/counts": _take_counts, "/v1/heartbeats": _take_heartbeat}
+_POSTS = {
+    "/v1/events": _take_events,
+    "/v1/counts": _take_counts,
+    "/v1/heartbeats": _take_heartbeat,
+    "/v1/pictures": _take_pictures,
+}

@@ -11,6 +11,7 @@ import pytest
 from pipeline.deliver.client import ApiClient, ApiRefused, ApiUnavailable, EventUnknown, WrongOffset
 from pipeline.deliver.upload import send_bundle
 from pipeline.events import Heartbeat
+from pipeline.viewing import Thumbnail, Watched
 from tests.support.api_app import Desk, served
 from tests.support.wire import T0, bucket, event, manifest, written
 
@@ -46,6 +47,7 @@ def test_everything_that_a_worker_sends_is_taken(desk: Desk, client: ApiClient, 
     client.heartbeat(
         Heartbeat(node_id="n", t=T0, version="1", model="m", spool_events=0, spool_bytes=0, streams=()),
     )
+    assert client.show([Thumbnail(stream_id="gate", t=T0, width=2, height=1, jpeg=b"jpeg")]) == Watched(every_s={})
     client.send_events([event(1), event(1, revision=2)])
     client.send_counts([bucket(1), bucket(2)])
     written(tmp_path / "bundle", FILES)

@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.config.clocktime import clock_time
+from pipeline.config.media import EvidenceSettings
 from pipeline.config.settings import (
-    EvidenceSettings,
     Line,
     Schedule,
     Settings,

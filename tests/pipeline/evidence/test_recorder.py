@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import supervision as sv
 
-from pipeline.config.settings import EvidenceSettings
+from pipeline.config.media import EvidenceSettings
 from pipeline.events import Manifest
 from pipeline.evidence.boxes import BoxLog
 from pipeline.evidence.recorder import Bundle, Recorder
