@@ -125,7 +125,12 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
         database.close()
 
     app = FastAPIOffline(
-        title=f"Hutong: {config.site_name}", version=version("hutong"), description=ABOUT, lifespan=lifespan, redoc_url=None
+        title=f"Hutong: {config.site_name}",
+        version=version("hutong"),
+        description=ABOUT,
+        lifespan=lifespan,
+        redoc_url=None,
+        generate_unique_id_function=openapi.operation_id,
     )
     app.state.context = here
     app.state.database, app.state.config, app.state.clock = database, config, here.clock

@@ -18,6 +18,8 @@ ANSWERS = {
     "default": "any other error",
 }
 """What every route that needs a token may answer."""
+OPEN_ANSWERS = {"default": "any error"}
+"""What the other routes may answer."""
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -32,6 +34,11 @@ def complete(app: FastAPI, routers: Iterable[APIRouter]) -> None:
         return plain()
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def operation_id(route: APIRoute) -> str:
+    """Return the name of an operation, such as `cases_listing`: generated clients call their functions by it."""
+    return f"{route.endpoint.__module__.rpartition('.')[2]}_{route.name}"
 
 
 def scope_of(route: APIRoute) -> Asked | None:
@@ -58,8 +65,7 @@ def _complete(document: dict[str, Any], routes: Iterable[APIRoute]) -> None:
 
 def _tell(operation: dict[str, Any], scope: Asked | None) -> None:
     operation["responses"].pop("422", None)
-    if scope is None:
-        return
-    operation["description"] += f"\n\nNeeds a token with the scope `{scope}`, or a session of that role."
-    for status, description in ANSWERS.items():
+    if scope is not None:
+        operation["description"] += f"\n\nNeeds a token with the scope `{scope}`, or a session of that role."
+    for status, description in (OPEN_ANSWERS if scope is None else ANSWERS).items():
         operation["responses"][status] = {"description": description, "content": {MEDIA_TYPE: {"schema": PROBLEM}}}

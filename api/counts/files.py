@@ -4,12 +4,16 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from api.counts.series import CountRow
 from api.errors import ApiError
 
 CSV_TYPE = "text/csv"
 PARQUET_TYPE = "application/vnd.apache.parquet"
+CSV_ANSWER: dict[str, Any] = {CSV_TYPE: {"schema": {"type": "string"}}}
+PARQUET_ANSWER: dict[str, Any] = {PARQUET_TYPE: {"schema": {"type": "string", "format": "binary"}}}
+"""What OpenAPI says of an answer that is a file."""
 WHOLE = ("count_in", "count_out", "occupancy_max", "last_week_in", "last_week_out")
 TEXTS = ("local_start", "stream_id", "rule_id", "target_kind", "target", "class_name", "grid_code")
 

@@ -56,7 +56,12 @@ def receive(batch: CountBatch, request: Request) -> Stored:
     return Stored(stored=len(batch.counts))
 
 
-@router.get("", dependencies=[Depends(require("reader"))], response_model=CountSeries)
+@router.get(
+    "",
+    dependencies=[Depends(require("reader"))],
+    response_model=CountSeries,
+    responses={200: {"content": {**files.CSV_ANSWER, **files.PARQUET_ANSWER}}},
+)
 def read(asked: Annotated[CountFilter, Query()], request: Request) -> Response | CountSeries:
     """Return counts by line or zone and class, in intervals of the site's time."""
     here = context(request)

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -12,6 +12,7 @@ from pydantic.config import JsonDict
 from api.asked import GridCode, When, Words
 from api.auth import caller, require
 from api.context import context
+from api.counts.files import CSV_ANSWER, CSV_TYPE
 from api.evaluation.hot_spots import HotSpot, hot_spots
 from api.evaluation.indicators import FORMULAS, Tally
 from api.evaluation.periods import Every, periods
@@ -20,8 +21,8 @@ from api.examples import shown
 
 MOST_PERIODS = 400
 """More than a year of days."""
+ALSO_CSV: dict[int | str, dict[str, Any]] = {200: {"content": CSV_ANSWER}}
 DAY_S, MONTH_S = 86_400.0, 30 * 86_400.0
-CSV_TYPE = "text/csv"
 RATE: JsonDict = {"name": "handling_in_time_rate", "called": "按期处置率", "numerator": 41, "denominator": 50, "value": 0.82}
 ROW: JsonDict = {"group": "110101001", "since": 1767225600.0, "until": 1769817600.0, "indicators": [RATE]}
 SPOT: JsonDict = {
@@ -123,7 +124,7 @@ class Spots(BaseModel):
     spots: list[Spot]
 
 
-@router.get("", dependencies=[Depends(require("reader"))], response_model=Indicators)
+@router.get("", dependencies=[Depends(require("reader"))], response_model=Indicators, responses=ALSO_CSV)
 def indicators(asked: Annotated[IndicatorsAsked, Query()], request: Request) -> Response | Indicators:
     """Return the indicators of evaluation with their numerators and denominators."""
     here = context(request)
@@ -141,7 +142,7 @@ def indicators(asked: Annotated[IndicatorsAsked, Query()], request: Request) -> 
     return Indicators(timezone=here.config.timezone, by=asked.by, rows=rows)
 
 
-@router.get("/hot-spots", dependencies=[Depends(require("reader"))], response_model=Spots)
+@router.get("/hot-spots", dependencies=[Depends(require("reader"))], response_model=Spots, responses=ALSO_CSV)
 def spots(asked: Annotated[SpotsAsked, Query()], request: Request) -> Response | Spots:
     """Return the unit grids with the most cases, and at which hours they came up."""
     here = context(request)

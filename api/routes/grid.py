@@ -46,7 +46,7 @@ AT: JsonDict = {
 router = APIRouter(prefix="/v1/grid", tags=["grid"])
 
 
-class Flow(BaseModel):
+class FlowFigures(BaseModel):
     """How many of a class crossed the lines of an area's cameras, from left to right and back."""
 
     class_name: str
@@ -68,7 +68,7 @@ class AreaProperties(BaseModel):
     retired: Annotated[float | None, Field(description="since when the grid no longer has it, UTC seconds")]
     open_cases: Annotated[int | None, Field(description="now; none: not counted for alleys, or not asked for")]
     new_cases: Annotated[int | None, Field(description="opened from `since` to before `until`")]
-    flow: Annotated[list[Flow] | None, Field(description="by class, in the same time")]
+    flow: Annotated[list[FlowFigures] | None, Field(description="by class, in the same time")]
 
 
 class AreaFeature(BaseModel):
@@ -200,7 +200,7 @@ def _of(counted: dict[str, Figures] | None, row: GridArea) -> Figures | None:
 
 def _feature(row: GridArea, counted: Figures | None) -> AreaFeature:
     told = {name: getattr(row, name) for name in AreaProperties.model_fields if hasattr(row, name)}
-    flow = counted and [Flow(class_name=name, count_in=into, count_out=out) for name, into, out in counted.flow]
+    flow = counted and [FlowFigures(class_name=name, count_in=into, count_out=out) for name, into, out in counted.flow]
     cases = (None, None) if counted is None else (counted.open_cases, counted.new_cases)
     properties = AreaProperties.model_validate({**told, "open_cases": cases[0], "new_cases": cases[1], "flow": flow})
     return AreaFeature(geometry=row.geometry, properties=properties)

@@ -68,6 +68,13 @@ def test_every_operation_says_what_it_does_and_which_token_it_needs(document: di
         assert ("Needs a token with the scope" in operation["description"]) is (path not in OPEN), (path, method)
 
 
+def test_operations_and_schemas_have_names_that_a_client_can_use(document: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(set(names)) == len(names)
+    assert {"cases_listing", "moves_move", "webhooks_subscribe"} < set(names)
+    assert [name for name in document["components"]["schemas"] if "__" in name] == []
+
+
 def test_errors_are_problem_documents(document: dict[str, Any]) -> None:
     for path, method, operation in operations(document):
         errors = {status: one for status, one in operation["responses"].items() if not status.startswith("2")}
