@@ -1,0 +1,1 @@
+"""The demonstration as a user sees it: `python -m benchmarks.demo`."""
