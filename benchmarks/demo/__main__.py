@@ -1,8 +1,8 @@
 """The demonstration as a user sees it: `python -m benchmarks.demo` draws its scenes, runs `hutong demo` and watches its API.
 
 Measures drawing, how long until cameras are live and cases with their clips are there, the share of a core that all processes
-take, pictures looked at, and holds the cases against the scenes' truth. Writes results/demo.json. All of it depends on
-how busy the machine is: nothing else should run.
+take, pictures looked at, and holds the cases against the scenes' truth. Writes results/demo.json and prints the rows of
+README and docs/first-run.md. All of it depends on how busy the machine is: nothing else should run.
 """
 
 import json
@@ -16,6 +16,7 @@ from rich.progress import Progress
 
 from benchmarks.demo.report import Figures, report
 from benchmarks.demo.run import children_cpu_s, play
+from benchmarks.demo.table import tables
 from benchmarks.demo.truth import read_truth
 from benchmarks.record import write
 from pipeline.clock import SystemClock
@@ -60,7 +61,7 @@ def main(
         words += [f"--scene={name}" for name in names]
         run = play(words, seconds=seconds, cameras=len(names), clock=SystemClock(), told=typer.echo)
     figures = {"seconds": seconds, "drawing": drawing, **report(run, truths, rates(folder / "streams.yaml"))}
-    typer.echo(json.dumps(figures, indent=1))
+    typer.echo(tables(figures))
     path = write("demo", "python -m benchmarks.demo", figures)
     err.print(f"written to {path}", highlight=False, soft_wrap=True)
 

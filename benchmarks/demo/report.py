@@ -87,7 +87,7 @@ def _camera(name: str, run: Run, truth: Truth, phase: float) -> Figures:
     kinds = sorted({*judged, *(one.kind for one in own)})
     round_s = truth.scene.seconds
     told = {kind: _kind([one for one in own if one.kind == kind], judged.get(kind), phase, round_s) for kind in kinds}
-    return {"round_s": round_s, "kinds": told}
+    return {"round_s": round_s, "drives": truth.scene.drive is not None, "kinds": told}
 
 
 def _kind(cases: Sequence[WatchedCase], judged: Tally | None, phase: float, round_s: float) -> Figures:
