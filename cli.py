@@ -311,7 +311,7 @@ def show_demo(settings: Settings, token: str, clips: dict[str, Path], to: list[s
     """Start what runs beside the supervisor: the cameras, and the board in the terminal; both end with the process."""
     clock, stop = SystemClock(), threading.Event()
     api = settings.delivery.api
-    out.print(f"API: {api}/docs\ntoken: {token}", highlight=False)
+    out.print(f"page: {api}/\nAPI: {api}/docs\ntoken: {token}", highlight=False)
     out.print("Ctrl-C stops everything.")
     status = out.status("starting")
     status.start()

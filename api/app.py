@@ -48,15 +48,18 @@ from api.routes import (
     reports,
     review,
     sessions,
+    site,
     tokens,
     users,
     webhooks,
 )
 from api.streams.pictures import Pictures
+from api.web_files import serve_page
 from api.webhooks.dispatcher import Dispatcher
 
 ROUTES = (
     health,
+    site,
     sessions,
     oidc,
     users,
@@ -139,4 +142,5 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     openapi.complete(app, ROUTERS)
+    serve_page(app, tiles=config.map.tiles)
     return app

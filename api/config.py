@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from api.access.retention import Terms
@@ -60,6 +61,23 @@ class Open311Config:
 
 
 @dataclass(frozen=True, slots=True)
+class MapConfig:
+    """What the page's maps lie on.
+
+    Attributes:
+        tiles: address of pictures with `{z}`, `{x}` and `{y}`; None: maps show what the API knows, on plain ground.
+        attribution: whose map it is, shown on it.
+        datum: what the tiles' places mean.
+        max_zoom: largest zoom that the server has.
+    """
+
+    tiles: str | None = None
+    attribution: str = ""
+    datum: Literal["wgs84", "gcj02"] = "wgs84"
+    max_zoom: int = 18
+
+
+@dataclass(frozen=True, slots=True)
 class ApiConfig:
     """Settings of one API process.
 
@@ -73,6 +91,7 @@ class ApiConfig:
         codes: table of matters; None: the bundled one.
         policy: what the district decided about its cases; its calendar is in the same time zone.
         grid: GeoJSON file that is loaded at start; None: what was imported stays in force.
+        map: what the page's maps lie on.
     """
 
     database: str
@@ -88,6 +107,7 @@ class ApiConfig:
     oidc: OidcConfig | None = None
     policy: Policy = field(default_factory=Policy)
     grid: Path | None = None
+    map: MapConfig = MapConfig()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -14,7 +14,7 @@ from api.access.retention import Term, Terms
 from api.cases.policy import Policy
 from api.cases.timer import PHASES
 from api.cases.worktime import Calendar, Limit
-from api.config import AccessConfig, ApiConfig, OidcConfig, Open311Config
+from api.config import AccessConfig, ApiConfig, MapConfig, OidcConfig, Open311Config
 from api.db import Database, migrate
 from pipeline.clock import SystemClock
 from pipeline.config.api_settings import OidcSettings, TermSettings
@@ -61,6 +61,7 @@ def api_config(settings: Settings) -> ApiConfig:
         codes=None if settings.api.codes is None else Path(settings.api.codes),
         policy=policy(settings),
         grid=None if settings.site.grid_file is None else Path(settings.site.grid_file),
+        map=MapConfig(**settings.api.map.model_dump()),
     )
 
 

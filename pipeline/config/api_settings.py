@@ -73,6 +73,21 @@ class Open311Settings(Section):
     anonymous: Annotated[bool, Field(description="true takes reports without a key, 5 an hour from each address")] = False
 
 
+class MapSettings(Section):
+    """What the page's maps lie on; without tiles they show the grid, cameras and cases on plain ground."""
+
+    tiles: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://[^/?#\s;,]+/[^\s;,]*\{z\}[^\s;,]*$",
+            description="address of map pictures with {z}, {x} and {y}; browsers load them from there",
+        ),
+    ] = None
+    attribution: Annotated[str, Field(max_length=300, description="whose map it is, shown on it")] = ""
+    datum: Annotated[Literal["wgs84", "gcj02"], Field(description="what the tiles mean; maps of China: gcj02")] = "wgs84"
+    max_zoom: Annotated[int, Field(ge=1, le=24, description="largest zoom that the server has")] = 18
+
+
 class ApiSettings(Section):
     """The API when this machine serves it (`hutong up`, `hutong serve`)."""
 
@@ -94,6 +109,7 @@ class ApiSettings(Section):
     sign_in: SignInSettings = SignInSettings()
     retention: RetentionSettings = RetentionSettings()
     open311: Open311Settings = Open311Settings()
+    map: MapSettings = MapSettings()
     oidc: Annotated[OidcSettings | None, Field(description="default: people sign in with passwords alone")] = None
     allow_private_webhooks: Annotated[
         bool, Field(description="true lets webhooks go to loopback and private addresses")

@@ -35,7 +35,7 @@ from api.webhooks import signature
 from pipeline.events import Heartbeat, Manifest
 from tests.support.api_app import Desk
 
-OPEN = {"/healthz", "/v1/version", "/v1/sessions", "/v1/webhooks/{webhook_id}/callback"}
+OPEN = {"/healthz", "/v1/site", "/v1/version", "/v1/sessions", "/v1/webhooks/{webhook_id}/callback"}
 Operation = tuple[str, str, dict[str, Any]]
 
 

@@ -1,0 +1,63 @@
+/** The typed client of the API: session cookie, CSRF token, problems as errors. */
+
+import createClient, { type Middleware } from "openapi-fetch";
+import type { paths } from "./api";
+import { Problem, problemOf, Unreachable } from "./problem";
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+interface SessionState {
+  csrf: string | null;
+  onSignedOut: () => void;
+}
+
+const state: SessionState = { csrf: null, onSignedOut: () => undefined };
+
+/** Keep the token that `GET /v1/me` told; what changes something carries it. */
+export function keepCsrf(token: string | null): void {
+  state.csrf = token;
+}
+
+/** Say what is to be done when the API no longer knows the session. */
+export function whenSignedOut(act: () => void): void {
+  state.onSignedOut = act;
+}
+
+const session: Middleware = {
+  onRequest({ request }) {
+    if (!SAFE.has(request.method) && state.csrf !== null) request.headers.set("X-CSRF-Token", state.csrf);
+    return request;
+  },
+  async onResponse({ request, response }) {
+    if (response.ok) return undefined;
+    const problem = await problemOf(response);
+    if (problem.status === 401 && !new URL(request.url).pathname.endsWith("/v1/sessions")) state.onSignedOut();
+    throw problem;
+  },
+  onError({ error }) {
+    return error instanceof Problem ? error : new Unreachable(String(error));
+  },
+};
+
+/** `api.GET("/v1/cases", { params: { query } })` and the like; a failure is thrown as `Problem` or `Unreachable`. */
+export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: "same-origin" });
+api.use(session);
+
+/** Return the data of an answer; failures were thrown before. */
+export async function data<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  return (await answer).data as T;
+}
+
+/** Fetch what is no JSON of the API's document, such as evidence; the caller reads the body. */
+export async function fetched(path: string, init: RequestInit = {}): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, { credentials: "same-origin", ...init });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Unreachable(String(error));
+  }
+  if (answer.ok) return answer;
+  if (answer.status === 401) state.onSignedOut();
+  throw await problemOf(answer);
+}

@@ -1,0 +1,152 @@
+/** Live updates: server-sent events of `/v1/live` that make what is kept stale. */
+
+import type { QueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { keys } from "./queries";
+
+export type LiveState = "live" | "reconnecting" | "offline";
+
+export const NAMES = ["case", "stream", "delivery", "count", "review", "position"] as const;
+export type LiveName = (typeof NAMES)[number];
+export interface LiveEvent {
+  name: LiveName;
+  data: Record<string, unknown>;
+}
+
+/** What each event makes stale. */
+const STALE: Record<LiveName, readonly (readonly string[])[]> = {
+  case: [keys.cases, keys.review, keys.grid],
+  review: [keys.review, keys.cases],
+  stream: [keys.streams],
+  delivery: [keys.deliveries],
+  count: [keys.counts],
+  position: [],
+};
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 120_000;
+/** Bursts become one refetch. */
+const GATHER_MS = 400;
+const SLOW_POLL_MS = 30_000;
+
+type Listener = (event: LiveEvent) => void;
+
+export interface Source {
+  readonly readyState: number;
+  onopen: ((event: Event) => unknown) | null;
+  onerror: ((event: Event) => unknown) | null;
+  addEventListener: (name: string, act: (event: MessageEvent<string>) => void) => void;
+  close: () => void;
+}
+
+export class Live {
+  private source: Source | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private gathering: ReturnType<typeof setTimeout> | undefined;
+  private stale = new Set<LiveName>();
+  private failures = 0;
+  private current: LiveState = "offline";
+  private readonly watchers = new Set<() => void>();
+  private readonly listeners = new Set<Listener>();
+  private readonly open: (address: string) => Source;
+
+  constructor(open: (address: string) => Source = (address) => new EventSource(address)) {
+    this.open = open;
+  }
+
+  /** Begin; return what ends it. */
+  start(client: QueryClient): () => void {
+    const connect = () => this.connect(client);
+    window.addEventListener("online", connect);
+    window.addEventListener("offline", this.cut);
+    connect();
+    return () => {
+      window.removeEventListener("online", connect);
+      window.removeEventListener("offline", this.cut);
+      this.cut();
+    };
+  }
+
+  readonly state = (): LiveState => this.current;
+
+  readonly watch = (act: () => void): (() => void) => {
+    this.watchers.add(act);
+    return () => this.watchers.delete(act);
+  };
+
+  /** Have something done at each event; return what ends it. */
+  readonly listen = (act: Listener): (() => void) => {
+    this.listeners.add(act);
+    return () => this.listeners.delete(act);
+  };
+
+  private readonly cut = (): void => {
+    clearTimeout(this.timer);
+    this.source?.close();
+    this.source = null;
+    this.tell("offline");
+  };
+
+  private connect(client: QueryClient): void {
+    this.cut();
+    this.tell("reconnecting");
+    const source = this.open("/v1/live");
+    this.source = source;
+    source.onopen = () => {
+      if (this.failures > 0) void client.invalidateQueries();
+      this.failures = 0;
+      this.tell("live");
+    };
+    source.onerror = () => this.lost(client, source);
+    for (const name of NAMES) source.addEventListener(name, (event) => this.heard(client, name, event.data));
+  }
+
+  /** Wait longer each time: the route may be missing, or the session over. */
+  private lost(client: QueryClient, source: Source): void {
+    source.close();
+    if (source !== this.source) return;
+    this.source = null;
+    this.failures += 1;
+    this.tell(this.failures > 2 ? "offline" : "reconnecting");
+    const delay = Math.min(FIRST_WAIT_MS * 2 ** (this.failures - 1), LONGEST_WAIT_MS);
+    this.timer = setTimeout(() => this.connect(client), delay * (0.75 + Math.random() / 2));
+  }
+
+  private heard(client: QueryClient, name: LiveName, text: string): void {
+    const event = { name, data: parsed(text) };
+    for (const act of this.listeners) act(event);
+    this.stale.add(name);
+    this.gathering ??= setTimeout(() => this.refresh(client), GATHER_MS);
+  }
+
+  private refresh(client: QueryClient): void {
+    const names = [...this.stale];
+    this.stale.clear();
+    this.gathering = undefined;
+    for (const queryKey of new Set(names.flatMap((name) => STALE[name]))) void client.invalidateQueries({ queryKey });
+  }
+
+  private tell(state: LiveState): void {
+    if (state === this.current) return;
+    this.current = state;
+    for (const act of this.watchers) act();
+  }
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+export const live = new Live();
+
+export function useLiveState(): LiveState {
+  return useSyncExternalStore(live.watch, live.state);
+}
+
+/** For `refetchInterval`: while nothing comes live, ask now and then. */
+export function whileNotLive(): number | false {
+  return live.state() === "live" ? false : SLOW_POLL_MS;
+}

@@ -1,0 +1,23 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { z } from "zod";
+import { frameRoute } from "@/shell/roots";
+
+/** Filters of the list, as they stand in the address. What is not understood is left out. */
+export const caseSearch = z.object({
+  state: z.enum(["open", "closed"]).optional().catch(undefined),
+  kind: z.string().max(64).optional().catch(undefined),
+  severity: z.enum(["high", "medium", "low"]).optional().catch(undefined),
+  stage: z
+    .enum(["collected", "filed", "dispatched", "handling", "feedback", "closing", "evaluated"])
+    .optional()
+    .catch(undefined),
+  text: z.coerce.string().max(200).optional().catch(undefined),
+});
+export type CaseSearch = z.infer<typeof caseSearch>;
+
+export const casesRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/cases",
+  validateSearch: caseSearch,
+  component: lazyRouteComponent(() => import("./CasesPage"), "CasesPage"),
+});

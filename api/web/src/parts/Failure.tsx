@@ -1,0 +1,41 @@
+import { Alert, Button, Group, List, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { Problem, Unreachable } from "@/client/problem";
+import { usePartsWords } from "./words";
+
+interface FailureProps {
+  error: Error;
+  retry?: () => void;
+}
+
+/** What went wrong, in the API's own words, and the way to try again. */
+export function Failure({ error, retry }: FailureProps) {
+  const say = usePartsWords();
+  const troubles = error instanceof Problem ? error.errors : [];
+  return (
+    <Alert color="red" role="alert" m="sm" icon={<IconAlertTriangle size="1.2rem" stroke={1.6} />} title={say(title(error))}>
+      <Text size="sm">{error instanceof Unreachable ? say("unreachableMore") : error.message}</Text>
+      {troubles.length > 1 && (
+        <List size="sm" mt="xs">
+          {troubles.map((trouble) => (
+            <List.Item key={`${trouble.where}${trouble.message}`}>{`${trouble.where}: ${trouble.message}`}</List.Item>
+          ))}
+        </List>
+      )}
+      {retry !== undefined && (
+        <Group mt="sm">
+          <Button variant="default" onClick={retry}>
+            {say("tryAgain")}
+          </Button>
+        </Group>
+      )}
+    </Alert>
+  );
+}
+
+function title(error: Error): "unreachable" | "forbidden" | "gone" | "failed" {
+  if (error instanceof Unreachable) return "unreachable";
+  if (!(error instanceof Problem)) return "failed";
+  if (error.status === 403) return "forbidden";
+  return error.status === 404 || error.status === 410 ? "gone" : "failed";
+}

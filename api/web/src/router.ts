@@ -1,0 +1,35 @@
+/** All pages. Add a page's route to the list when it lands. */
+
+import { createRouter } from "@tanstack/react-router";
+import { queryClient } from "./client/queries";
+import { casesRoute } from "./pages/cases/route";
+import { firstRoute } from "./pages/first/route";
+import { signInRoute } from "./pages/sign-in/route";
+import { PageError } from "./shell/PageError";
+import { PageLoading } from "./shell/PageLoading";
+import { frameRoute, rootRoute } from "./shell/roots";
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  frameRoute.addChildren([
+    firstRoute,
+    casesRoute,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: PageError,
+  defaultPendingComponent: PageLoading,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,46 @@
+import { AppShell } from "@mantine/core";
+import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { live } from "@/client/live";
+import { Header } from "./Header";
+import { Navigation } from "./Navigation";
+import { OfflineBanner } from "./OfflineBanner";
+import { useShellWords } from "./words";
+
+const WIDE_REM = 11;
+const NARROW_REM = 3.25;
+
+/** Header, navigation and the page in them. */
+export function Frame() {
+  const say = useShellWords();
+  const [opened, drawer] = useDisclosure(false);
+  const roomy = useMediaQuery("(min-width: 90rem)", window.matchMedia("(min-width: 90rem)").matches);
+  const [chosen, choose] = useLocalStorage<boolean | null>({ key: "hutong.navigation", defaultValue: null });
+  const wide = chosen ?? roomy;
+  const client = useQueryClient();
+  useEffect(() => live.start(client), [client]);
+  return (
+    <AppShell
+      header={{ height: "2.75rem" }}
+      navbar={{ width: `${wide || opened ? WIDE_REM : NARROW_REM}rem`, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      transitionDuration={0}
+      padding={0}
+    >
+      <a href="#content" className="h-skip">
+        {say("toContent")}
+      </a>
+      <AppShell.Header bg="var(--h-panel)" className="h-noprint">
+        <Header opened={opened} toggle={drawer.toggle} />
+      </AppShell.Header>
+      <AppShell.Navbar bg="var(--h-panel)" className="h-noprint">
+        <Navigation wide={wide || opened} onPick={drawer.close} toggle={() => choose(!wide)} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} style={{ outline: "none" }}>
+        <OfflineBanner />
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}
