@@ -1,7 +1,7 @@
 """Puts one API process together."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -17,6 +17,7 @@ from api.codes.load import load_codes
 from api.config import ApiConfig
 from api.context import Context
 from api.db import Database, migrate
+from api.decoding.decoder import Decoder
 from api.grid.in_force import GridInForce
 from api.grid.store import import_file
 from api.live import record
@@ -95,7 +96,7 @@ Errors are problem documents (RFC 9457). Times are UTC seconds since the epoch w
 places are WGS-84. Make a token with `hutong tokens create NAME --scope reader`."""
 
 
-def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
+def create_app(config: ApiConfig, *, clock: Clock | None = None, decoder: Decoder | None = None) -> FastAPI:
     """Return the app; its database is brought up to date first.
 
     Raises:
@@ -111,27 +112,14 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
     database.before_writing(Settlement(table, in_force))
     time, media, newest = clock or SystemClock(), Media(config.media), Pictures(config.media / "pictures")
     record.watch(database, time)
-    here = Context(config, database, time, media, table, Passwords(), in_force, Feed(database), newest)
-    dispatcher = Dispatcher(database, clock=here.clock, allow_private=config.allow_private_webhooks)
-
-    keeper = Housekeeper(here)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        evidence_store.sweep(here)
-        settle_old(database, table)
-        dispatcher.start()
-        keeper.start()
-        yield
-        keeper.stop()
-        dispatcher.stop()
-        database.close()
-
+    here = Context(
+        config, database, time, media, table, Passwords(), in_force, Feed(database), newest, decoder or Decoder()
+    )  # fmt: skip
     app = FastAPIOffline(
         title=f"Hutong: {config.site_name}",
         version=version("hutong"),
         description=ABOUT,
-        lifespan=lifespan,
+        lifespan=_life(here),
         redoc_url=None,
         generate_unique_id_function=openapi.operation_id,
     )
@@ -144,3 +132,24 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None) -> FastAPI:
     openapi.complete(app, ROUTERS)
     serve_page(app, tiles=config.map.tiles)
     return app
+
+
+def _life(here: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return what runs beside the requests, from an app's start to its end."""
+    dispatcher = Dispatcher(here.database, clock=here.clock, allow_private=here.config.allow_private_webhooks)
+    keeper = Housekeeper(here)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        evidence_store.sweep(here)
+        settle_old(here.database, here.codes)
+        dispatcher.start()
+        keeper.start()
+        here.decoder.warm()
+        yield
+        keeper.stop()
+        dispatcher.stop()
+        here.decoder.close()
+        here.database.close()
+
+    return lifespan

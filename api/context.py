@@ -12,6 +12,7 @@ from api.clock import Clock
 from api.codes.table import CodeTable
 from api.config import ApiConfig
 from api.db import Database
+from api.decoding.decoder import Decoder
 from api.grid.in_force import GridInForce
 from api.live.feed import Feed
 from api.media import Media
@@ -31,6 +32,7 @@ class Context:
     grid: GridInForce
     feed: Feed
     pictures: Pictures
+    decoder: Decoder
 
     def office(self) -> Office:
         """Return what holds for work on cases now."""

@@ -73,6 +73,12 @@ class TooMany(ApiError):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
+class Unavailable(ApiError):
+    """It can't be done now; later it can."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
 class RangeWrong(ApiError):
     """The asked range lies outside of the file."""
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from api import tables
 from api.access import audit
 from api.access.audit import Act, Actor
-from api.access.mask import NotAPicture, masked
 from api.context import Context
 from api.errors import Forbidden
 from api.media import Place
+from api.reports.photo import BadFile
 from pipeline.events import Box
 
 PICTURES = frozenset({"snapshot", "after"})
@@ -55,8 +55,8 @@ def masked_picture(here: Context, look: Look, actor: Actor) -> bytes | None:
     with here.database.reading() as session:
         box = _clear_box(session, str(look.place.event_id))
     try:
-        picture = masked(here.media.path(look.place).read_bytes(), clear=box)
-    except NotAPicture:
+        picture = here.decoder.masked(here.media.path(look.place).read_bytes(), clear=box)
+    except BadFile:
         return None
     note(here, actor, Act("evidence.read_masked", look.subject, look.purpose or "", {"sha256": look.row.sha256}))
     return picture

@@ -29,7 +29,7 @@ def clean(source: Path, target: Path) -> Clip:
         BadFile: it is none, it is damaged from the beginning, too long, too large, or of another codec.
     """
     try:
-        with av.open(str(source), format="mp4") as opened:
+        with av.open(str(source), format="mp4", options={"protocol_whitelist": "file"}) as opened:
             video = _video(opened)
             return _copied(opened, video, target)
     except (FFmpegError, ValueError, StopIteration, OSError) as error:
@@ -47,6 +47,7 @@ def _video(opened: av.container.InputContainer) -> av.VideoStream:
         raise BadFile(f"expected H.264 or H.265, got {codec}")
     if not 0 < size[0] * size[1] <= MOST_PIXELS:
         raise BadFile(f"expected at most {MOST_PIXELS} pixels a picture, got {size[0]} x {size[1]}")
+    video.codec_context.thread_count = 1
     next(iter(opened.decode(video)))
     opened.seek(0)
     return video

@@ -11,8 +11,8 @@ from api import evidence_store
 from api.access.audit import Actor
 from api.cases.channel import REPORT
 from api.context import Context
+from api.decoding.decoder import Decoder
 from api.media import Place
-from api.reports import clip, photo
 from api.reports.photo import BadFile, Fix
 from api.reports.tables import Report
 from pipeline.events import Manifest, MediaFile
@@ -33,16 +33,17 @@ class CleanFile:
     fix: Fix | None = None
 
 
-def cleaned(sources: Sequence[Path], folder: Path) -> list[CleanFile]:
+def cleaned(decoder: Decoder, sources: Sequence[Path], folder: Path) -> list[CleanFile]:
     """Clean files into a folder, in their order.
 
     Raises:
         BadFile: one is no photo or clip, damaged or too large; the message says which.
+        Unavailable: the decoder is busy.
     """
     made = []
     for number, source in enumerate(sources, 1):
         try:
-            made.append(_cleaned(source, folder, number))
+            made.append(_cleaned(decoder, source, folder, number))
         except BadFile as error:
             raise BadFile(f"file {number}: {error}") from error
     return made
@@ -65,18 +66,16 @@ def scratch(here: Context) -> "tempfile.TemporaryDirectory[str]":
     return tempfile.TemporaryDirectory(prefix=".report-", dir=here.config.media)
 
 
-def _cleaned(source: Path, folder: Path, number: int) -> CleanFile:
+def _cleaned(decoder: Decoder, source: Path, folder: Path, number: int) -> CleanFile:
     with source.open("rb") as file:
         beginning = file.read(12)
     if beginning[4:8] == b"ftyp":
         target = folder / f"clip-{number}.mp4"
-        return CleanFile(target.name, "clip", "video/mp4", target, codec=clip.clean(source, target).codec)
+        return CleanFile(target.name, "clip", "video/mp4", target, codec=decoder.clip(source, target).codec)
     if source.stat().st_size > PHOTO_BYTES:
         raise BadFile(f"expected a photo of at most {PHOTO_BYTES} bytes, got {source.stat().st_size}")
-    taken = photo.clean(source.read_bytes())
     target = folder / f"photo-{number}.jpg"
-    target.write_bytes(taken.jpeg)
-    return CleanFile(target.name, "snapshot", "image/jpeg", target, fix=taken.fix)
+    return CleanFile(target.name, "snapshot", "image/jpeg", target, fix=decoder.photo(source, target))
 
 
 def _manifest(report: Report, files: Sequence[CleanFile]) -> Manifest:

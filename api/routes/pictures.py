@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from api.access import looks
 from api.access.audit import Act
-from api.access.mask import NotAPicture, masked
 from api.asked import Words
 from api.auth import actor, require
 from api.context import Context, context
 from api.errors import NotFound
 from api.examples import shown
+from api.reports.photo import BadFile
 from api.routes.evidence import INERT, UNKEPT, Purpose
 from api.streams import watching
 from api.streams.pictures import Picture
@@ -101,7 +101,7 @@ def picture(stream_id: Words, request: Request, purpose: Purpose = None, *, live
     if headers["ETag"] in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
     if purpose is None:
-        return Response(_coarse(stream_id, found), media_type="image/jpeg", headers=headers)
+        return Response(_coarse(here, stream_id, found), media_type="image/jpeg", headers=headers)
     act = Act("picture.read", f"/v1/streams/{stream_id}/picture", purpose)
     looks.note(here, actor(request), act, lasts_s=ONE_LOOK_S)
     return Response(found.jpeg, media_type="image/jpeg", headers=headers)
@@ -157,8 +157,8 @@ def _age(here: Context, found: Picture) -> float:
     return max(0.0, round(here.clock.now() - found.facts.t, 3))
 
 
-def _coarse(stream_id: str, found: Picture) -> bytes:
+def _coarse(here: Context, stream_id: str, found: Picture) -> bytes:
     try:
-        return masked(found.jpeg, clear=None)
-    except NotAPicture as error:
+        return here.decoder.masked(found.jpeg, clear=None)
+    except BadFile as error:
         raise NotFound(f"stream {stream_id!r}: what its node sent is no picture: {error}") from error

@@ -153,7 +153,7 @@ def _taken(request: Request, form: FormData) -> ReportView:
     given = _fields(form)
     uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
     with upload.scratch(here) as folder:
-        files = _cleaned(uploads, Path(folder))
+        files = _cleaned(here, uploads, Path(folder))
         told = _told(given, next((file.fix for file in files if file.fix is not None), None), here.clock.now())
         source = f"{who.kind}:{who.id}"
         report = receive(here, Told("inspector", by=who.name, source=source, **told), an_hour=AN_HOUR)
@@ -179,13 +179,13 @@ def _fields(form: FormData) -> ReportForm:
         raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in error.errors()]) from error
 
 
-def _cleaned(uploads: list[UploadFile], folder: Path) -> list[CleanFile]:
+def _cleaned(here: Context, uploads: list[UploadFile], folder: Path) -> list[CleanFile]:
     sources = [folder / f"upload-{number}" for number in range(len(uploads))]
     for one, path in zip(uploads, sources, strict=True):
         with path.open("wb") as file:
             shutil.copyfileobj(one.file, file)
     try:
-        return upload.cleaned(sources, folder)
+        return upload.cleaned(here.decoder, sources, folder)
     except BadFile as error:
         raise Unprocessable(str(error)) from error
 

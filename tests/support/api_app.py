@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from api.codes.table import CodeTable
 from api.config import ApiConfig
 from api.context import Context
 from api.db import Database
+from api.decoding.decoder import Decoder
 from api.tables import Base
 from pipeline.events import Event
 from tests.support.wire import T0
@@ -30,13 +32,22 @@ LIMIT = 1 << 20
 SCOPES: tuple[Scope, ...] = ("worker", "vehicle", "operator", "reader", "admin")
 
 
+@cache
+def shared_decoder() -> Decoder:
+    """Return the decoder of all apps of a test process: its processes stay warm."""
+    return Decoder()
+
+
 class Desk:
     """One API process; its lifespan (dispatcher, cleaning) runs only under `served`."""
 
-    def __init__(self, url: str, folder: Path, *, timezone: str = "Asia/Shanghai", clock: FakeClock | None = None) -> None:
+    def __init__(
+        self, url: str, folder: Path, *, timezone: str = "Asia/Shanghai", clock: FakeClock | None = None,
+        decoder: Decoder | None = None,
+    ) -> None:  # fmt: skip
         self.clock = clock or FakeClock(T0 + 1000)
         self.config = ApiConfig(url, folder / "media", LIMIT, True, "Test", timezone)
-        self.app = create_app(self.config, clock=self.clock)
+        self.app = create_app(self.config, clock=self.clock, decoder=decoder or shared_decoder())
         self.database: Database = self.app.state.database
         self.media = folder / "media"
         with self.database.session() as session:

@@ -68,3 +68,12 @@ def phone_clip(path: Path, *, codec: str = "libx264") -> Path:
         made.mux(video.encode(None))
         made.mux(sound.encode(None))
     return path
+
+
+def bomb(*, side: int = 4000, scans: int = 1000) -> bytes:
+    """Return a small JPEG (94 KiB) whose decoding takes half a minute: the same refinement comes again and again."""
+    made = BytesIO()
+    Image.new("L", (side, side), 128).save(made, "JPEG", progressive=True, quality=50)
+    content = made.getvalue()
+    last, end = content[content.rfind(b"\xff\xda") : -2], content[-2:]
+    return content[:-2] + last * scans + end

@@ -1,7 +1,9 @@
 """Inspectors report from the street: one list with what the cameras saw, and nothing of their phones comes through."""
 
+import sys
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,13 +14,15 @@ from fastapi.testclient import TestClient
 from PIL import Image
 
 from api.body_limit import REPORT_BYTES
+from api.decoding.decoder import Decoder
+from api.decoding.sandbox import Limits
 from api.media import Media, Place
 from api.routes import reports as module
 from pipeline.datum import wgs84_to_gcj02
 from pipeline.events import Location
 from tests.support.api_app import Desk, problem
 from tests.support.people import person, signed_in
-from tests.support.phones import SECRET, phone_clip, photo
+from tests.support.phones import SECRET, bomb, phone_clip, photo
 from tests.support.wire import T0, event
 
 HERE = {"lat": 39.9378, "lon": 116.4032}
@@ -141,6 +145,27 @@ def test_a_hostile_file_is_refused_and_nothing_is_kept(lite: Desk, content: byte
     assert "file 2: expected" in problem(send(inspector(lite), photo(), content, **HERE), 422)["detail"]
     assert lite.cases() == []
     assert [path for path in lite.media.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_that_ends_its_decoder_is_refused_and_the_next_one_is_taken(lite: Desk) -> None:
+    decoder = Decoder(Limits(cpu_s=1), most=1)
+    lite.app.state.context = replace(lite.app.state.context, decoder=decoder)
+    client = inspector(lite)
+    detail = problem(send(client, photo(), bomb(), **HERE), 422)["detail"]
+    assert detail == "file 2: expected a file that can be decoded, got one that takes more than 1 s of computing"
+    assert lite.cases() == []
+    assert [path for path in lite.media.rglob("*") if path.is_file()] == []
+    assert sent(client, photo(), **HERE)["files"] == ["photo-1.jpg"]
+    decoder.close()
+
+
+def test_without_a_free_decoder_a_report_is_to_come_again(lite: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    lite.app.state.context = replace(lite.app.state.context, decoder=Decoder())
+    answer = send(inspector(lite), photo(), **HERE)
+    assert "can't be decoded now" in problem(answer, 503)["detail"]
+    assert answer.headers["Retry-After"] == "10"
+    assert lite.cases() == []
 
 
 def test_too_many_files_and_too_much_are_refused(lite: Desk) -> None:
