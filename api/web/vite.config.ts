@@ -9,5 +9,6 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "/v1": { target: api, changeOrigin: false }, "/docs": api, "/openapi.json": api } },
   build: { target: "es2023", chunkSizeWarningLimit: 1200, modulePreload: { polyfill: false } },
+  worker: { format: "es" },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
 });

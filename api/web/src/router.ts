@@ -2,6 +2,7 @@
 
 import { createRouter } from "@tanstack/react-router";
 import { queryClient } from "./client/queries";
+import { caseRoute } from "./pages/cases/caseRoute";
 import { casesRoute } from "./pages/cases/route";
 import { firstRoute } from "./pages/first/route";
 import { signInRoute } from "./pages/sign-in/route";
@@ -14,6 +15,7 @@ const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     firstRoute,
     casesRoute,
+    caseRoute,
   ]),
 ]);
 

@@ -17,12 +17,13 @@ class FakeSource implements Source {
     this.closed = true;
   }
 
-  says(name: string, data: string) {
-    this.acts.get(name)?.(new MessageEvent(name, { data }));
+  says(name: string, data: string, lastEventId = "") {
+    this.acts.get(name)?.(new MessageEvent(name, { data, lastEventId }));
   }
 }
 
 const opened: FakeSource[] = [];
+const addresses: string[] = [];
 const last = () => opened.at(-1) ?? new FakeSource();
 let live: Live;
 let stop: () => void;
@@ -32,7 +33,9 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(0.5);
   opened.length = 0;
-  live = new Live(() => {
+  addresses.length = 0;
+  live = new Live((address) => {
+    addresses.push(address);
     opened.push(new FakeSource());
     return last();
   });
@@ -68,13 +71,25 @@ describe("live updates", () => {
     expect(spy.mock.calls.map(([filter]) => filter?.queryKey)).toEqual([["streams"]]);
   });
 
-  it("ask for everything anew after a gap", () => {
+  it("go on where they broke off", () => {
     const spy = vi.spyOn(client, "invalidateQueries");
-    last().onopen?.(new Event("open"));
+    last().says("ready", '{"resumed": false}', "7");
+    last().says("case", '{"id": 1}', "9");
+    last().onerror?.(new Event("error"));
+    vi.advanceTimersByTime(3000);
+    expect(addresses).toEqual(["/v1/live", "/v1/live?after=9"]);
+    spy.mockClear();
+    last().says("ready", '{"resumed": true}', "9");
+    expect(spy).not.toHaveBeenCalled();
+  });
+
+  it("have everything read again after a gap", () => {
+    const spy = vi.spyOn(client, "invalidateQueries");
+    last().says("ready", '{"resumed": false}', "7");
     expect(spy).not.toHaveBeenCalled();
     last().onerror?.(new Event("error"));
     vi.advanceTimersByTime(3000);
-    last().onopen?.(new Event("open"));
+    last().says("ready", '{"resumed": false}', "80");
     expect(spy).toHaveBeenCalledWith();
   });
 

@@ -44,6 +44,8 @@ export class Live {
   private gathering: ReturnType<typeof setTimeout> | undefined;
   private stale = new Set<LiveName>();
   private failures = 0;
+  /** Number of the last event that was heard: the API goes on from there. */
+  private last = "";
   private current: LiveState = "offline";
   private readonly watchers = new Set<() => void>();
   private readonly listeners = new Set<Listener>();
@@ -89,15 +91,21 @@ export class Live {
   private connect(client: QueryClient): void {
     this.cut();
     this.tell("reconnecting");
-    const source = this.open("/v1/live");
+    const source = this.open(this.last === "" ? "/v1/live" : `/v1/live?after=${this.last}`);
     this.source = source;
     source.onopen = () => {
-      if (this.failures > 0) void client.invalidateQueries();
       this.failures = 0;
       this.tell("live");
     };
+    source.addEventListener("ready", (event) => this.begun(client, event));
     source.onerror = () => this.lost(client, source);
-    for (const name of NAMES) source.addEventListener(name, (event) => this.heard(client, name, event.data));
+    for (const name of NAMES) source.addEventListener(name, (event) => this.heard(client, name, event));
+  }
+
+  /** Something may have been missed: all that is shown is read again. */
+  private begun(client: QueryClient, event: MessageEvent<string>): void {
+    if (this.last !== "" && parsed(event.data).resumed !== true) void client.invalidateQueries();
+    this.last = event.lastEventId;
   }
 
   /** Wait longer each time: the route may be missing, or the session over. */
@@ -111,8 +119,9 @@ export class Live {
     this.timer = setTimeout(() => this.connect(client), delay * (0.75 + Math.random() / 2));
   }
 
-  private heard(client: QueryClient, name: LiveName, text: string): void {
-    const event = { name, data: parsed(text) };
+  private heard(client: QueryClient, name: LiveName, told: MessageEvent<string>): void {
+    if (told.lastEventId !== "") this.last = told.lastEventId;
+    const event = { name, data: parsed(told.data) };
     for (const act of this.listeners) act(event);
     this.stale.add(name);
     this.gathering ??= setTimeout(() => this.refresh(client), GATHER_MS);

@@ -31,7 +31,7 @@ export function SeverityMark({ severity, bare = false }: { severity: Severity; b
   const word = say(`severity.${severity}`);
   const colour = `var(--h-${severity})`;
   return (
-    <Group gap={6} wrap="nowrap" display="inline-flex" c={colour}>
+    <Group gap={6} wrap="nowrap" display="inline-flex" c={colour} style={{ verticalAlign: "middle" }}>
       <svg width="0.85em" height="0.85em" viewBox="0 0 16 16" role="img" aria-label={say("severity", { severity: word })}>
         <path d={SHAPES[severity]} fill={severity === "low" ? "none" : colour} stroke={colour} strokeWidth="2" />
       </svg>
@@ -53,7 +53,7 @@ export function StageBadge({ stage }: { stage: Stage }) {
 export function CaseLink({ id }: { id: number }) {
   const say = usePartsWords();
   return (
-    <Anchor renderRoot={(props) => <Link to="/cases" search={{ text: String(id) }} {...props} />} aria-label={say("case", { id: String(id) })}>
+    <Anchor renderRoot={(props) => <Link to="/cases/$caseId" params={{ caseId: id }} {...props} />} aria-label={say("case", { id: String(id) })}>
       {id}
     </Anchor>
   );

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { live } from "@/client/live";
+import { useMay } from "@/client/queries";
 import { Header } from "./Header";
 import { Navigation } from "./Navigation";
 import { OfflineBanner } from "./OfflineBanner";
@@ -20,7 +21,8 @@ export function Frame() {
   const [chosen, choose] = useLocalStorage<boolean | null>({ key: "hutong.navigation", defaultValue: null });
   const wide = chosen ?? roomy;
   const client = useQueryClient();
-  useEffect(() => live.start(client), [client]);
+  const hears = useMay()("reader");
+  useEffect(() => (hears ? live.start(client) : undefined), [client, hears]);
   return (
     <AppShell
       header={{ height: "2.75rem" }}

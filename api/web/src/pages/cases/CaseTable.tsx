@@ -1,7 +1,8 @@
 import { ScrollArea, Table, Text } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { CaseView } from "@/client/types";
-import { KindBadge, SeverityMark, StageBadge } from "@/parts/Marks";
+import { CaseLink, KindBadge, SeverityMark, StageBadge } from "@/parts/Marks";
 import { Time } from "@/parts/Time";
 import { useKeys } from "@/shell/keys";
 import { useCasesWords } from "./words";
@@ -28,7 +29,7 @@ export function CaseTable({ cases }: { cases: readonly CaseView[] }) {
         <Table.Tbody>
           {cases.map((one) => (
             <Table.Tr key={one.case_id} bg={one.case_id === at ? "var(--h-low-fill)" : undefined} aria-selected={one.case_id === at}>
-              <Table.Td ta="right">{one.case_id}</Table.Td>
+              <Table.Td ta="right"><CaseLink id={one.case_id} /></Table.Td>
               <Table.Td><KindBadge kind={one.corrected_kind ?? one.kind} /></Table.Td>
               <Table.Td><SeverityMark severity={one.severity} /></Table.Td>
               <Table.Td><StageBadge stage={one.stage} /></Table.Td>
@@ -46,6 +47,7 @@ export function CaseTable({ cases }: { cases: readonly CaseView[] }) {
 
 function useRowKeys(cases: readonly CaseView[]): number | null {
   const say = useCasesWords();
+  const navigate = useNavigate();
   const [chosen, choose] = useState<number | null>(null);
   const move = (step: number) =>
     choose((now) => {
@@ -55,6 +57,7 @@ function useRowKeys(cases: readonly CaseView[]): number | null {
   useKeys(say("title"), [
     { keys: "j", does: say("key.next"), act: () => move(1) },
     { keys: "k", does: say("key.previous"), act: () => move(-1) },
+    { keys: "Enter", does: say("key.open"), disabled: chosen === null, act: () => void navigate({ to: "/cases/$caseId", params: { caseId: chosen ?? 0 } }) },
   ]);
   return chosen;
 }

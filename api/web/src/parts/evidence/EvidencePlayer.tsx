@@ -1,0 +1,91 @@
+/** Shows an event's evidence: its clip around the moment with what was seen drawn over it, else its picture. */
+
+import { Text } from "@mantine/core";
+import { useLocalStorage } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Event, EvidenceLink } from "@/client/types";
+import { usePartsWords } from "../words";
+import { Controls } from "./Controls";
+import type { Outline } from "./draw";
+import classes from "./evidence.module.css";
+import { addressOf, chosen } from "./files";
+import { paint } from "./paint";
+import { usePlayback } from "./playback";
+import { usePlayerKeys } from "./playerKeys";
+import { around, sheetQuery } from "./sheet";
+
+interface EvidencePlayerProps {
+  /** Evidence of one event. */
+  files: readonly EvidenceLink[];
+  /** The event: its box, its tracks. */
+  event?: Event;
+  /** Outline of its zone, relative to the picture, where it is known. */
+  zone?: Outline;
+  /** Take keys: play, step, speed, boxes. */
+  keys?: boolean;
+  /** Called once at the first frame of each clip. */
+  onFirstFrame?: () => void;
+}
+
+export function EvidencePlayer({ files, event, zone, keys = false, onFirstFrame }: EvidencePlayerProps) {
+  const say = usePartsWords();
+  const shown = chosen(files);
+  const [overlaid, setOverlaid] = useLocalStorage({ key: "hutong.boxes", defaultValue: true, getInitialValueInEffect: false });
+  const [whole, setWhole] = useState(false);
+  const sheet = useQuery(sheetQuery(shown.boxes)).data;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const first = useRef<string | undefined>(undefined);
+  const address = shown.video && addressOf(shown.video);
+  const onFrame = useCallback(
+    (time: number) => {
+      paint(canvas.current, { sheet, time, event, zone, overlaid, blind: (fault) => say("blind", { fault }) });
+      if (first.current !== address) onFirstFrame?.();
+      first.current = address;
+    },
+    [sheet, event, zone, overlaid, say, address, onFirstFrame],
+  );
+  const playback = usePlayback({ address, range: (length) => (whole ? [0, length] : around(sheet, length)), onFrame });
+  const acts = {
+    toggleBoxes: () => setOverlaid(!overlaid),
+    toggleWhole: () => setWhole(!whole),
+    toMoment: () => playback.reel?.seek(sheet?.clip ? sheet.moment - sheet.clip.start : 0),
+  };
+  usePlayerKeys(keys && address !== undefined, playback, acts);
+  const still = address === undefined || playback.failed;
+  const { hold, reel } = playback;
+  const redraw = useCallback(() => onFrame(reel?.at() ?? 0), [onFrame, reel]);
+  useRedrawn(canvas, redraw);
+  return (
+    <figure className={classes.player} aria-label={say("player")}>
+      <div className={classes.stage}>
+        <div ref={hold} className={classes.hold} hidden={still} />
+        {still && <Still file={shown.snapshot} failed={playback.failed} onLoad={redraw} />}
+        <canvas ref={canvas} className={classes.canvas} aria-hidden />
+      </div>
+      {!still && <Controls playback={playback} clip={sheet?.clip ?? null} overlaid={overlaid} whole={whole} acts={acts} original={shown.original} />}
+    </figure>
+  );
+}
+
+function Still({ file, failed, onLoad }: { file: EvidenceLink | undefined; failed: boolean; onLoad: () => void }) {
+  const say = usePartsWords();
+  return (
+    <>
+      {file === undefined ? <Text c="white">{say("noEvidence")}</Text> : <img src={addressOf(file)} alt={say("player")} className={classes.picture} onLoad={onLoad} />}
+      {failed && <Text className={classes.note}>{say("unplayable")}</Text>}
+    </>
+  );
+}
+
+/** Draw again when what is drawn or its size changes while the picture stands. */
+function useRedrawn(canvas: { current: HTMLCanvasElement | null }, redraw: () => void): void {
+  useEffect(() => {
+    redraw();
+    const stage = canvas.current?.parentElement;
+    if (stage == null) return undefined;
+    const watched = new ResizeObserver(redraw);
+    watched.observe(stage);
+    return () => watched.disconnect();
+  }, [canvas, redraw]);
+}

@@ -1,0 +1,128 @@
+/** One player's video element: which one it shows, where it is, what it repeats. */
+
+import { giveBack, takeVideo } from "./preload";
+
+const FRAME_S = 1 / 25;
+/** Longest time between two frames, seconds: cameras give two a second at least. */
+const LONGEST_FRAME_S = 0.5;
+/** So far before the end of the range it goes back: `timeupdate` comes every quarter of a second. */
+const EDGE_S = 0.02;
+
+export interface ReelState {
+  playing: boolean;
+  failed: boolean;
+  length: number;
+}
+
+export class Reel {
+  private video: HTMLVideoElement | null = null;
+  private frameS = FRAME_S;
+  private last = 0;
+  private asked = 0;
+  private range: (length: number) => [number, number] = (length) => [0, length];
+  private onFrame: (mediaTime: number) => void = () => undefined;
+  private told: ReelState = { playing: false, failed: false, length: 0 };
+  private readonly watchers = new Set<() => void>();
+
+  readonly watch = (act: () => void): (() => void) => {
+    this.watchers.add(act);
+    return () => this.watchers.delete(act);
+  };
+
+  readonly state = (): ReelState => this.told;
+
+  /** Say what is repeated, and what is done at each frame. */
+  ask(range: (length: number) => [number, number], onFrame: (mediaTime: number) => void): void {
+    this.range = range;
+    this.onFrame = onFrame;
+  }
+
+  /** Show an address in an element; return what ends it. */
+  show(place: HTMLElement, address: string): () => void {
+    const video = takeVideo(address);
+    this.video = video;
+    const acts = { play: this.tell, pause: this.tell, error: this.tell, durationchange: this.tell, timeupdate: this.again, seeked: this.moved, ended: this.ended };
+    for (const [name, act] of Object.entries(acts)) video.addEventListener(name, act);
+    place.prepend(video);
+    this.last = video.currentTime;
+    this.asked = video.requestVideoFrameCallback(this.frame);
+    this.tell();
+    this.play();
+    return () => {
+      video.cancelVideoFrameCallback(this.asked);
+      for (const [name, act] of Object.entries(acts)) video.removeEventListener(name, act);
+      this.video = null;
+      giveBack(address, video);
+    };
+  }
+
+  /** Seconds of the file. */
+  at(): number {
+    return this.video?.currentTime ?? 0;
+  }
+
+  run(speed: number): void {
+    if (this.video !== null) this.video.playbackRate = speed;
+  }
+
+  toggle(): void {
+    if (this.video?.paused === false) this.video.pause();
+    else this.play();
+  }
+
+  step(frames: number): void {
+    this.video?.pause();
+    this.seek(this.at() + frames * this.frameS);
+  }
+
+  seek(seconds: number): void {
+    if (this.video !== null) this.video.currentTime = Math.max(0, Math.min(seconds, this.video.duration || 0));
+  }
+
+  private play(): void {
+    void this.video?.play().catch(() => undefined);
+  }
+
+  private readonly frame = (_: number, { mediaTime }: { mediaTime: number }): void => {
+    const between = mediaTime - this.last;
+    if (between > 0.001 && between < LONGEST_FRAME_S && this.video?.paused === false) this.frameS = between;
+    this.last = mediaTime;
+    this.onFrame(mediaTime);
+    if (this.video !== null) this.asked = this.video.requestVideoFrameCallback(this.frame);
+  };
+
+  /** Go back to the begin of the range at its end. */
+  private readonly again = (): void => {
+    this.tellMoved();
+    if (this.video === null || this.video.paused) return;
+    const [from, to] = this.range(this.video.duration || 0);
+    if (this.at() >= to - EDGE_S || this.at() < from - 0.1) this.video.currentTime = from;
+  };
+
+  private readonly ended = (): void => {
+    this.seek(this.range(this.video?.duration ?? 0)[0]);
+    this.play();
+  };
+
+  private readonly moved = (): void => this.tellMoved();
+
+  private readonly moves = new Set<() => void>();
+
+  /** Have something done whenever the position changes; return what ends it. */
+  readonly follow = (act: () => void): (() => void) => {
+    this.moves.add(act);
+    return () => this.moves.delete(act);
+  };
+
+  private tellMoved(): void {
+    for (const act of this.moves) act();
+  }
+
+  private readonly tell = (): void => {
+    const { video } = this;
+    if (video === null) return;
+    const length = Number.isFinite(video.duration) ? video.duration : 0;
+    this.told = { playing: !video.paused, failed: video.error !== null, length };
+    for (const act of this.watchers) act();
+  };
+}
