@@ -16,6 +16,7 @@ from api.clock import Clock, SystemClock
 from api.codes.load import load_codes
 from api.config import ApiConfig
 from api.context import Context
+from api.counts import keeping
 from api.db import Database, migrate
 from api.decoding.decoder import Decoder
 from api.grid.in_force import GridInForce
@@ -108,6 +109,7 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None, decoder: Decode
     database = Database.open(config.database)
     if config.grid is not None:
         import_file(database, config.grid, datum=None, despite=True, now=(clock or SystemClock()).now())
+    keeping.settle(database, config.zone)
     in_force = GridInForce()
     database.before_writing(Settlement(table, in_force))
     time, media, newest = clock or SystemClock(), Media(config.media), Pictures(config.media / "pictures")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from api.access.retention import Terms
+from api.access.retention import DAY_S, Terms
 from api.cases.policy import Policy
 
 
@@ -87,6 +87,7 @@ class ApiConfig:
         upload_limit_bytes: largest evidence file.
         allow_private_webhooks: webhooks may go to loopback and private addresses.
         retention: how long evidence is kept.
+        counts_kept_s: how long buckets of counts are kept, seconds; None: for ever. Their sums stay.
         timezone: IANA name; intervals of counts follow it.
         codes: table of matters; None: the bundled one.
         policy: what the district decided about its cases; its calendar is in the same time zone.
@@ -103,6 +104,7 @@ class ApiConfig:
     codes: Path | None = None
     access: AccessConfig = AccessConfig()
     retention: Terms = field(default_factory=Terms)
+    counts_kept_s: float | None = 400 * DAY_S
     open311: Open311Config = Open311Config()
     oidc: OidcConfig | None = None
     policy: Policy = field(default_factory=Policy)

@@ -82,6 +82,14 @@ class Database:
         with self._reads(info=dict(self._info)) as session:
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Read in one transaction that sees nothing of what others change meanwhile."""
+        with self.reading() as session:
+            if not self.is_sqlite:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()

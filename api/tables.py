@@ -292,7 +292,7 @@ class Count(Base):
     """One bucket of counts."""
 
     __tablename__ = "count"
-    __table_args__ = (Index("ix_count_start", "start"),)
+    __table_args__ = (Index("ix_count_start", "start"), Index("ix_count_stream_start", "stream_id", "start"))
 
     stream_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     session: Mapped[str] = mapped_column(String(64), primary_key=True, comment="unbroken life of a camera in a worker")

@@ -10,7 +10,7 @@ from typing import get_args
 
 from api.access.administration import Administration
 from api.access.audit import Actor
-from api.access.retention import Term, Terms
+from api.access.retention import DAY_S, Term, Terms
 from api.cases.policy import Policy
 from api.cases.timer import PHASES
 from api.cases.worktime import Calendar, Limit
@@ -58,6 +58,7 @@ def api_config(settings: Settings) -> ApiConfig:
         oidc=_oidc(settings.api.oidc),
         open311=Open311Config(**settings.api.open311.model_dump()),
         retention=Terms({"video": _term(settings.api.retention.video), "picture": _term(settings.api.retention.picture)}),
+        counts_kept_s=None if (days := settings.api.retention.counts_days) is None else days * DAY_S,
         codes=None if settings.api.codes is None else Path(settings.api.codes),
         policy=policy(settings),
         grid=None if settings.site.grid_file is None else Path(settings.site.grid_file),

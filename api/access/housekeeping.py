@@ -1,7 +1,4 @@
-"""What has to be done every hour: evidence whose time is over goes, sessions, wrong passwords and senders' data of long ago.
-
-And pictures of streams that nobody knows any more, or that are a day old.
-"""
+"""What has to be done every hour: what has been kept long enough goes; sums of counts that are missing are made."""
 
 import threading
 
@@ -10,6 +7,8 @@ from sqlalchemy import select
 
 from api.access import deletion, sessions, sign_in
 from api.context import Context
+from api.counts import build
+from api.counts.forgetting import forget_all
 from api.reports import forgetting
 from api.streams.pictures import KEPT_S
 from api.tables import Stream
@@ -46,7 +45,11 @@ class Housekeeper:
             forgetting.forget(session, now=now)
             streams = frozenset(session.scalars(select(Stream.id)))
         self._here.pictures.sweep(streams, before=now - KEPT_S)
-        return deletion.purge(self._here)
+        gone = deletion.purge(self._here)
+        build.make_all(self._here.database, self._stop)
+        if self._here.config.counts_kept_s is not None:
+            forget_all(self._here.database, now - self._here.config.counts_kept_s, self._stop)
+        return gone
 
     def _run(self) -> None:
         while not self._stop.is_set():

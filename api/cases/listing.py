@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from api.asked import Bbox, DatumAsked, GridCode, When, Words, box_of
 from api.cases.channel import Channel
 from api.cases.stages import Stage, Status
-from api.grid.figures import inside
+from api.grid.inside import inside
 from api.tables import Case, CaseNumber
 from pipeline.events import Severity
 

@@ -1,54 +1,25 @@
-"""Buckets to series: intervals of the site's own time, sums over sessions, coverage. No zero for what nobody watched."""
+"""Series of counts: intervals of the site's own time, coverage, the week before. No zero for what nobody watched."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, and_, or_, select
+from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from api import fit
-from api.asked import GridCode, When, Words
-from api.counts.intervals import Interval, interval_of
+from api.counts.asked import CountFilter, Key, mark
+from api.counts.intervals import HOUR_S
+from api.counts.reading import Sum, read
 from api.errors import Unprocessable
-from api.grid.figures import inside
-from api.tables import Count, Stream
-from pipeline.events import CountBucket, TargetKind
+from pipeline.events import TargetKind
 
-Key = tuple[float, str, str, str, str, str]
-MOST_BUCKETS = 1_000_000
-"""Read for one answer: two years of one line and class, or a week of all lines of a district; some seconds of work."""
+MOST_ROWS = 100_000
+"""In one answer; the next ones come page by page."""
 COVER_DIGITS = 8
 """Decimals of `cover_mean`: a paper cup on a crossing of a thousand m² is 1e-5."""
-HOUR_S, WEEK_S = 3600.0, 7 * 86_400.0
-PIECE = 5_000
-"""Rows that are fetched at once."""
-COLUMNS = (
-    Count.stream_id, Count.rule_id, Count.target_kind, Count.target, Count.class_name, Count.start, Count.duration_s,
-    Count.observed_s, Count.count_in, Count.count_out, Count.occupancy_mean, Count.occupancy_max,
-    Count.cover_mean, Count.grid_code,
-)  # fmt: skip
-
-
-class CountFilter(BaseModel):
-    """Which counts to read; every filter that is given must hold."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    since: Annotated[When, Field(description="from this time on, UTC seconds")] = 0.0
-    until: Annotated[When | None, Field(description="before this time, UTC seconds")] = None
-    stream: Words | None = None
-    rule: Words | None = None
-    line: Words | None = None
-    zone: Words | None = None
-    class_name: Words | None = None
-    grid: Annotated[GridCode | None, Field(description="district, street, community or unit grid of the camera")] = None
-    compare: Annotated[Literal["last_week"] | None, Field(description="put the same hour of the week before beside it")] = None
-    interval: Annotated[Interval, Field(description="length of an interval; a day begins at the site's midnight")] = "1h"
-    format: Annotated[Literal["json", "csv", "parquet"] | None, Field(description="default: by the Accept header")] = None
+WEEK_S = 7 * 86_400.0
 
 
 class CountRow(BaseModel):
@@ -84,84 +55,39 @@ class CountRow(BaseModel):
     ]
 
 
-@dataclass(slots=True)
-class _Sum:
-    """What buckets of one interval, target and class add up to."""
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Some rows, and where the next page begins."""
 
-    end: float
-    observed_s: float = 0.0
-    count_in: int = 0
-    count_out: int = 0
-    looked_s: float = 0.0
-    present_s: float = 0.0
-    most: int | None = None
-    measured_s: float = 0.0
-    covered_s: float = 0.0
-    grid_code: str | None = None
-
-    def add(self, bucket: Any) -> None:  # noqa: ANN401 - a row of COLUMNS
-        self.end = max(self.end, bucket.start + bucket.duration_s)
-        self.observed_s += bucket.observed_s
-        self.grid_code = bucket.grid_code or self.grid_code
-        self.count_in += bucket.count_in
-        self.count_out += bucket.count_out
-        if bucket.occupancy_mean is not None:
-            self.looked_s += bucket.observed_s
-            self.present_s += bucket.observed_s * bucket.occupancy_mean
-        if bucket.occupancy_max is not None:
-            self.most = max(self.most or 0, bucket.occupancy_max)
-        if bucket.cover_mean is not None:
-            self.measured_s += bucket.observed_s
-            self.covered_s += bucket.observed_s * bucket.cover_mean
+    rows: list[CountRow]
+    next: str | None
 
 
-def store(session: Session, buckets: Iterable[CountBucket]) -> None:
-    """Write buckets; one that is known replaces itself."""
-    buckets = list(buckets)
-    cells = _cells(session, {bucket.stream_id for bucket in buckets})
-    for bucket in buckets:
-        row = Count(**bucket.model_dump())
-        if bucket.stream_id in cells:
-            row.grid_code = cells[bucket.stream_id]
-        fit.check_row(row)
-        session.merge(row)
-
-
-def _cells(session: Session, stream_ids: Collection[str]) -> dict[str, str]:
-    """Return the cells of cameras that hang in one."""
-    asked = select(Stream.id, Stream.grid_code).where(Stream.id.in_(stream_ids), Stream.grid_code.is_not(None))
-    return {stream_id: cell for stream_id, cell in session.execute(asked) if cell is not None}
-
-
-def series(session: Session, asked: CountFilter, *, zone: ZoneInfo) -> list[CountRow]:
+def series(session: Session, asked: CountFilter, *, zone: ZoneInfo) -> Series:
     """Return the counts that are asked for, by time, then stream, rule, target and class.
 
     A bucket belongs to the interval in which it begins; one that is longer makes its interval longer.
 
     Raises:
-        Unprocessable: there are more than `MOST_BUCKETS`.
+        Unprocessable: there are more rows than `MOST_ROWS` and no `limit`, or more is to be read than `MOST_BUCKETS`.
     """
-    sums = _sums(session, asked, zone)
-    before = _sums(session, _week_before(asked), zone) if asked.compare else {}
-    return [_row(key, sums[key], before.get(_key_before(key, zone)), zone) for key in sorted(sums)]
+    most = asked.limit or MOST_ROWS
+    found = read(session, asked, zone, after=asked.behind, enough=most + 1)
+    if asked.limit is None and len(found) > most:
+        raise Unprocessable(f"more than {most} rows are asked for; give a `limit` and read on with `next`, or a shorter time")
+    keys = sorted(found)[:most]
+    before = _before(session, asked, {key: found[key] for key in keys}, zone) if asked.compare and keys else {}
+    rows = [_row(key, found[key], before.get(_key_before(key, zone)), zone) for key in keys]
+    return Series(rows, mark(keys[-1]) if len(found) > most else None)
 
 
-def _sums(session: Session, asked: CountFilter, zone: ZoneInfo) -> dict[Key, _Sum]:
-    sums: dict[Key, _Sum] = {}
-    chosen = select(*COLUMNS).where(*_conditions(asked)).order_by(Count.start).execution_options(yield_per=PIECE)
-    for number, bucket in enumerate(session.execute(chosen)):
-        if number == MOST_BUCKETS:
-            raise Unprocessable(f"more than {MOST_BUCKETS} buckets are asked for; give a shorter time, or a stream or line")
-        start, end = interval_of(bucket.start, asked.interval, zone)
-        key = (start.timestamp(), *bucket[:5])
-        sums.setdefault(key, _Sum(end.timestamp())).add(bucket)
-    return sums
-
-
-def _week_before(asked: CountFilter) -> CountFilter:
-    """Return the same question a week before, an hour wider at both ends: clocks may have changed meanwhile."""
-    until = None if asked.until is None else max(0.0, asked.until - WEEK_S + HOUR_S)
-    return asked.model_copy(update={"since": max(0.0, asked.since - WEEK_S - HOUR_S), "until": until})
+def _before(session: Session, asked: CountFilter, found: Mapping[Key, Sum], zone: ZoneInfo) -> Mapping[Key, Sum]:
+    """Return what is a week before some rows, an hour wider at both ends: clocks may have changed meanwhile."""
+    since = max(asked.since, min(key[0] for key in found))
+    until = max(one.end for one in found.values())
+    until = until if asked.until is None else min(until, asked.until)
+    wider = {"since": max(0.0, since - WEEK_S - HOUR_S), "until": max(0.0, until - WEEK_S + HOUR_S)}
+    return read(session, asked.model_copy(update=wider), zone)
 
 
 def _key_before(key: Key, zone: ZoneInfo) -> Key:
@@ -170,20 +96,7 @@ def _key_before(key: Key, zone: ZoneInfo) -> Key:
     return (local.timestamp(), *key[1:])
 
 
-def _conditions(asked: CountFilter) -> list[ColumnElement[bool]]:
-    """Return what must hold; a line and a zone may be asked for together: then each is given."""
-    equal = [(Count.stream_id, asked.stream), (Count.rule_id, asked.rule), (Count.class_name, asked.class_name)]
-    found = [Count.start >= asked.since, *(column == value for column, value in equal if value is not None)]
-    if asked.grid is not None:
-        found.append(inside(Count.grid_code, asked.grid))
-    if asked.until is not None:
-        found.append(Count.start < asked.until)
-    targets = [("line", asked.line), ("zone", asked.zone)]
-    wanted = [and_(Count.target_kind == kind, Count.target == target) for kind, target in targets if target is not None]
-    return [*found, or_(*wanted)] if wanted else found
-
-
-def _row(key: Key, found: _Sum, before: _Sum | None, zone: ZoneInfo) -> CountRow:
+def _row(key: Key, found: Sum, before: Sum | None, zone: ZoneInfo) -> CountRow:
     start, stream_id, rule_id, target_kind, target, class_name = key
     length = found.end - start
     return CountRow(
@@ -202,7 +115,7 @@ def _row(key: Key, found: _Sum, before: _Sum | None, zone: ZoneInfo) -> CountRow
         occupancy_mean=round(found.present_s / found.looked_s, 4) if found.looked_s else None,
         occupancy_max=found.most,
         cover_mean=round(found.covered_s / found.measured_s, COVER_DIGITS) if found.measured_s else None,
-        grid_code=found.grid_code,
+        grid_code=found.grid_code or None,
         last_week_in=before.count_in if before else None,
         last_week_out=before.count_out if before else None,
         last_week_coverage=_coverage(before, before.end - _key_before(key, zone)[0]) if before else None,
@@ -210,11 +123,11 @@ def _row(key: Key, found: _Sum, before: _Sum | None, zone: ZoneInfo) -> CountRow
     )
 
 
-def _coverage(found: _Sum, length: float) -> float:
+def _coverage(found: Sum, length: float) -> float:
     return round(min(1.0, found.observed_s / length), 4)
 
 
-def _change(now: _Sum, before: _Sum | None) -> float | None:
+def _change(now: Sum, before: Sum | None) -> float | None:
     """Return how much more crossed a watched second than before, as a share; None when nobody did, or nobody watched."""
     if before is None or not before.observed_s or not now.observed_s:
         return None

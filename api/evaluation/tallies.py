@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.evaluation.indicators import FILED, StepCount, Tally
 from api.grid.code import DIGITS
-from api.grid.figures import inside
+from api.grid.inside import inside
 from api.tables import Case, FlowStep
 
 By = Literal["all", "district", "street", "community", "cell", "responsibility", "department", "code", "channel"]

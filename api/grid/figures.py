@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from api.counts.flow import flow
 from api.grid.code import DIGITS, Level
-from api.tables import Case, Count, GridArea
+from api.tables import Case
 
 
 @dataclass(slots=True)
@@ -31,14 +32,9 @@ def figures(session: Session, level: Level, *, since: float, until: float) -> di
         found.setdefault(code, Figures()).open_cases = number
     for code, number in session.execute(_cases(level, and_(Case.opened >= since, Case.opened < until))):
         found.setdefault(code, Figures()).new_cases = number
-    for code, class_name, count_in, count_out in session.execute(_flow(level, since, until)):
+    for code, class_name, count_in, count_out in flow(session, level, since=since, until=until):
         found.setdefault(code, Figures()).flow.append((class_name, count_in, count_out))
     return found
-
-
-def inside(column: InstrumentedAttribute[str | None], code: str) -> ColumnElement[bool]:
-    """Return the condition that a cell's code lies in an area of 6, 9, 12 or 15 digits; an index on it is used."""
-    return column.between(code.ljust(DIGITS["cell"], "0"), code.ljust(DIGITS["cell"], "9"))
 
 
 def _key(level: Level, column: InstrumentedAttribute[str | None]) -> ColumnElement[Any]:
@@ -48,14 +44,3 @@ def _key(level: Level, column: InstrumentedAttribute[str | None]) -> ColumnEleme
 def _cases(level: Level, these: ColumnElement[bool]) -> Select[Any]:
     key: ColumnElement[Any] = Case.responsibility_code if level == "responsibility" else _key(level, Case.grid_code)  # type: ignore[assignment]
     return select(key, func.count()).where(these, key.is_not(None)).group_by(key)
-
-
-def _flow(level: Level, since: float, until: float) -> "Select[*tuple[Any, ...]]":
-    summed = (func.sum(Count.count_in), func.sum(Count.count_out))
-    these = and_(Count.start >= since, Count.start < until, Count.target_kind == "line", Count.grid_code.is_not(None))
-    if level == "responsibility":
-        held = GridArea.responsibility
-        joined = select(held, Count.class_name, *summed).join(GridArea, GridArea.code == Count.grid_code)
-        return joined.where(these, held.is_not(None)).group_by(held, Count.class_name).order_by(held, Count.class_name)
-    key = _key(level, Count.grid_code)
-    return select(key, Count.class_name, *summed).where(these).group_by(key, Count.class_name).order_by(key, Count.class_name)

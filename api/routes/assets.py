@@ -13,7 +13,7 @@ from api.context import context
 from api.errors import NotFound
 from api.examples import shown
 from api.geojson import GeoJson
-from api.grid.figures import inside
+from api.grid.inside import inside
 from api.tables import Asset, Case
 
 MOST = 5_000

@@ -1,21 +1,26 @@
 """Counts: buckets come in, series go out as JSON, CSV or Parquet."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from api.auth import require
 from api.context import context
 from api.counts import files
+from api.counts.asked import CountFilter
 from api.counts.messages import tell_counts
-from api.counts.series import CountFilter, CountRow, series, store
+from api.counts.series import CountRow, Series, series
+from api.counts.store import store
 from api.examples import BUCKET, SERIES_ROW, shown
 from api.live.record import note_counts
 from pipeline.events import CountBucket, Wire
 
 MOST = 1024
 """Buckets in one request."""
+WHOLE: JsonDict = {"timezone": "Asia/Shanghai", "interval": "1h", "rows": [SERIES_ROW], "next": None}
 
 router = APIRouter(prefix="/v1/counts", tags=["counts"])
 
@@ -39,21 +44,22 @@ class Stored(BaseModel):
 class CountSeries(BaseModel):
     """Counts by interval; an interval that nobody watched is absent, not zero."""
 
-    model_config = ConfigDict(json_schema_extra=shown({"timezone": "Asia/Shanghai", "interval": "1h", "rows": [SERIES_ROW]}))
+    model_config = ConfigDict(json_schema_extra=shown(WHOLE))
 
     timezone: str
     interval: str
     rows: list[CountRow]
+    next: Annotated[str | None, Field(description="give this as `after` to read on; none: that was all")]
 
 
 @router.post("", dependencies=[Depends(require("worker"))])
 def receive(batch: CountBatch, request: Request) -> Stored:
-    """Take buckets; one that was sent before replaces itself."""
+    """Take buckets; one that was sent before replaces itself, one that is older than buckets are kept is left out."""
     with context(request).database.session() as session:
-        store(session, batch.counts)
-        note_counts(session, (bucket.stream_id for bucket in batch.counts))
-        tell_counts(session, batch.counts, now=context(request).clock.now())
-    return Stored(stored=len(batch.counts))
+        taken = store(session, batch.counts)
+        note_counts(session, (bucket.stream_id for bucket in taken))
+        tell_counts(session, taken, now=context(request).clock.now())
+    return Stored(stored=len(taken))
 
 
 @router.get(
@@ -65,15 +71,23 @@ def receive(batch: CountBatch, request: Request) -> Stored:
 def read(asked: Annotated[CountFilter, Query()], request: Request) -> Response | CountSeries:
     """Return counts by line or zone and class, in intervals of the site's time."""
     here = context(request)
-    with here.database.reading() as session:
-        rows = series(session, asked, zone=here.config.zone)
+    with here.database.snapshot() as session:
+        found = series(session, asked, zone=here.config.zone)
     if asked.format == "parquet":
         told = {"timezone": here.config.timezone, "interval": asked.interval}
-        return _file(files.parquet(rows, told=told), files.PARQUET_TYPE, "counts.parquet")
+        return _file(files.parquet(found.rows, told=told), files.PARQUET_TYPE, "counts.parquet", _link(found, request))
     if asked.format == "csv" or (asked.format is None and files.CSV_TYPE in request.headers.get("accept", "")):
-        return _file(files.csv_table(rows), files.CSV_TYPE, "counts.csv")
-    return CountSeries(timezone=here.config.timezone, interval=asked.interval, rows=rows)
+        return _file(files.csv_table(found.rows), files.CSV_TYPE, "counts.csv", _link(found, request))
+    return CountSeries(timezone=here.config.timezone, interval=asked.interval, rows=found.rows, next=found.next)
 
 
-def _file(content: bytes | str, media_type: str, name: str) -> Response:
-    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _file(content: bytes | str, media_type: str, name: str, links: Mapping[str, str]) -> Response:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media_type, headers={**disposition, **links})
+
+
+def _link(found: Series, request: Request) -> dict[str, str]:
+    """Return where the next page of a file is (RFC 8288)."""
+    if found.next is None:
+        return {}
+    return {"Link": f'<?{request.url.include_query_params(after=found.next).query}>; rel="next"'}

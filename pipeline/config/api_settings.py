@@ -33,12 +33,19 @@ class TermSettings(Section):
 
 
 class RetentionSettings(Section):
-    """How long evidence is kept. Order 799 of the State Council asks for at least 30 days of video, and deletion then."""
+    """How long evidence and counts are kept.
+
+    Order 799 of the State Council asks for at least 30 days of video, and deletion then.
+    """
 
     video: Annotated[TermSettings, Field(description="clips")] = TermSettings()
     picture: Annotated[TermSettings, Field(description="snapshots, pictures of reports, boxes")] = TermSettings(
         ceiling_days=365.0
     )
+    counts_days: Annotated[
+        float | None,
+        Field(ge=8, description="days that buckets of counts are kept, null: for ever; sums of their hours and days stay"),
+    ] = 400.0
 
 
 class OidcSettings(Section):

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from api.tables import Asset, Count, Stream
+from api.tables import Asset, Stream
 from tests.support.api_app import Desk, problem
 from tests.support.people import person, signed_in
 from tests.support.wire import bucket, event, manifest
@@ -105,11 +105,12 @@ def things(desk: Desk) -> Desk:
             at: dict[str, Any] = {"lat": 39.9, "lon": 116.4}
             told = {"stream_id": name, **health}
             session.add(Stream(id=name, node_id="n", seen=desk.clock.now(), health=told, grid_code=None, lat=None, lon=None))
-            session.add(Count(**bucket(1, stream_id=name).model_dump(), grid_code=cell))
             session.add(Asset(code=name, type="bin", name=name, grid_code=cell, **at))
         session.flush()
         for name, cell in CELLS.items():
             session.get_one(Stream, name).grid_code = cell
+    counts = [bucket(1, stream_id=name).model_dump(mode="json") for name in CELLS]
+    desk.worker.post("/v1/counts", json={"counts": counts}).raise_for_status()
     person(desk, "anna", roles=["manager"], streets=[OWN])
     return desk
 
@@ -118,6 +119,7 @@ def test_cameras_counts_and_assets_are_those_of_its_own_streets_and_of_none(thin
     anna = signed_in(things, "anna")
     assert [one["id"] for one in anna.get("/v1/streams").raise_for_status().json()] == ["none", "own"]
     assert {one["stream_id"] for one in anna.get("/v1/counts").raise_for_status().json()["rows"]} == {"none", "own"}
+    assert {one["stream_id"] for one in anna.get("/v1/counts", params={"interval": "1m"}).json()["rows"]} == {"none", "own"}
     assert "other" not in anna.get("/v1/counts", params={"format": "csv"}).text
     assets = anna.get("/v1/assets").raise_for_status().json()["features"]
     assert [one["properties"]["code"] for one in assets] == ["none", "own"]

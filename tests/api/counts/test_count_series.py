@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from api.counts import series
+from api.counts import reading
 from api.counts.intervals import MINUTES, Interval, interval_of
-from api.tables import Count
+from api.tables import Stream
 from pipeline.events import CountBucket
 from tests.support.api_app import Desk, problem
 from tests.support.wire import bucket
@@ -161,8 +161,8 @@ def test_of_a_batch_with_a_wrong_bucket_nothing_is_taken(desk: Desk, change: dic
 def test_too_many_buckets_are_refused_in_one_request_and_in_one_answer(lite: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     problem(lite.worker.post("/v1/counts", json={"counts": [bucket().model_dump(mode="json")] * 1025}), 422)
     send(lite, bucket(1), bucket(2))
-    monkeypatch.setattr(series, "MOST_BUCKETS", 1)
-    assert "shorter time" in problem(lite.reader.get("/v1/counts"), 422)["detail"]
+    monkeypatch.setattr(reading, "MOST_BUCKETS", 1)
+    assert "shorter time" in problem(lite.reader.get("/v1/counts", params={"interval": "1m"}), 422)["detail"]
 
 
 @given(
@@ -218,14 +218,29 @@ def test_a_week_before_is_the_same_time_of_the_sites_clock(tmp_path: Path) -> No
 
 
 def test_counts_of_an_area_are_chosen(desk: Desk) -> None:
-    send(desk, at("2026-03-01 00:00"), at("2026-03-01 00:00", stream_id="other"))
     with desk.database.session() as session:
-        session.execute(update(Count).where(Count.stream_id == "gate").values(grid_code="110101001001001"))
+        session.add(Stream(id="gate", node_id="n", seen=0.0, health={}))
+        session.flush()
+        session.execute(update(Stream).values(grid_code="110101001001001"))
+    send(desk, at("2026-03-01 00:00"), at("2026-03-01 00:00", stream_id="other"))
     for within in ("110101001001001", "110101001001", "110101001", "110101"):
         assert [row["stream_id"] for row in rows(desk, grid=within)] == ["gate"]
     assert rows(desk, grid="110101002") == []
     assert {row["grid_code"] for row in rows(desk)} == {"110101001001001", None}
     problem(desk.reader.get("/v1/counts", params={"grid": "12"}), 422)
+
+
+@pytest.mark.parametrize("cells", [("110101001001001", "110101002001001"), ("110101002001001", "110101001001001")])
+def test_the_cell_of_an_interval_is_that_of_its_last_bucket(desk: Desk, cells: tuple[str, str]) -> None:
+    with desk.database.session() as session:
+        session.add(Stream(id="gate", node_id="n", seen=0.0, health={}))
+    for minute, cell in zip((0, 5), cells, strict=True):
+        with desk.database.session() as session:
+            session.execute(update(Stream).values(grid_code=cell))
+        send(desk, at(f"2026-03-01 00:0{minute}"))
+    for interval in ("30m", "1h", "1d"):
+        assert [(row["grid_code"], row["count_in"]) for row in rows(desk, interval=interval)] == [(cells[1], 2)]
+        assert [row["count_in"] for row in rows(desk, interval=interval, grid=cells[0])] == [1]
 
 
 def test_parquet_holds_what_json_holds(lite: Desk) -> None:

@@ -1,0 +1,70 @@
+"""Which counts are asked for, and where a page begins."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from math import isfinite
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from api.asked import GridCode, When, Words
+from api.counts.intervals import Interval
+
+Key = tuple[float, str, str, str, str, str]
+"""What a row is about, and the order of rows: start in UTC seconds, stream, rule, kind of target, target, class."""
+MOST_AT_ONCE = 10_000
+"""Rows of one page."""
+
+
+class CountFilter(BaseModel):
+    """Which counts to read; every filter that is given must hold."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: Annotated[When, Field(description="from this time on, UTC seconds")] = 0.0
+    until: Annotated[When | None, Field(description="before this time, UTC seconds")] = None
+    stream: Words | None = None
+    rule: Words | None = None
+    line: Words | None = None
+    zone: Words | None = None
+    class_name: Words | None = None
+    grid: Annotated[GridCode | None, Field(description="district, street, community or unit grid of the camera")] = None
+    compare: Annotated[Literal["last_week"] | None, Field(description="put the same hour of the week before beside it")] = None
+    interval: Annotated[Interval, Field(description="length of an interval; a day begins at the site's midnight")] = "1h"
+    after: Annotated[str | None, Field(max_length=1000, description="`next` of the last page")] = None
+    limit: Annotated[int | None, Field(ge=1, le=MOST_AT_ONCE, description="rows of a page; default: all")] = None
+    format: Annotated[Literal["json", "csv", "parquet"] | None, Field(description="default: by the Accept header")] = None
+
+    @field_validator("after")
+    @classmethod
+    def _a_place(cls, after: str | None) -> str | None:
+        if after is not None:
+            place(after)
+        return after
+
+    @property
+    def behind(self) -> Key | None:
+        """The row that the last page ended with."""
+        return None if self.after is None else place(self.after)
+
+
+def mark(key: Key) -> str:
+    """Return the `next` of a page that ends with a row."""
+    return urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode()
+
+
+def place(after: str) -> Key:
+    """Return the row that a page ended with.
+
+    Raises:
+        ValueError: it is no `next` of a page.
+    """
+    try:
+        start, *texts = json.loads(urlsafe_b64decode(after.encode()))
+        stream, rule, kind, target, class_name = texts
+        found = (float(start), stream, rule, kind, target, class_name)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"expected the `next` of a page, got {after[:50]!r}") from error
+    if not isfinite(found[0]) or not all(isinstance(text, str) for text in texts):
+        raise ValueError(f"expected the `next` of a page, got {after[:50]!r}")
+    return found
