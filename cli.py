@@ -33,6 +33,7 @@ from api.server import Server
 from commands.assets import app as assets_app
 from commands.audit import app as audit_app
 from commands.calibrate import app as calibrate_app
+from commands.configuration import StreamsFile
 from commands.grid import app as grid_app
 from commands.looks import client_of, look_on, look_once
 from commands.place import api_config, database
@@ -148,7 +149,7 @@ def serve(config: ConfigArg = STREAMS, *, json_logs: JsonLogs = False) -> None:
     configure_logs(json=json_logs)
     listener = listen(settings.api.host, settings.api.port)
     with reported(CodesWrong, GridWrong, OSError):
-        served_app = create_app(api_config(settings))
+        served_app = create_app(api_config(settings), streams_file=StreamsFile(config, settings_types()))
     Server(served_app).run(sockets=[listener])
 
 

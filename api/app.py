@@ -15,6 +15,7 @@ from api.cases.settle import Settlement, settle_old
 from api.clock import Clock, SystemClock
 from api.codes.load import load_codes
 from api.config import ApiConfig
+from api.configuration.port import ConfigurationFile
 from api.context import Context
 from api.counts import keeping
 from api.db import Database, migrate
@@ -30,6 +31,7 @@ from api.routes import (
     callbacks,
     cases,
     codes,
+    configuration,
     counts,
     deliveries,
     evaluation,
@@ -83,6 +85,7 @@ ROUTES = (
     evaluation,
     nodes,
     pictures,
+    configuration,
     positions,
     review,
     events,
@@ -97,8 +100,20 @@ Errors are problem documents (RFC 9457). Times are UTC seconds since the epoch w
 places are WGS-84. Make a token with `hutong tokens create NAME --scope reader`."""
 
 
-def create_app(config: ApiConfig, *, clock: Clock | None = None, decoder: Decoder | None = None) -> FastAPI:
+def create_app(
+    config: ApiConfig,
+    *,
+    clock: Clock | None = None,
+    decoder: Decoder | None = None,
+    streams_file: ConfigurationFile | None = None,
+) -> FastAPI:
     """Return the app; its database is brought up to date first.
+
+    Args:
+        config: what it is started with.
+        clock: default: the system's.
+        decoder: default: one with processes of its own.
+        streams_file: what `/v1/config` shows and changes; None: it does neither.
 
     Raises:
         CodesWrong: the table of codes can't be used.
@@ -115,7 +130,7 @@ def create_app(config: ApiConfig, *, clock: Clock | None = None, decoder: Decode
     time, media, newest = clock or SystemClock(), Media(config.media), Pictures(config.media / "pictures")
     record.watch(database, time)
     here = Context(
-        config, database, time, media, table, Passwords(), in_force, Feed(database), newest, decoder or Decoder()
+        config, database, time, media, table, Passwords(), in_force, Feed(database), newest, decoder or Decoder(), streams_file
     )  # fmt: skip
     app = FastAPIOffline(
         title=f"Hutong: {config.site_name}",

@@ -11,6 +11,7 @@ from api.cases.policy import Office
 from api.clock import Clock
 from api.codes.table import CodeTable
 from api.config import ApiConfig
+from api.configuration.port import ConfigurationFile
 from api.db import Database
 from api.decoding.decoder import Decoder
 from api.grid.in_force import GridInForce
@@ -21,7 +22,7 @@ from api.streams.pictures import Pictures
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The parts of one API process."""
+    """The parts of one API process; without a configuration file it shows and changes none."""
 
     config: ApiConfig
     database: Database
@@ -33,6 +34,7 @@ class Context:
     feed: Feed
     pictures: Pictures
     decoder: Decoder
+    configuration: ConfigurationFile | None
 
     def office(self) -> Office:
         """Return what holds for work on cases now."""

@@ -83,3 +83,9 @@ class RangeWrong(ApiError):
     """The asked range lies outside of the file."""
 
     status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+
+
+class NotHere(ApiError):
+    """This API, as it was started, can't do it."""
+
+    status = HTTPStatus.NOT_IMPLEMENTED

@@ -3,6 +3,7 @@
 from alembic import context
 
 import api.access.tables
+import api.configuration.tables
 import api.counts.tables
 import api.live.tables
 import api.reports.tables  # noqa: F401 - their tables belong to the metadata

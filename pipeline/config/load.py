@@ -17,7 +17,16 @@ def load(path: Path, *, rule_types: RuleTypes) -> Settings:
         ConfigError: it can't be read or something in it is wrong; holds every problem.
     """
     try:
-        document = read_document(_text(path))
+        text = text_of(path)
+    except DocumentError as error:
+        raise ConfigError(str(path), [Problem(error.line, "", str(error))]) from error
+    return settings_of(text, path, rule_types=rule_types)
+
+
+def settings_of(text: str, path: Path, *, rule_types: RuleTypes) -> Settings:
+    """Read the text that a file at `path` has, or is to have; errors as `load`."""
+    try:
+        document = read_document(text)
     except DocumentError as error:
         raise ConfigError(str(path), [Problem(error.line, "", str(error))]) from error
     if document.root is None:
@@ -35,15 +44,28 @@ def load(path: Path, *, rule_types: RuleTypes) -> Settings:
 def named_files(path: Path, *, rule_types: RuleTypes) -> tuple[Path, ...]:
     """Return the files that a configuration names and that are read with it; none when it can't be read itself."""
     try:
-        document = read_document(_text(path))
+        return tuple(path.parent / name for name in sorted(names_in(text_of(path), rule_types=rule_types)))
     except DocumentError:
         return ()
+
+
+def names_in(text: str, *, rule_types: RuleTypes) -> frozenset[str]:
+    """Return the names of files in the text of a configuration.
+
+    Raises:
+        DocumentError: it can't be read.
+    """
+    root = read_document(text).root
     needs = {kind: rule.needs for kind, rule in rule_types.items()}
-    written = None if document.root is None else document.root.plain()
-    return tuple(path.parent / name for name in sorted(set(names_of(written, needs))))
+    return frozenset(names_of(None if root is None else root.plain(), needs))
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return the text of a file.
+
+    Raises:
+        DocumentError: it can't be read, is too large or no UTF-8.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(LIMIT_BYTES + 1)

@@ -1,6 +1,6 @@
 """JSON Schema of `streams.yaml` (draft 2020-12), for editors and for the reference page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
@@ -29,6 +29,27 @@ def json_schema(rule_types: RuleTypes) -> Schema:
         stream[named]["additionalProperties"] = False
     whole = parts.pop("Settings")
     return {"$schema": DIALECT, "$id": IDENTIFIER, **whole, "title": "Hutong streams.yaml", "$defs": parts}
+
+
+def part_schema(rule_types: RuleTypes, keys: Sequence[str]) -> Schema:
+    """Return the schema of some keys of one stream, with the parts that they refer to."""
+    whole = json_schema(rule_types)["$defs"]
+    chosen = {key: whole["StreamSettings"]["properties"][key] for key in keys}
+    parts: Schema = {}
+    _add_parts(chosen, whole, parts)
+    return {"$schema": DIALECT, "type": "object", "additionalProperties": False, "properties": chosen, "$defs": parts}
+
+
+def _add_parts(value: object, whole: Schema, parts: Schema) -> None:
+    """Add the parts that a schema refers to, and those that they do."""
+    if isinstance(value, Mapping):
+        name = str(value.get("$ref", "")).removeprefix("#/$defs/")
+        if name and name not in parts:
+            parts[name] = whole[name]
+            _add_parts(whole[name], whole, parts)
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    for one in inner:
+        _add_parts(one, whole, parts)
 
 
 def _rule(part: Schema, kind: str) -> Schema:

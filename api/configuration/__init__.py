@@ -1,0 +1,1 @@
+"""The configuration file, read and changed through the API, with a history."""

@@ -1,0 +1,85 @@
+"""What the API asks of the configuration file of its machine. It knows no configuration: whoever starts it hands one in."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pydantic import JsonValue
+
+Part = Mapping[str, JsonValue]
+"""What a stream says of its picture and its rules, as it is written: zones, lines, ground points, rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing wrong: `where` is a place in the part that was sent, or in the whole file; `message` says what was expected."""
+
+    where: str
+    message: str
+
+
+class Refused(Exception):
+    """A configuration that can't be used; holds all that is wrong with it."""
+
+    def __init__(self, troubles: Sequence[Trouble]) -> None:
+        self.troubles = tuple(troubles)
+        super().__init__("; ".join(f"{one.where}: {one.message}" for one in self.troubles))
+
+
+class Unusable(Exception):
+    """The file can't be read, or not be written; the message says why, for a person."""
+
+
+class Overtaken(Exception):
+    """The file says something else by now: it was changed on the machine itself."""
+
+
+class ConfigurationFile(Protocol):
+    """One `streams.yaml`."""
+
+    def read(self) -> str:
+        """Return its text.
+
+        Raises:
+            Unusable: it can't be read.
+        """
+        ...
+
+    def shown(self, text: str) -> str:
+        """Return a text of it without passwords and tokens."""
+        ...
+
+    def parts(self, text: str) -> Mapping[str, Part]:
+        """Return what each stream of a text says, by its id.
+
+        Raises:
+            Unusable: the text can't be read.
+        """
+        ...
+
+    def edited(self, text: str, parts: Mapping[str, Part]) -> str:
+        """Return the text with other values in some parts; None takes a key away. All else stays as it was written.
+
+        Raises:
+            Refused: what it would say is wrong.
+        """
+        ...
+
+    def write(self, text: str, *, instead_of: str) -> None:
+        """Replace the file: whoever reads it gets the old text or the new one.
+
+        Raises:
+            Unusable: it can't be written.
+            Overtaken: it says something else than `instead_of` by now.
+        """
+        ...
+
+    def schema(self) -> Mapping[str, JsonValue]:
+        """Return the JSON Schema of a part."""
+        ...
+
+
+def revision_of(text: str) -> str:
+    """Return what names a text: whoever changes it says which one he has seen."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

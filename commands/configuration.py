@@ -1,0 +1,124 @@
+"""The configuration file as the API wants it: `streams.yaml` on this machine's disk."""
+
+import errno
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import JsonValue, TypeAdapter
+
+from api.configuration.port import Overtaken, Part, Refused, Trouble, Unusable
+from pipeline.config.compose import RuleTypes
+from pipeline.config.document import DocumentError
+from pipeline.config.edit import EDITABLE, NotEditable, edited, parts_of
+from pipeline.config.load import names_in, settings_of, text_of
+from pipeline.config.schema import part_schema
+from pipeline.errors import ConfigError
+from pipeline.ingest.redact import redact
+
+MOST_TROUBLES = 50
+"""Of one change that are told."""
+_QUERY = re.compile(r"(?P<address>[a-zA-Z][a-zA-Z0-9+.-]*://[^\s?\"'#]*\?)[^\s\"'#,}\]]+")
+_NAMED = re.compile(r"(?i)(?P<name>(?:password|passwd|pwd|pass|token|secret|key)[=:])[^\s&\"'_/,}\]]+")
+"""Passwords that some cameras want in the path of their address, such as `…/user=a_password=b_channel=1`."""
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s\"']+")
+_PARTS: TypeAdapter[dict[str, dict[str, JsonValue]]] = TypeAdapter(dict[str, dict[str, JsonValue]])
+
+
+class StreamsFile:
+    """One `streams.yaml`; the path may lead to nothing."""
+
+    def __init__(self, path: Path, rule_types: RuleTypes) -> None:
+        self._path = path
+        self._rule_types = rule_types
+
+    def read(self) -> str:
+        """Return its text.
+
+        Raises:
+            Unusable: it can't be read.
+        """
+        try:
+            return text_of(self._path)
+        except DocumentError as error:
+            raise Unusable(f"the configuration file {self._path.name}: {error}") from error
+
+    def shown(self, text: str) -> str:
+        """Return a text of it with `***` for users and passwords in addresses, and for what stands behind their `?`."""
+        return _ADDRESS.sub(lambda found: _NAMED.sub(r"\g<name>***", found[0]), _QUERY.sub(r"\g<address>***", redact(text)))
+
+    def parts(self, text: str) -> Mapping[str, Part]:
+        """Return what each stream says of its picture and its rules.
+
+        Raises:
+            Unusable: the text can't be read.
+        """
+        try:
+            return _PARTS.validate_python(parts_of(text))
+        except DocumentError as error:
+            raise Unusable(f"{self._path.name}, line {error.line}: {error}") from error
+
+    def edited(self, text: str, parts: Mapping[str, Part]) -> str:
+        """Return the text with other values in some parts.
+
+        Raises:
+            Refused: what it would say is wrong, or names other files than it did.
+        """
+        try:
+            made = edited(text, parts)
+            strange = names_in(made, rule_types=self._rule_types) - names_in(text, rule_types=self._rule_types)
+            if strange:
+                files = ", ".join(sorted(strange))
+                raise Refused([Trouble("part", f"files are named on the machine itself, not here: {files}")])
+            settings_of(made, self._path, rule_types=self._rule_types)
+        except (NotEditable, DocumentError) as error:
+            raise Refused([Trouble("part", str(error))]) from error
+        except ConfigError as error:
+            raise Refused(list(_told(error, made, parts))) from error
+        return made
+
+    def write(self, text: str, *, instead_of: str) -> None:
+        """Replace the file.
+
+        Raises:
+            Unusable: it can't be written.
+            Overtaken: it says something else than `instead_of` by now.
+        """
+        if self.read() != instead_of:
+            raise Overtaken
+        try:
+            _replace(self._path.resolve(), text)
+        except OSError as error:
+            where = "; mount its folder, not the file" if error.errno == errno.EBUSY else ""
+            raise Unusable(f"{self._path.name} can't be written here: {error.strerror or error}{where}") from error
+
+    def schema(self) -> Mapping[str, JsonValue]:
+        """Return the JSON Schema of a part."""
+        return part_schema(self._rule_types, EDITABLE)
+
+
+def _told(error: ConfigError, text: str, parts: Mapping[str, Part]) -> list[Trouble]:
+    """Say what is wrong; places in the one stream that is edited begin at its part."""
+    names = list(parts_of(text))
+    own = f"streams[{names.index(next(iter(parts)))}]." if len(parts) == 1 else "streams[-1]."
+    return [
+        Trouble(one.where.removeprefix(own), one.message if one.where.startswith(own) else f"{one.message} (line {one.line})")
+        for one in error.problems[:MOST_TROUBLES]
+    ]
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file beside the old one, with its owner's rights, and put it in its place."""
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            os.fchmod(file.fileno(), path.stat().st_mode & 0o777)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
