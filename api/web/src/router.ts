@@ -2,8 +2,11 @@
 
 import { createRouter } from "@tanstack/react-router";
 import { queryClient } from "./client/queries";
+import { accessRoute } from "./pages/access/route";
+import { auditRoute } from "./pages/audit/route";
 import { caseRoute } from "./pages/cases/caseRoute";
 import { casesRoute } from "./pages/cases/route";
+import { deliveriesRoute } from "./pages/deliveries/route";
 import { firstRoute } from "./pages/first/route";
 import { signInRoute } from "./pages/sign-in/route";
 import { PageError } from "./shell/PageError";
@@ -16,6 +19,9 @@ const routeTree = rootRoute.addChildren([
     firstRoute,
     casesRoute,
     caseRoute,
+    deliveriesRoute,
+    accessRoute,
+    auditRoute,
   ]),
 ]);
 

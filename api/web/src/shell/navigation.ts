@@ -1,6 +1,6 @@
 /** Which pages there are in the navigation, for whom, and the letter that follows `g`. Add a page here when it lands. */
 
-import { type Icon, IconListDetails } from "@tabler/icons-react";
+import { type Icon, IconListDetails, IconShieldCheck, IconUsers, IconWebhook } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { ShellWord } from "./words";
 
@@ -15,4 +15,7 @@ export interface Entry {
 
 export const ENTRIES: readonly Entry[] = [
   { to: "/cases", word: "page.cases", letter: "c", icon: IconListDetails, role: "reader" },
+  { to: "/deliveries", word: "page.deliveries", letter: "d", icon: IconWebhook, role: "operator" },
+  { to: "/access", word: "page.access", letter: "u", icon: IconUsers, role: "admin" },
+  { to: "/audit", word: "page.audit", letter: "a", icon: IconShieldCheck, role: "auditor" },
 ];

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, MultiSelect, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { api, data } from "@/client/http";
 import { keys } from "@/client/queries";
@@ -56,7 +56,7 @@ export function UserForm({ of, onClose }: { of: User | null; onClose: () => void
   );
 }
 
-function RolesAndStreets({ form }: { form: ReturnType<typeof useForm<Given>> }) {
+function RolesAndStreets({ form }: { form: Pick<UseFormReturnType<Given>, "values" | "getInputProps"> }) {
   const say = useAccessWords();
   const shell = useShellWords();
   const streets = useStreets();

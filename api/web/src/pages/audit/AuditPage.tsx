@@ -18,17 +18,16 @@ type Entry = components["schemas"]["AuditEntry"];
 
 const PAGE = 100;
 const ACTIONS = [
-  "evidence.read", "evidence.read_masked", "evidence.deleted", "evidence.purged", "case.held", "case.hold_lifted",
+  "evidence.added", "evidence.read", "evidence.read_masked", "evidence.deleted", "evidence.purged", "case.held", "case.hold_lifted",
   "report.contact_read", "session.begun", "user.added", "user.roles_given", "user.password_set", "user.disabled", "user.enabled",
+  "user.signed_out", "token.made", "token.revoked",
 ] as const;
 
 /** Who looked at, took out or changed what, and what for. */
 export function AuditPage() {
   const say = useAuditWords();
-  const parts = usePartsWords();
   const search = auditRoute.useSearch();
   const found = useAudit(search);
-  const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
   const head = found.data?.pages[0]?.head;
   return (
     <div className="h-page">
@@ -39,14 +38,25 @@ export function AuditPage() {
       <AuditFilters search={search} />
       {found.isPending && <Loading lines={12} />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
-      {found.isSuccess && entries.length === 0 && <Empty title={say("none")} more={say(isFiltered(search) ? "noneMore" : "noneYet")} />}
-      {entries.length > 0 && <AuditTable entries={entries} />}
+      {found.isSuccess && <Found found={found} isFiltered={isFiltered(search)} />}
+    </div>
+  );
+}
+
+function Found({ found, isFiltered }: { found: ReturnType<typeof useAudit>; isFiltered: boolean }) {
+  const say = useAuditWords();
+  const parts = usePartsWords();
+  const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
+  if (entries.length === 0) return <Empty title={say("none")} more={say(isFiltered ? "noneMore" : "noneYet")} />;
+  return (
+    <>
+      <AuditTable entries={entries} />
       {found.hasNextPage && (
         <Button variant="default" mx="auto" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
           {parts("more")}
         </Button>
       )}
-    </div>
+    </>
   );
 }
 

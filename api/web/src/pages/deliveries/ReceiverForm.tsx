@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, MultiSelect, Stack, TagsInput, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useState } from "react";
 import { api, data } from "@/client/http";
 import { useKindName } from "@/parts/Marks";
@@ -60,7 +60,7 @@ export function ReceiverForm({ of, onClose }: { of: Webhook | null; onClose: () 
   );
 }
 
-function Lists({ form }: { form: ReturnType<typeof useForm<Given>> }) {
+function Lists({ form }: { form: Pick<UseFormReturnType<Given>, "getInputProps"> }) {
   const say = useDeliveriesWords();
   const parts = usePartsWords();
   const kind = useKindName();
