@@ -11,6 +11,7 @@ from api import evidence_store, openapi, problem
 from api.access.housekeeping import Housekeeper
 from api.access.passwords import Passwords
 from api.body_limit import BodyLimit
+from api.cases import finding
 from api.cases.settle import Settlement, settle_old
 from api.clock import Clock, SystemClock
 from api.codes.load import load_codes
@@ -128,6 +129,7 @@ def create_app(
     in_force = GridInForce()
     database.before_writing(Settlement(table, in_force))
     time, media, newest = clock or SystemClock(), Media(config.media), Pictures(config.media / "pictures")
+    finding.watch(database)
     record.watch(database, time)
     here = Context(
         config, database, time, media, table, Passwords(), in_force, Feed(database), newest, decoder or Decoder(), streams_file

@@ -90,6 +90,15 @@ class Case(Base):
         Index("ix_case_state_due", "state", "due"),
         Index("ix_case_grid_opened", "grid_code", "opened"),
         Index("ix_case_asset_state", "asset_code", "state"),
+        Index("ix_case_kind_opened", "kind", "opened", "id"),
+        Index("ix_case_stage_opened", "stage", "opened", "id"),
+        Index("ix_case_channel_opened", "channel", "opened", "id"),
+        Index("ix_case_department_opened", "department", "opened", "id"),
+        Index("ix_case_code_opened", "code", "opened", "id"),
+        Index("ix_case_responsibility_opened", "responsibility_code", "opened", "id"),
+        Index("ix_case_status_urgency", "status", "urgency", "opened", "id"),
+        Index("ix_case_state_urgency", "state", "urgency", "opened", "id"),
+        Index("ix_case_lat_lon", "lat", "lon"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
@@ -100,7 +109,8 @@ class Case(Base):
     state: Mapped[str] = mapped_column(String(16), comment="open or closed: follows from its status")
     stage: Mapped[Stage] = mapped_column(String(16), default="collected", comment="one of the seven: follows from its status")
     status: Mapped[Status] = mapped_column(String(16), default="proposed", comment="where in its life it is")
-    severity: Mapped[str] = mapped_column(String(16), comment="highest of its events: low, medium, high")
+    severity: Mapped[Severity] = mapped_column(String(16), comment="highest of its events: low, medium, high")
+    urgency: Mapped[int] = mapped_column(Integer, default=2, comment="place in the queue: 0 is looked at first")
     opened: Mapped[float] = mapped_column(Float, comment="start of its first event, UTC seconds")
     last_seen: Mapped[float] = mapped_column(Float, comment="newest word of an event, UTC seconds")
     closed: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")

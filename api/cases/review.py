@@ -7,23 +7,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from api.cases.actor import Mover
 from api.cases.judgement import RIGHT, WRONG, Precision, Verdict, move_of
 from api.cases.moves import Words, make, see_gone, taken_up
 from api.cases.policy import Office
-from api.cases.summary import RANK
 from api.errors import Conflict
 from api.tables import Case, Event, EvidenceFile
 
-WAITING: tuple[SQLColumnExpression[Any], ...] = (
-    case((Case.verdict == "unsure", 1), else_=0),
-    case(*((Case.severity == name, -rank) for name, rank in RANK.items()), else_=0),
-    Case.opened,
-    Case.id,
-)
+WAITING = (Case.urgency, Case.opened, Case.id)
 """Order of the queue: what somebody could not tell comes last, then the worst first, then the oldest."""
 
 
@@ -60,20 +54,25 @@ class RulePrecision:
 
 def queue(session: Session, conditions: Collection[ColumnElement[bool]], *, after: int | None, limit: int) -> Sequence[Case]:
     """Return proposals in the order in which they should be looked at, those behind the case `after`."""
-    chosen = select(Case).where(Case.status == "proposed", *conditions)
+    chosen = waiting().where(*conditions)
     if after is not None:
         last = select(*WAITING).where(Case.id == after)
         place = session.execute(last).one_or_none()
         if place is not None:
             chosen = chosen.where(tuple_(*WAITING) > tuple_(*place))
-    return session.scalars(chosen.order_by(*WAITING).limit(limit)).all()
+    return session.scalars(chosen.limit(limit)).all()
+
+
+def waiting() -> Select[Case]:
+    """Return the choice of proposals, in the order of the queue."""
+    return select(Case).where(Case.status == "proposed").order_by(*WAITING)
 
 
 def lease(session: Session, kinds: Collection[str], *, by: str, count: int, until: float, now: float) -> Sequence[Case]:
     """Give the next proposals that nobody looks at to somebody, until a time (UTC seconds)."""
     wanted = [Case.kind.in_(kinds)] if kinds else []
-    free = select(Case).where(Case.status == "proposed", Case.leased_until <= now, *wanted)
-    rows = session.scalars(free.order_by(*WAITING).limit(count).with_for_update(skip_locked=True)).all()
+    free = waiting().where(Case.leased_until <= now, *wanted)
+    rows = session.scalars(free.limit(count).with_for_update(skip_locked=True)).all()
     for row in rows:
         row.leased_by, row.leased_until = by, until
     return rows

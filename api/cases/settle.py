@@ -15,6 +15,7 @@ from sqlalchemy.orm.attributes import get_history
 
 from api.assets.asset import CODE, COMPONENT
 from api.assets.nearest import nearest
+from api.cases.urgency import urgency
 from api.codes.table import CodeTable
 from api.db import UNLIMITED, Database
 from api.grid.in_force import GridInForce
@@ -39,6 +40,7 @@ class Settlement:
                 self._place(session, row)
             if isinstance(row, Case):
                 self._name(session, row)
+                row.urgency = urgency(row.severity, row.verdict)
         for row in rows:
             if isinstance(row, Event) and (told := told_asset(session, row.body)) is not None:
                 session.get_one(Case, row.case_id).asset_code = told

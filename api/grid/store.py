@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.cases import finding
 from api.db import Database, serialise
 from api.grid.area import Area, square_metres
 from api.grid.check import flaws_of
@@ -111,6 +112,7 @@ def load(session: Session, areas: Sequence[Area], noted: GridImport) -> Loaded:
     session.add(noted)
     session.flush()
     cases, streams = _place_again(session)
+    finding.begin_anew(session)
     levels = [one.level for one in areas]
     return Loaded({level: levels.count(level) for level in dict.fromkeys(levels)}, len(gone), cases, streams)
 

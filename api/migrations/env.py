@@ -3,6 +3,7 @@
 from alembic import context
 
 import api.access.tables
+import api.cases.tables
 import api.configuration.tables
 import api.counts.tables
 import api.live.tables

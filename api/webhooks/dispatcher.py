@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 import structlog
 
 from api import relay
-from api.cases import lateness
+from api.cases import finding, lateness
 from api.clock import Clock, monotonic
 from api.db import Database
 from api.live import changes
@@ -39,6 +39,7 @@ CHORES: tuple[tuple[float, Callable[..., object]], ...] = (
     (30.0, relay.forget),
     (30.0, lateness.tell_late),
     (60.0, changes.forget),
+    (1.0, finding.catch_up),
 )
 """What is done beside sending: every so many seconds, on a session and with the time as `now`."""
 

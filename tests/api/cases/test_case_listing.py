@@ -48,7 +48,7 @@ def four(desk: Desk) -> Desk:
         pytest.param({"bbox": "116.4,39.9,116.4,39.9"}, [1], id="box of one point"),
         pytest.param({"text": "SWEPT"}, [3], id="text in the closing note, in any case"),
         pytest.param({"text": "car"}, [2], id="text in the class"),
-        pytest.param({"text": "垃圾"}, [4], id="Chinese text"),
+        pytest.param({"text": "垃圾桶"}, [4], id="Chinese text"),
         pytest.param({"text": "100%"}, [3], id="a percent sign is itself"),
         pytest.param({"text": "alley"}, [2], id="text in a camera"),
         pytest.param({"text": "_"}, [2], id="an underscore is itself"),

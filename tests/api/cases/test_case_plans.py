@@ -1,0 +1,67 @@
+"""What a page of cases costs does not grow with their number: SQLite walks an index, and sorts no large share of the cases."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from api.cases import review
+from api.cases.listing import CaseFilter, page
+from tests.support.api_app import Desk
+
+SORTS = "USE TEMP B-TREE FOR ORDER BY"
+WHOLE: list[dict[str, Any]] = [
+    {}, {"state": "open"}, {"state": "closed"}, {"stage": "filed"}, {"status": "filed"}, {"kind": "litter"},
+    {"department": "a"}, {"state": "open", "kind": "litter"}, {"channel": "public"}, {"code": "06010"},
+    {"responsibility": "a"}, {"severity": "high"}, {"since": 1.0}, {"overdue": False}, {"bbox": "116.3,39.8,116.5,40.0"}, {"sort": "oldest"}, {"sort": "due"},
+    {"sort": "severity", "state": "open"}, {"sort": "severity", "status": "filed"}, {"after": "2.0:1"}, {"text": "litter"},
+    {"text": "litter", "after": "9"}, {"sort": "severity", "state": "open", "after": "0:2.0:1"},
+]  # fmt: skip
+FEW: list[dict[str, Any]] = [
+    {"stream": "gate"}, {"number": "a"}, {"asset": "a"}, {"grid": "110101003001001"}, {"bbox": "116.4,39.9,116.401,39.901"},
+    {"overdue": True},
+]  # fmt: skip
+
+
+@pytest.fixture
+def session(lite: Desk) -> Iterator[Session]:
+    with lite.database.reading() as opened:
+        yield opened
+
+
+def plan(session: Session, asked: dict[str, Any]) -> list[str]:
+    """Return how SQLite finds a page."""
+    said: list[tuple[str, Any]] = []
+    connection = session.connection()
+
+    def note(*told: Any) -> None:
+        said.append((told[2], told[3]))
+
+    event.listen(connection.engine, "before_cursor_execute", note)
+    page(session, CaseFilter(**asked), now=100.0)
+    event.remove(connection.engine, "before_cursor_execute", note)
+    ((statement, values),) = said
+    return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+
+@pytest.mark.parametrize("asked", WHOLE, ids=str)
+def test_a_page_is_read_in_the_order_of_an_index(session: Session, asked: dict[str, Any]) -> None:
+    steps = plan(session, asked)
+    assert "INDEX" in steps[0], steps
+    assert [step for step in steps if step in (SORTS, "SCAN case")] == []
+
+
+@pytest.mark.parametrize("asked", FEW, ids=str)
+def test_what_fits_few_cases_is_found_by_an_index_and_sorted(session: Session, asked: dict[str, Any]) -> None:
+    steps = plan(session, asked)
+    assert [step for step in steps if step.startswith("SCAN")] == []
+    assert any("INDEX" in step for step in steps)
+
+
+def test_the_queue_is_read_in_the_order_of_an_index(session: Session) -> None:
+    chosen = review.waiting().limit(50)
+    statement = str(chosen.compile(session.connection(), compile_kwargs={"literal_binds": True}))
+    steps = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")]
+    assert steps == ["SEARCH case USING INDEX ix_case_status_urgency (status=?)"]
