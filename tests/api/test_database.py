@@ -152,7 +152,7 @@ def test_cases_of_an_older_database_get_their_urgency_cameras_and_words(empty_ur
     migrate(empty_url)
     with database.session() as session:
         assert session.scalars(select(Case.urgency).order_by(Case.id)).all() == [0, 2, 4]
-        seen = session.execute(select(CaseStream.stream_id, CaseStream.case_id).order_by(CaseStream.case_id, CaseStream.stream_id))
+        seen = session.execute(select(CaseStream.stream_id, CaseStream.case_id).order_by(CaseStream.case_id, "stream_id"))
         assert [tuple(row) for row in seen] == [("a", 1), ("b1", 1), ("a", 2), ("b2", 2), ("a", 3), ("b3", 3)]
         assert finding.catch_up(session, now=0.0) == 3
         assert session.scalar(text("SELECT count(*) FROM case_words")) == 3

@@ -15,9 +15,10 @@ SORTS = "USE TEMP B-TREE FOR ORDER BY"
 WHOLE: list[dict[str, Any]] = [
     {}, {"state": "open"}, {"state": "closed"}, {"stage": "filed"}, {"status": "filed"}, {"kind": "litter"},
     {"department": "a"}, {"state": "open", "kind": "litter"}, {"channel": "public"}, {"code": "06010"},
-    {"responsibility": "a"}, {"severity": "high"}, {"since": 1.0}, {"overdue": False}, {"bbox": "116.3,39.8,116.5,40.0"}, {"sort": "oldest"}, {"sort": "due"},
-    {"sort": "severity", "state": "open"}, {"sort": "severity", "status": "filed"}, {"after": "2.0:1"}, {"text": "litter"},
-    {"text": "litter", "after": "9"}, {"sort": "severity", "state": "open", "after": "0:2.0:1"},
+    {"responsibility": "a"}, {"severity": "high"}, {"since": 1.0}, {"overdue": False}, {"after": "2.0:1"},
+    {"bbox": "116.3,39.8,116.5,40.0"}, {"sort": "oldest"}, {"sort": "due"}, {"sort": "severity", "state": "open"},
+    {"sort": "severity", "status": "filed"}, {"sort": "severity", "state": "open", "after": "0:2.0:1"}, {"text": "litter"},
+    {"text": "litter", "after": "9"},
 ]  # fmt: skip
 FEW: list[dict[str, Any]] = [
     {"stream": "gate"}, {"number": "a"}, {"asset": "a"}, {"grid": "110101003001001"}, {"bbox": "116.4,39.9,116.401,39.901"},
