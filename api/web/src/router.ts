@@ -8,6 +8,7 @@ import { caseRoute } from "./pages/cases/caseRoute";
 import { casesRoute } from "./pages/cases/route";
 import { deliveriesRoute } from "./pages/deliveries/route";
 import { firstRoute } from "./pages/first/route";
+import { reviewRoute } from "./pages/review/route";
 import { signInRoute } from "./pages/sign-in/route";
 import { PageError } from "./shell/PageError";
 import { PageLoading } from "./shell/PageLoading";
@@ -17,6 +18,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   frameRoute.addChildren([
     firstRoute,
+    reviewRoute,
     casesRoute,
     caseRoute,
     deliveriesRoute,

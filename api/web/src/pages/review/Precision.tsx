@@ -1,0 +1,79 @@
+import { ScrollArea, Table, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { components } from "@/client/api";
+import { api, data } from "@/client/http";
+import { whileNotLive } from "@/client/live";
+import { keys } from "@/client/queries";
+import { Empty } from "@/parts/Empty";
+import { Failure } from "@/parts/Failure";
+import { Loading } from "@/parts/Loading";
+import { KindBadge } from "@/parts/Marks";
+import { useFormat } from "@/words/format";
+import { useReviewWords } from "./words";
+
+type Row = components["schemas"]["PrecisionView"];
+
+/** How often each rule of each camera was right, by the words of operators. */
+export function Precision({ kind }: { kind: string | undefined }) {
+  const say = useReviewWords();
+  const found = useQuery({
+    queryKey: [...keys.review, "precision", kind],
+    queryFn: ({ signal }) => data(api.GET("/v1/review/precision", { params: { query: { kind } }, signal })),
+    refetchInterval: whileNotLive,
+  });
+  if (found.isPending) return <Loading lines={8} />;
+  if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (found.data.rules.length === 0) return <Empty title={say("noWords")} more={say("noWordsMore")} />;
+  return <PrecisionTable rows={found.data.rules} />;
+}
+
+function PrecisionTable({ rows }: { rows: readonly Row[] }) {
+  const say = useReviewWords();
+  const format = useFormat();
+  return (
+    <ScrollArea className="h-panel" type="auto">
+      <Table stickyHeader miw="52rem">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{say("camera")}</Table.Th>
+            <Table.Th>{say("rule")}</Table.Th>
+            <Table.Th ta="right">{say("right")}</Table.Th>
+            <Table.Th ta="right">{say("wrong")}</Table.Th>
+            <Table.Th ta="right">{say("unsure")}</Table.Th>
+            <Table.Th ta="right">{say("precision")}</Table.Th>
+            <Table.Th w="16rem">{say("interval")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={`${row.stream_id} ${row.rule_id} ${row.kind}`}>
+              <Table.Td>{row.stream_id}</Table.Td>
+              <Table.Td><KindBadge kind={row.kind} /> <Text span size="xs" c="dimmed">{row.rule_id}</Text></Table.Td>
+              <Table.Td ta="right">{format.number(row.right)}</Table.Td>
+              <Table.Td ta="right">{format.number(row.wrong)}</Table.Td>
+              <Table.Td ta="right">{format.number(row.unsure)}</Table.Td>
+              <Table.Td ta="right">{row.precision === null ? "–" : format.percent(row.precision)}</Table.Td>
+              <Table.Td><Interval of={row} /></Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  );
+}
+
+/** From where to where the true share lies, drawn and in words. */
+function Interval({ of: { low, high, precision } }: { of: Row }) {
+  const format = useFormat();
+  if (low === null || high === null || precision === null) return <>–</>;
+  return (
+    <Text component="div" size="xs" style={{ display: "flex", alignItems: "center", gap: 8 }}>
+      <svg width="120" height="10" viewBox="0 0 120 10" aria-hidden>
+        <rect x="0" y="4" width="120" height="2" fill="var(--h-edge)" />
+        <rect x={low * 120} y="2" width={Math.max(1, (high - low) * 120)} height="6" fill="var(--h-low)" opacity="0.55" />
+        <rect x={precision * 120 - 1} y="0" width="2" height="10" fill="var(--h-mark)" />
+      </svg>
+      {`${format.percent(low)} – ${format.percent(high)}`}
+    </Text>
+  );
+}
