@@ -33,7 +33,7 @@ export function Desk({ kind }: { kind: string | undefined }) {
       </Empty>
     );
   }
-  return <OnDesk key={item.case_id} id={item.case_id} queue={queue} />;
+  return <OnDesk id={item.case_id} queue={queue} />;
 }
 
 function Undo({ queue }: { queue: Reviewing }) {
@@ -45,7 +45,9 @@ function Undo({ queue }: { queue: Reviewing }) {
 
 function OnDesk({ id, queue }: { id: number; queue: Reviewing }) {
   const found = useQuery({ ...caseQuery(id), staleTime: 60_000 });
-  const [asking, ask] = useState<Asking>(null);
+  const [asked, setAsked] = useState<{ of: number; asking: Asking }>({ of: id, asking: null });
+  const asking = asked.of === id ? asked.asking : null;
+  const ask = (next: Asking) => setAsked({ of: id, asking: next });
   const say = useReviewWords();
   const judge = (verdict: Verdict) => {
     if (verdict === "wrong_place") ask("place");
