@@ -9,6 +9,7 @@ import { casesRoute } from "./pages/cases/route";
 import { deliveriesRoute } from "./pages/deliveries/route";
 import { firstRoute } from "./pages/first/route";
 import { reviewRoute } from "./pages/review/route";
+import { notFoundRoute } from "./pages/not-found/route";
 import { signInRoute } from "./pages/sign-in/route";
 import { PageError } from "./shell/PageError";
 import { PageLoading } from "./shell/PageLoading";
@@ -24,6 +25,7 @@ const routeTree = rootRoute.addChildren([
     deliveriesRoute,
     accessRoute,
     auditRoute,
+    notFoundRoute,
   ]),
 ]);
 

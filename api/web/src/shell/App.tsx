@@ -6,7 +6,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { whenSignedOut } from "@/client/http";
-import { queryClient } from "@/client/queries";
+import { keys, queryClient } from "@/client/queries";
 import { router } from "@/router";
 import { language, LOCALES } from "@/words/words";
 import { cssVariables, theme } from "./theme";
@@ -26,10 +26,11 @@ export function App() {
   );
 }
 
-/** Forget all that was seen, and ask who it is; the page comes back afterwards. */
+/** Forget all that was seen, and ask who it is, with a word about it where a session ended; the page comes back afterwards. */
 function signedOut(): void {
   const { pathname, href } = router.state.location;
   if (pathname === "/sign-in") return;
+  const over = queryClient.getQueryData(keys.me) === undefined ? {} : { over: true };
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "site" });
-  void router.navigate({ to: "/sign-in", search: pathname === "/" ? {} : { to: href, over: true } });
+  void router.navigate({ to: "/sign-in", search: pathname === "/" ? over : { to: href, ...over } });
 }

@@ -36,7 +36,7 @@ export function Frame() {
       <AppShell.Header bg="var(--h-panel)" className="h-noprint">
         <Header opened={opened} toggle={drawer.toggle} />
       </AppShell.Header>
-      <AppShell.Navbar bg="var(--h-panel)" className="h-noprint">
+      <AppShell.Navbar bg="var(--h-panel)" className="h-noprint h-drawer" data-opened={opened}>
         <Navigation wide={wide || opened} onPick={drawer.close} toggle={() => choose(!wide)} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: "none" }}>

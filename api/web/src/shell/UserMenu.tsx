@@ -1,4 +1,4 @@
-import { Button, Menu } from "@mantine/core";
+import { Box, Button, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBook, IconChevronDown, IconKey, IconLogout, IconUser } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -27,7 +27,9 @@ export function UserMenu() {
             rightSection={<IconChevronDown size="0.9rem" stroke={1.6} />}
             aria-label={say("user", { name: me.name })}
           >
-            {me.name}
+            <Box component="span" visibleFrom="xs">
+              {me.name}
+            </Box>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

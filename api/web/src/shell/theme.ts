@@ -13,7 +13,7 @@ const FONT =
 
 export const theme = createTheme({
   primaryColor: "accent",
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: 7,
   colors: { accent, dark },
   autoContrast: true,
   fontFamily: FONT,

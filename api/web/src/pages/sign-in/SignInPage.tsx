@@ -31,7 +31,7 @@ export function SignInPage() {
             </Group>
           </Group>
           <Title order={1}>{say("signInTo", { site: site.name })}</Title>
-          {over === true && <Alert color="yellow">{say("sessionOver")}</Alert>}
+          {over === true && <Alert color="yellow" role="status">{say("sessionOver")}</Alert>}
           <PasswordForm to={to} />
           {site.oidc && (
             <>

@@ -1,0 +1,55 @@
+"""One site and one browser for all tests of the page; each test has a window of its own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from api.web_files import DIST
+from tests.support.browser import WAIT_MS, Visitor, chromium, visiting
+from tests.support.street_footage import film
+from tests.support.web_site import WebSite
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebSite]:
+    """A week of a made-up district, served with the built page."""
+    assert (DIST / "index.html").is_file(), "run `make web` first"
+    made = WebSite(tmp_path_factory.mktemp("site"), film())
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=WAIT_MS)
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(browser: Browser, site: WebSite) -> Iterator[Visit]:
+    """Open a window, such as `visit(role="manager", path="/cases", size="phone", language="zh", theme="dark")`."""
+    with ExitStack() as windows:
+        yield partial(_visit, windows, partial(visiting, browser, site.url))
+
+
+def _visit(
+    windows: ExitStack,
+    opened: Callable[..., AbstractContextManager[Visitor]],
+    *,
+    role: str | None = None,
+    path: str = "/",
+    **look: str,
+) -> Visitor:
+    visitor = windows.enter_context(opened(**look))
+    if role is None:
+        visitor.open(path)
+    else:
+        visitor.sign_in(role, path=path)
+    return visitor

@@ -1,0 +1,300 @@
+"""A week of a made-up district, told to an API as workers tell it: cameras, events with real clips, counts with gaps.
+
+The same at every run but for the clock: everything lies so many seconds before `now`.
+"""
+
+import hashlib
+import random
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import httpx
+
+from pipeline.deliver.client import ApiClient
+from pipeline.events import (
+    CountBucket,
+    Event,
+    Heartbeat,
+    Location,
+    Manifest,
+    MediaFile,
+    Severity,
+    StreamHealth,
+    TrackHistory,
+    TrackPoint,
+    Why,
+    event_id,
+)
+from pipeline.evidence.boxes import BoxSheet, ClipFacts, SeenBox, SeenLook
+from tests.support.street_footage import BEFORE_S, LENGTH_S, Footage
+
+HOUR_S, DAY_S = 3600.0, 86_400.0
+CAMERAS = 12
+WITH_EVIDENCE = 24
+EVENTS = 72
+MOST_BUCKETS = 1000
+SEVERITIES: dict[str, Severity] = {"crowd": "high", "parking": "medium", "bins": "medium", "abandoned": "high", "litter": "low"}
+MEASURED: dict[str, tuple[dict[str, float], dict[str, float]]] = {
+    "parking": ({"limit_s": 300.0, "min_overlap": 0.5}, {"dwell_s": 372.0}),
+    "litter": ({"hold_s": 120.0}, {"pieces": 2.0, "dwell_s": 245.0}),
+    "crowd": ({"people": 12.0, "hold_s": 60.0}, {"people_max": 14.0, "held_s": 95.0}),
+    "bins": ({"hold_s": 600.0}, {"fill": 1.2, "bags": 3.0}),
+    "abandoned": ({"hold_s": 180.0, "within_m": 5.0}, {"alone_s": 305.0}),
+}
+NAMES = (
+    "gulou-east-1",
+    "gulou-east-2",
+    "nanluo-north",
+    "nanluo-south",
+    "beixin-gate",
+    "beixin-yard",
+    "jiaodaokou-1",
+    "jiaodaokou-2",
+    "dongsi-bins",
+    "dongsi-lane",
+    "andingmen-1",
+    "school-gate",
+)
+BLIND = {"andingmen-1": "black", "school-gate": "offline"}
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A camera that stands: its name, its place."""
+
+    name: str
+    lat: float
+    lon: float
+
+
+class StreetDay:
+    """What the district's workers know; `fill` tells an API all of it."""
+
+    def __init__(self, api: str, token: str, footage: Sequence[Footage], *, now: float) -> None:
+        self._client = ApiClient(api, token, timeout_s=30.0)
+        self._footage = footage
+        self._now = now
+        self._chance = random.Random(20260601)
+        self._cameras = self._placed(api)
+
+    def fill(self) -> None:
+        """Send cameras, counts, events and evidence."""
+        self.beat()
+        buckets = self.buckets()
+        while batch := list(islice(buckets, MOST_BUCKETS)):
+            self._client.send_counts(batch)
+        made = [self._event(number) for number in range(EVENTS)]
+        made.sort(key=lambda pair: pair[0].start)
+        self._client.send_events([event for event, _ in made])
+        for event, footage in made[-WITH_EVIDENCE:]:
+            self._show(event, footage)
+        self._client.close()
+
+    def beat(self) -> None:
+        """Say how the cameras are."""
+        streams = tuple(self._health(camera) for camera in self._cameras)
+        self._client.heartbeat(
+            Heartbeat(
+                node_id="node-1", t=self._now, version="0.1.0", model="street-n", spool_events=0, spool_bytes=0, streams=streams
+            )
+        )
+
+    def buckets(self) -> Iterator[CountBucket]:
+        """Yield hours of a week at three cameras; nobody saw anything between one and four o'clock two nights ago."""
+        begin = (self._now // HOUR_S) * HOUR_S - 7 * DAY_S
+        for at, camera in enumerate(self._cameras[:3]):
+            for hour in range(7 * 24):
+                start = begin + hour * HOUR_S
+                if 5 * 24 + 1 <= hour < 5 * 24 + 4 + at:
+                    continue
+                yield from self._hour(camera.name, start)
+
+    def _hour(self, stream: str, start: float) -> Iterator[CountBucket]:
+        local = ((start + 8 * HOUR_S) % DAY_S) / HOUR_S
+        busy = max(0.05, 1 - abs(local - 13) / 11)
+        for name, most in (("person", 900), ("bicycle", 260), ("car", 120)):
+            into = int(most * busy * self._chance.uniform(0.8, 1.1))
+            yield CountBucket(
+                stream_id=stream,
+                session="week",
+                rule_id="gate",
+                rule_version=1,
+                target_kind="line",
+                target="gate",
+                class_name=name,
+                start=start,
+                duration_s=HOUR_S,
+                observed_s=HOUR_S - self._chance.choice((0.0, 0.0, 90.0)),
+                count_in=into,
+                count_out=int(into * self._chance.uniform(0.85, 1.1)),
+            )
+
+    def _placed(self, api: str) -> list[Camera]:
+        """Put the cameras in the middle of the grid's bounds, some hundred metres from each other."""
+        west, south, east, north = httpx.get(f"{api}/v1/site").raise_for_status().json()["map"]["bounds"]
+        lon, lat = (west + east) / 2, (south + north) / 2
+        spots = [(lat + 0.004 * (at // 4 - 1), lon + 0.005 * (at % 4 - 1.5)) for at in range(CAMERAS)]
+        return [Camera(name, *spot) for name, spot in zip(NAMES, spots, strict=True)]
+
+    def _health(self, camera: Camera) -> StreamHealth:
+        fault = BLIND.get(camera.name)
+        is_lost = fault == "offline"
+        return StreamHealth.model_validate(
+            {
+                "stream_id": camera.name,
+                "state": "lost" if is_lost else "live",
+                "plan": "watch" if camera.name.endswith("1") else "patrol",
+                "faults": [fault] if fault else [],
+                "message": "no answer for 12 minutes" if is_lost else "",
+                "last_frame": self._now - (720 if is_lost else 1.5),
+                "connections": 1,
+                "frames_decoded": 864_000,
+                "frames_detected": 86_400,
+                "age_p50_s": 0.4,
+                "age_p95_s": 1.1,
+                "width": 1920,
+                "height": 1080,
+                "codec": "h265",
+                "lat": camera.lat,
+                "lon": camera.lon,
+            }
+        )
+
+    def _event(self, number: int) -> tuple[Event, Footage]:
+        footage = self._footage[number % len(self._footage)]
+        camera = self._cameras[self._chance.randrange(len(NAMES) - len(BLIND))]
+        start = self._now - 90 - number * 5200 * self._chance.uniform(0.8, 1.2)
+        is_over = number >= WITH_EVIDENCE and number % 3 > 0
+        thresholds, measured = MEASURED[footage.kind]
+        place = Location(
+            lat=camera.lat + self._chance.uniform(-4e-4, 4e-4),
+            lon=camera.lon + self._chance.uniform(-5e-4, 5e-4),
+            radius_m=self._chance.choice((2.5, 6.0, 18.0)),
+            method="survey",
+        )
+        event = Event(
+            id=event_id(camera.name, footage.kind, key=str(number), start=float(number)),
+            revision=1,
+            stream_id=camera.name,
+            node_id="node-1",
+            kind=footage.kind,
+            rule_id=f"{footage.kind}-main",
+            state="closed" if is_over else "open",
+            close_reason="cleared" if is_over else None,
+            severity=SEVERITIES[footage.kind],
+            confidence=round(self._chance.uniform(0.55, 0.97), 2),
+            start=start,
+            end=start + 900 if is_over else None,
+            updated=start + (900 if is_over else 60),
+            observed_s=60.0,
+            class_name=footage.class_name,
+            box=footage.box,
+            frame_width=footage.size[0],
+            frame_height=footage.size[1],
+            zone=f"{footage.kind}-zone" if footage.zone else None,
+            location=place,
+            clock_source="sender_report",
+            why=Why(
+                rule=footage.kind,
+                rule_version=1,
+                thresholds=thresholds,
+                measured=measured,
+                model="street-n",
+                tracks=_tracks(footage, start),
+            ),
+        )
+        return event, footage
+
+    def _show(self, event: Event, footage: Footage) -> None:
+        """Send an event's evidence, and the picture after where it is over."""
+        files = {"clip.mp4": footage.clip, "snapshot.jpg": footage.snapshot, "boxes.json": _sheet(event, footage)}
+        self._upload(event, 1, files)
+        if event.state == "closed":
+            self._upload(event, 2, {"after.jpg": footage.after})
+
+    def _upload(self, event: Event, sequence: int, files: dict[str, bytes]) -> None:
+        manifest = _manifest(event, sequence, files)
+        self._client.offer(manifest)
+        for name, content in files.items():
+            self._client.append(manifest, name, offset=0, content=content)
+
+
+def _tracks(footage: Footage, moment: float) -> tuple[TrackHistory, ...]:
+    begin = moment - BEFORE_S
+    found: dict[int, list[TrackPoint]] = {}
+    names: dict[int, str] = {}
+    for t, seen in footage.looks:
+        for one in seen:
+            if one.number in footage.numbers:
+                found.setdefault(one.number, []).append(TrackPoint(t=begin + t, box=one.box))
+                names[one.number] = one.class_name
+    return tuple(
+        TrackHistory(tracker_id=number, class_name=names[number], points=tuple(points)) for number, points in found.items()
+    )
+
+
+def _sheet(event: Event, footage: Footage) -> bytes:
+    begin = event.start - BEFORE_S
+    looks = tuple(
+        SeenLook(
+            t=begin + t,
+            fault=None,
+            boxes=tuple(
+                SeenBox(**one.box.model_dump(), class_name=one.class_name, tracker_id=one.number, confidence=0.8)
+                for one in seen
+            ),
+        )
+        for t, seen in footage.looks
+    )
+    sheet = BoxSheet(
+        event_id=event.id,
+        stream_id=event.stream_id,
+        moment=event.start,
+        width=footage.size[0],
+        height=footage.size[1],
+        jpeg_quality=88,
+        clip=ClipFacts(start=begin, end=begin + LENGTH_S, video="h264", audio=(), dropped=()),
+        clip_missing="",
+        looks=looks,
+    )
+    return sheet.model_dump_json().encode()
+
+
+ROLES = {
+    "clip.mp4": ("clip", "video/mp4"),
+    "snapshot.jpg": ("snapshot", "image/jpeg"),
+    "boxes.json": ("boxes", "application/json"),
+    "after.jpg": ("after", "image/jpeg"),
+}
+
+
+def _manifest(event: Event, sequence: int, files: dict[str, bytes]) -> Manifest:
+    described = [
+        MediaFile.model_validate(
+            {
+                "role": ROLES[name][0],
+                "name": name,
+                "media_type": ROLES[name][1],
+                "size": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "start": event.start - BEFORE_S,
+                "end": event.start + LENGTH_S - BEFORE_S,
+            }
+        )
+        for name, content in files.items()
+    ]
+    return Manifest(
+        event_id=uuid.UUID(str(event.id)),
+        sequence=sequence,
+        stream_id=event.stream_id,
+        node_id=event.node_id,
+        created=event.updated,
+        files=tuple(described),
+        model="street-n",
+        model_sha256="0" * 64,
+        rule=event.why.rule,
+        rule_version=1,
+        clock_source="sender_report",
+    )

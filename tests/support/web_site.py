@@ -1,0 +1,63 @@
+"""A site that people look at in a browser: `hutong serve` over its own folder, users of every role, a week of data."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from argon2 import PasswordHasher
+
+from api import tokens
+from api.access import users
+from api.access.passwords import Passwords
+from api.access.scopes import ROLES
+from api.clock import SystemClock
+from api.db import Database, migrate
+from api.grid.store import load_made_up
+from tests.support.installation import Installation
+from tests.support.street_day import StreetDay
+from tests.support.street_footage import Footage
+
+PASSWORD = "correct horse battery"
+QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+"""Hashed at no cost: signing in is not what these tests are about."""
+NAME = "Gulou demonstration"
+
+
+class WebSite:
+    """One API process with data; `url` is its address."""
+
+    def __init__(self, folder: Path, footage: Sequence[Footage]) -> None:
+        self._installation = Installation(folder, [], site={"name": NAME})
+        self._token = self._prepare(f"sqlite:///{folder / 'hutong.db'}")
+        self._footage = footage
+        self.url = self._installation.api
+
+    def start(self) -> None:
+        """Serve, and tell the API what happened in the week."""
+        self._installation.start("serve")
+        self.day().fill()
+
+    def day(self) -> StreetDay:
+        """Return what the workers know, as of now."""
+        return StreetDay(self.url, self._token, self._footage, now=time.time())
+
+    def stop(self) -> None:
+        """End the process as Ctrl-C does; nothing comes back from the address then."""
+        self._installation.stop("serve")
+
+    def serve(self) -> None:
+        """Serve again."""
+        self._installation.start("serve")
+
+    def _prepare(self, address: str) -> str:
+        migrate(address)
+        database, now = Database.open(address), SystemClock().now()
+        with database.session() as session:
+            load_made_up(session, now=now)
+            for role in ROLES:
+                name = f"{role}-one"
+                hashed = QUICK.hash(PASSWORD, name=name)
+                users.create(session, name=name, roles=[role], streets=[], password_hash=hashed, now=now)
+            token = tokens.create(session, name="workers", scopes=["worker"], expires=None, now=now)
+        database.close()
+        return token
