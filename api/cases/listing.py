@@ -1,6 +1,6 @@
 """Cases by filter, page by page: the place of the last one read tells where the next page begins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
@@ -15,6 +15,7 @@ from api.cases.order import BY_NUMBER, ORDERS, Order, Sort
 from api.cases.stages import Stage, Status
 from api.cases.tables import CaseStream
 from api.cases.words import phrases
+from api.db import Database
 from api.grid.inside import inside
 from api.tables import Case, CaseNumber
 from pipeline.events import Severity
@@ -32,6 +33,8 @@ EQUAL: dict[str, InstrumentedAttribute[Any]] = {
     "asset": Case.asset_code,
 }
 """Filters that a column must equal."""
+MOST = 500
+"""Cases of a page."""
 NARROW = 0.01
 """Degrees of latitude, 1.1 km: in a higher box the newest cases are soon found by time; SQLite would sort all by latitude."""
 
@@ -69,7 +72,8 @@ class CaseFilter(BaseModel):
         Sort, Field(description="severity: needs `state` or `status`; due: only what has a limit; `text`: newest alone")
     ] = "newest"
     after: Annotated[str | None, Field(description="`next` of the last page")] = None
-    limit: Annotated[int, Field(ge=1, le=500)] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="of a page; a sheet has all")] = 50
+    format: Annotated[Literal["json", "csv"], Field(description="csv: all that fit, as a sheet")] = "json"
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -110,6 +114,18 @@ def page(session: Session, asked: CaseFilter, *, now: float) -> Page:
     found = session.scalars(chosen).all()
     shown = found[: asked.limit]
     return Page(shown, order.place_of(shown[-1]) if len(found) > asked.limit else None)
+
+
+def pages(database: Database, asked: CaseFilter, *, now: float) -> Iterator[Sequence[Case]]:
+    """Give all cases from where the filter begins, page by page, each in a transaction of its own."""
+    after = asked.after
+    while True:
+        with database.reading() as session:
+            found = page(session, asked.model_copy(update={"after": after, "limit": MOST}), now=now)
+        yield found.cases
+        if found.next is None:
+            return
+        after = found.next
 
 
 def _conditions(asked: CaseFilter, now: float) -> list[ColumnElement[bool]]:

@@ -2,21 +2,26 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import tables
+from api.access import audit
+from api.access.audit import Act
 from api.asked import DatumAsked, Id
-from api.auth import caller, require
+from api.auth import actor, caller, require
+from api.cases import sheet
 from api.cases.actor import Mover, person
 from api.cases.flow import is_overdue
 from api.cases.ledger import close
-from api.cases.listing import CaseFilter, Page, page
+from api.cases.listing import CaseFilter, Page, page, pages
 from api.cases.stages import Need, Status, allowed
 from api.cases.view import CaseView, view
 from api.context import context
+from api.counts import files
 from api.errors import NotFound
 from api.examples import CASE, CASE_DETAIL, shown
 from api.placed import PlacedEvent, placed
@@ -86,12 +91,16 @@ class Closing(BaseModel):
     note: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-@router.get("", dependencies=[Depends(require("reader"))])
-def listing(asked: Annotated[CaseFilter, Query()], request: Request) -> CasePage:
-    """List cases, the newest first."""
+@router.get(
+    "", dependencies=[Depends(require("reader"))], response_model=CasePage, responses={200: {"content": files.CSV_ANSWER}}
+)
+def listing(asked: Annotated[CaseFilter, Query()], request: Request) -> Response | CasePage:
+    """List cases, the newest first; as a sheet (`format=csv`) all of them, which the audit log tells."""
+    if asked.format == "csv":
+        return _sheet(asked, request)
     with context(request).database.reading() as session:
-        found: Page = page(session, asked, now=context(request).clock.now())
-    return CasePage(cases=[view(case, asked.datum) for case in found.cases], next=found.next)
+        read: Page = page(session, asked, now=context(request).clock.now())
+    return CasePage(cases=[view(case, asked.datum) for case in read.cases], next=read.next)
 
 
 @router.get("/{case_id}", dependencies=[Depends(require("reader"))])
@@ -99,7 +108,7 @@ def read(case_id: CaseId, request: Request, datum: Annotated[DatumAsked, Query()
     """Return a case with its events and evidence, and the moves that whoever asks may make."""
     here = context(request)
     with here.database.reading() as session:
-        case = _case(session, case_id)
+        case = found(session, case_id)
         bodies = session.scalars(
             select(tables.Event.body).where(tables.Event.case_id == case_id).order_by(tables.Event.start, tables.Event.id)
         ).all()
@@ -126,13 +135,29 @@ def close_by_hand(case_id: CaseId, closing: Closing, request: Request) -> CaseVi
         return view(close(session, case_id, by=by, note=closing.note, office=here.office()))
 
 
+def _sheet(asked: CaseFilter, request: Request) -> Response:
+    here = context(request)
+    now = here.clock.now()
+    with here.database.session() as session:
+        given = asked.model_dump(exclude_defaults=True)
+        audit.write(session, actor(request), Act("cases.exported", "/v1/cases", detail=given), now=now)
+    views = ([view(case, asked.datum) for case in part] for part in pages(here.database, asked, now=now))
+    disposition = {"Content-Disposition": 'attachment; filename="cases.csv"'}
+    return StreamingResponse(sheet.lines(views, here.config.zone), media_type=files.CSV_TYPE, headers=disposition)
+
+
 def open_moves(case: tables.Case, by: Mover) -> list[OpenMove]:
     """Return the moves that somebody may make now."""
     found = allowed(case.status, by.actors)
     return [OpenMove(move=move.name, status=move.target, needs=sorted(move.needs)) for move in found]
 
 
-def _case(session: Session, case_id: int) -> tables.Case:
+def found(session: Session, case_id: int) -> tables.Case:
+    """Return a case.
+
+    Raises:
+        NotFound: there is no such case.
+    """
     case = session.get(tables.Case, case_id)
     if case is None:
         raise NotFound(f"no case {case_id}")

@@ -1,11 +1,12 @@
 """What is done with a case: moves through the stages, changes, and the record of both."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy.orm import Session
+from pydantic.config import JsonDict
 
+from api.asked import Id
 from api.auth import caller, require
 from api.cases.actor import person
 from api.cases.flow import steps
@@ -14,15 +15,18 @@ from api.cases.stages import MOVES, OWN_CALL, Stage, Status
 from api.cases.timer import Phase
 from api.cases.view import CaseView, view
 from api.context import context
-from api.errors import Forbidden, NotFound
+from api.errors import ApiError, Forbidden
 from api.examples import STEP, shown
-from api.routes.cases import CaseId, OpenMove, open_moves
+from api.routes.cases import CaseId, OpenMove, found, open_moves
 from api.tables import Case, FlowStep
 from api.webhooks import numbers
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 
 Reader = Depends(require("reader"))
+MOVED: JsonDict = {"case_id": 12, "result": "made", "status": "filed", "revision": 4, "detail": None}
+MOST = 100
+"""Cases in one request."""
 NAMES = ", ".join(move.name for move in MOVES if move.name not in OWN_CALL and move.actors != {"pipeline"})
 Opinion = Annotated[str, Field(min_length=1, max_length=1000, description="why")]
 Department = Annotated[str, Field(min_length=1, max_length=100, description="whose task it is")]
@@ -41,6 +45,38 @@ class NewMove(BaseModel):
     opinion: Opinion | None = None
     department: Department | None = None
     revision: Revision | None = None
+
+
+class CaseMove(NewMove):
+    """A move of one of several cases."""
+
+    case_id: Id
+
+
+class ManyMoves(BaseModel):
+    """Moves of several cases; each is made or refused by itself."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"moves": [{"case_id": 12, "move": "file"}]}))
+
+    moves: Annotated[list[CaseMove], Field(min_length=1, max_length=MOST)]
+
+
+class Moved(BaseModel):
+    """What became of one move."""
+
+    case_id: int
+    result: Literal["made", "refused"]
+    status: Annotated[Status | None, Field(description="of the case now; none: refused")]
+    revision: Annotated[int | None, Field(description="of the case now; none: refused")]
+    detail: Annotated[str | None, Field(description="why it was refused")]
+
+
+class ManyMoved(BaseModel):
+    """What became of the moves, in their order."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"results": [MOVED]}))
+
+    results: list[Moved]
 
 
 class CaseChange(BaseModel):
@@ -87,12 +123,13 @@ class Flow(BaseModel):
 @router.post("/{case_id}/moves", dependencies=[Reader])
 def move(case_id: CaseId, asked: NewMove, request: Request) -> CaseView:
     """Make a move; 403 when others have to make it, 409 when the case's status does not allow it."""
-    here = context(request)
-    words = Words(asked.opinion, asked.department, asked.revision)
-    with here.database.session() as session:
-        case = taken_up(session, case_id, asked.revision)
-        make(session, case, asked.move, person(caller(request)), words, office=here.office())
-        return view(case)
+    return view(_made(case_id, asked, request))
+
+
+@router.post("/moves", dependencies=[Reader])
+def move_many(asked: ManyMoves, request: Request) -> ManyMoved:
+    """Make moves of several cases, each in a transaction of its own."""
+    return ManyMoved(results=[_moved(one, request) for one in asked.moves])
 
 
 @router.patch("/{case_id}", dependencies=[Reader])
@@ -115,16 +152,26 @@ def change(case_id: CaseId, asked: CaseChange, request: Request) -> CaseView:
 def flow(case_id: CaseId, request: Request) -> Flow:
     """Return the record of a case: it only ever grows."""
     with context(request).database.reading() as session:
-        case = _found(session, case_id)
+        case = found(session, case_id)
         rows = steps(session, case_id)
     return Flow(case_id=case_id, steps=[_step(row) for row in rows], moves=open_moves(case, person(caller(request))))
 
 
-def _found(session: Session, case_id: int) -> Case:
-    case = session.get(Case, case_id)
-    if case is None:
-        raise NotFound(f"no case {case_id}")
-    return case
+def _made(case_id: int, asked: NewMove, request: Request) -> Case:
+    here = context(request)
+    words = Words(asked.opinion, asked.department, asked.revision)
+    with here.database.session() as session:
+        case = taken_up(session, case_id, asked.revision)
+        make(session, case, asked.move, person(caller(request)), words, office=here.office())
+        return case
+
+
+def _moved(asked: CaseMove, request: Request) -> Moved:
+    try:
+        case = _made(asked.case_id, asked, request)
+    except ApiError as e:
+        return Moved(case_id=asked.case_id, result="refused", status=None, revision=None, detail=e.detail)
+    return Moved(case_id=case.id, result="made", status=case.status, revision=case.revision, detail=None)
 
 
 def _step(row: FlowStep) -> StepView:

@@ -27,6 +27,7 @@ from api.routes import (
     reports,
     review,
     sessions,
+    surroundings,
     tokens,
     users,
     webhooks,
@@ -113,7 +114,8 @@ def test_every_example_is_right() -> None:
         deliveries.DeliveryView, deliveries.DeliveryDetail, deliveries.DeliveryPage, sessions.SignIn, sessions.PasswordChange,
         sessions.Me, audit.AuditPage, reports.ReportView, looks.Seen, looks.Waiting, holds.Holding, holds.HoldView,
         audit.AuditEntry, users.NewUser, users.UserChange, users.NewPassword, users.UserView, users.UserList,
-        users.SessionList, tokens.TokenOf, tokens.TokenMade, tokens.TokenList,
+        surroundings.Neighbours, surroundings.PlaceHistory, moves.ManyMoves,
+        moves.ManyMoved, users.SessionList, tokens.TokenOf, tokens.TokenMade, tokens.TokenList,
     ]  # fmt: skip
     for model in models:
         for example in model.model_json_schema()["examples"]:

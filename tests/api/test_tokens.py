@@ -36,6 +36,9 @@ NEEDS = {
     "POST /v1/cases/{case_id}/split": "operator",
     "PATCH /v1/cases/{case_id}": "reader",
     "GET /v1/cases/{case_id}/flow": "reader",
+    "GET /v1/cases/{case_id}/neighbours": "reader",
+    "GET /v1/cases/{case_id}/history": "reader",
+    "POST /v1/cases/moves": "reader",
     "POST /v1/cases/{case_id}/moves": "reader",
     "GET /v1/codes": "reader",
     "GET /v1/grid": "reader",
@@ -45,6 +48,13 @@ NEEDS = {
     "PUT /v1/cases/{case_id}/hold": "manager",
     "DELETE /v1/cases/{case_id}/hold": "manager",
     "DELETE /v1/evidence/{event_id}/{sequence}/{name}": "admin",
+    "GET /v1/config": "manager",
+    "GET /v1/config/history": "manager",
+    "GET /v1/config/history/{number}": "manager",
+    "GET /v1/config/schema": "reader",
+    "GET /v1/config/streams/{stream_id}": "reader",
+    "PUT /v1/config/streams/{stream_id}": "manager",
+    "POST /v1/config/rollback": "manager",
     "GET /v1/counts": "reader",
     "POST /v1/counts": "worker",
     "POST /v1/events": "worker",
@@ -62,12 +72,15 @@ NEEDS = {
     "GET /v1/looks/{reference}/{name}": "worker",
     "PUT /v1/looks/{reference}": "worker",
     "GET /v1/nodes": "reader",
+    "POST /v1/pictures": "worker",
     "POST /v1/positions": "vehicle",
     "GET /v1/positions/{stream_id}": "worker",
     "POST /v1/reports": "inspector",
     "GET /v1/reports/{reference}": "reader",
     "GET /v1/streams": "reader",
     "GET /v1/streams/{stream_id}": "reader",
+    "GET /v1/streams/{stream_id}/picture": "reader",
+    "GET /v1/streams/{stream_id}/picture/things": "reader",
     "GET /v1/tokens": "admin",
     "POST /v1/tokens": "admin",
     "DELETE /v1/tokens/{token_id}": "admin",
@@ -81,7 +94,7 @@ NEEDS = {
 }
 """Routes of the API's core; those of webhooks and deliveries are for operators and admins."""
 OPEN = (
-    "GET /healthz", "GET /v1/version", "POST /v1/sessions", "DELETE /v1/sessions", "GET /open311/v2/discovery.{form}",
+    "GET /healthz", "GET /v1/version", "GET /v1/site", "POST /v1/sessions", "DELETE /v1/sessions", "GET /open311/v2/discovery.{form}",
     "GET /open311/v2/services.{form}", "GET /open311/v2/services/{code}.{form}", "POST /open311/v2/requests.{form}",
     "GET /open311/v2/requests.{form}", "GET /v1/oidc/login", "GET /v1/oidc/callback",
     "POST /v1/webhooks/{webhook_id}/callback",
@@ -89,7 +102,7 @@ OPEN = (
 )  # fmt: skip
 VALUES = {
     "case_id": "1", "event_id": "0" * 32, "sequence": "1", "name": "a", "stream_id": "a", "reference": "a", "code": "1",
-    "webhook_id": "a", "token_id": "a",
+    "webhook_id": "a", "token_id": "a", "number": "1",
 }  # fmt: skip
 ENDLESS = {"/v1/live": "/v1/live?after=-1"}
 """What never ends is asked so that it ends at once."""
