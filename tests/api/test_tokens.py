@@ -94,7 +94,8 @@ NEEDS = {
 }
 """Routes of the API's core; those of webhooks and deliveries are for operators and admins."""
 OPEN = (
-    "GET /healthz", "GET /v1/version", "GET /v1/site", "POST /v1/sessions", "DELETE /v1/sessions", "GET /open311/v2/discovery.{form}",
+    "GET /healthz", "GET /v1/version", "GET /v1/site",
+    "POST /v1/sessions", "DELETE /v1/sessions", "GET /open311/v2/discovery.{form}",
     "GET /open311/v2/services.{form}", "GET /open311/v2/services/{code}.{form}", "POST /open311/v2/requests.{form}",
     "GET /open311/v2/requests.{form}", "GET /v1/oidc/login", "GET /v1/oidc/callback",
     "POST /v1/webhooks/{webhook_id}/callback",
