@@ -57,12 +57,14 @@ class Step:
     Attributes:
         tracks: what is tracked now, for the box log; empty when blind.
         wake: why the decoding plan should go on watch, or None.
+        looked: the look could be used: without tracks it saw nothing, and was not blind.
     """
 
     events: tuple[Event, ...] = ()
     counts: tuple[CountBucket, ...] = ()
     tracks: sv.Detections = field(default_factory=sv.Detections.empty)
     wake: str | None = None
+    looked: bool = False
 
 
 class Camera:
@@ -123,7 +125,7 @@ class Camera:
         for duty in self._duties:
             changes = duty.look(t, tracks, view, passed=passed)
             events += tuple(self._event(duty.badge, change, t) for change in changes)
-        return Step(events, counts + self._counts(t), tracks, self._wake(tracks) if look.changed else None)
+        return Step(events, counts + self._counts(t), tracks, self._wake(tracks) if look.changed else None, looked=True)
 
     def lost(self, t: float) -> Step:
         """Take note that the camera went away at UTC time `t`: what is open stays open, its clocks stand still."""

@@ -24,6 +24,8 @@ StreamState = Literal["connecting", "live", "lost", "stopped"]
 ClockSource = Literal["sender_report", "arrival", "file"]
 LocationMethod = Literal["survey", "camera", "gps"]
 """survey: through the ground homography; camera: the camera's own place; gps: a vehicle's."""
+MaskName = Literal["people", "plates"]
+"""What may be hidden in evidence."""
 TargetKind = Literal["line", "zone", "stream"]
 """What a bucket is about; stream: the whole picture, `target` is the stream's id."""
 
@@ -164,10 +166,17 @@ def event_id(stream_id: str, rule_id: str, *, key: str, start: float) -> uuid.UU
     return uuid.uuid5(EVENT_NAMESPACE, f"{stream_id}|{rule_id}|{key}|{start:.3f}")
 
 
-class MediaFile(Wire):
-    """One file of an event's evidence; a `copy` is made of the clip for browsers, which don't play every codec."""
+Role = Literal["clip", "snapshot", "boxes", "after", "copy", "masked_clip", "masked_snapshot", "masked_after"]
 
-    role: Literal["clip", "snapshot", "boxes", "after", "copy"]
+
+class MediaFile(Wire):
+    """One file of an event's evidence.
+
+    A `copy` is made of the clip for browsers, which don't play every codec; in a `masked_…` file is hidden what the manifest's
+    `masks` name, and a masked clip is without sound.
+    """
+
+    role: Role
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
     media_type: str
     sha256: Sha256
@@ -180,6 +189,7 @@ class MediaFile(Wire):
 class Manifest(Wire):
     """What binds an event and its files: hashes, versions, clock, signature.
 
+    `masks` name what the stream hides in what leaves; those of its files that are not masked are for few eyes then.
     `signature` is Ed25519 over the canonical JSON of everything else (sorted keys, no spaces),
     base64; `key_id` names the public key. Both are empty when the node has no signing key.
     """
@@ -190,6 +200,7 @@ class Manifest(Wire):
     node_id: Slug
     created: UnixTime
     files: tuple[MediaFile, ...]
+    masks: tuple[MaskName, ...] = ()
     model: str
     model_sha256: str
     rule: str

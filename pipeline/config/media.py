@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pipeline.config.section import Section
+from pipeline.events import MaskName
 
 CUT_S = 2.0
 """A clip is cut up to so long after its end: it is looked after twice a second, and others may be cut first."""
@@ -20,6 +21,17 @@ class EvidenceSettings(Section):
     browser_copy: Annotated[
         bool, Field(description="beside a clip that browsers don't play (H.265, Motion JPEG) an H.264 copy for them")
     ] = True
+
+    mask: Annotated[
+        tuple[MaskName, ...],
+        Field(description="what is hidden in the clips and pictures that leave: people, plates of vehicles; none: nothing"),
+    ] = ()
+    mask_gap_s: Annotated[
+        float, Field(gt=0, le=10, description="the whole picture is coarse between two looks farther apart than this, seconds")
+    ] = 1.0
+    mask_hold_s: Annotated[
+        float, Field(ge=0, le=5, description="a mask begins so long before its track, and ends so long after it, seconds")
+    ] = 1.0
 
     @model_validator(mode="after")
     def _ring_holds_the_clip(self) -> Self:

@@ -22,7 +22,10 @@ from pipeline.detect.batcher import Seen
 from pipeline.engine.held import Held, HeldLook
 from pipeline.events import CountBucket, Event, Manifest
 from pipeline.evidence.boxes import BoxLog
-from pipeline.evidence.recorder import Bundle, CopyOrder, Pending, Recorder
+from pipeline.evidence.bundle import Bundle
+from pipeline.evidence.cover import Cover, Masking
+from pipeline.evidence.hiding import Boxes
+from pipeline.evidence.recorder import CopyOrder, Pending, Recorder
 from pipeline.frames import Frame, Look, Sound
 from pipeline.ingest.ring import PacketRing
 from pipeline.position.whereabouts import Whereabouts, stance
@@ -35,7 +38,9 @@ from pipeline.sense.flashes import Flashes
 MEMORY_EVERY_S = 10.0
 """Longest media time between two writes of a camera's memory: what a killed worker may forget."""
 MOST_COPIES = 8
-"""Clips of one stream that wait for their copy for browsers; the oldest goes without."""
+"""Clips of one stream that wait for their copy; the oldest goes without."""
+SETTLE_S = 2.0
+"""The detector has looked at a picture so long after it was taken, unless it is overloaded."""
 
 log = structlog.get_logger()
 
@@ -58,11 +63,12 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who says what the chain says."""
+    """Who says what the chain says; `classes` are what the model can see."""
 
     node_id: str
     model: str
     timezone: ZoneInfo
+    classes: tuple[str, ...] = ()
 
 
 class Chain:
@@ -94,8 +100,13 @@ class Chain:
             memory=_remembered(stream.id, memory),
         )
         self._boxes = BoxLog(seconds=stream.evidence.ring_s)
+        two_streams = stream.record_url is not None
+        self._masking = Masking.of(stream.evidence, sees=identity.classes, two_streams=two_streams)
+        if self._masking is not None and self._masking.is_blind:
+            log.error("the detector does not know what is to be masked: all is hidden", stream=stream.id, model=identity.model)
         self._pending: list[Pending] = []
         self._pending_lock = threading.Lock()
+        self._unripe: list[CopyOrder] = []
         self._copies: deque[CopyOrder] = deque()
         self._remembered_at = 0.0
         self.tracks = sv.Detections.empty()
@@ -109,6 +120,11 @@ class Chain:
     def hear(self) -> Callable[[Sound], str | None] | None:
         """What takes the sound, in the thread that inspects, and says why the plan should wake up; None: no rule listens."""
         return self._ear.hear if self._ear is not None else None
+
+    @property
+    def hides(self) -> Callable[[Look], Boxes | None] | None:
+        """What tells what is hidden of a look's picture, by the looks so far (see `hidden`); None: never anything."""
+        return self._hidden if self._masking is not None else None
 
     def inspect(self, frame: Frame) -> tuple[Look, str | None]:
         """Return what the cheap senses say of a frame, and why the plan should wake up, if it should."""
@@ -140,12 +156,13 @@ class Chain:
             due = [pending for pending in self._pending if final or pending.due <= now - self._held.lag_s]
             self._pending = [pending for pending in self._pending if pending not in due]
         for pending in due:
-            bundle = self._recorder.finish(pending, ring=ring, boxes=self._boxes)
+            bundle = self._recorder.finish(pending, ring=ring, boxes=self._boxes, masking=self._masking)
             self._order_copy(pending, bundle)
             self._keeper.put_bundle(bundle.manifest, bundle.files)
+        self._ripen(now - self._held.lag_s, final=final)
 
     def copy(self) -> bool:
-        """Make the copy for browsers that has waited longest; tell whether one waited. It takes seconds."""
+        """Make the copy, for browsers or masked, that has waited longest; tell whether one waited. It takes seconds."""
         if not self._copies:
             return False
         bundle = self._recorder.copy(self._copies.popleft())
@@ -160,18 +177,38 @@ class Chain:
 
     def give_up_copies(self) -> None:
         """Make no more copies of what was cut; the originals are kept."""
-        while self._copies:
-            self._copies.popleft().source.unlink(missing_ok=True)
+        for order in (*self._unripe, *self._copies):
+            order.source.unlink(missing_ok=True)
+        self._unripe.clear()
+        self._copies.clear()
 
     def _order_copy(self, pending: Pending, bundle: Bundle) -> None:
-        order = self._recorder.want_copy(pending, bundle) if self.settings.evidence.browser_copy else None
-        if order is None:
-            return
+        wanted = self.settings.evidence.browser_copy or self._masking is not None
+        order = self._recorder.want_copy(pending, bundle) if wanted else None
+        if order is not None:
+            with self._pending_lock:
+                self._unripe.append(order)
+
+    def _ripen(self, now: float, *, final: bool) -> None:
+        """Let orders be carried out; those of masked copies once what was seen until their end is known."""
+        with self._pending_lock:
+            ripe = [order for order in self._unripe if final or self._masking is None or order.end + SETTLE_S <= now]
+            self._unripe = [order for order in self._unripe if order not in ripe]
+        for order in ripe:
+            self._queue(order if self._masking is None else order.covered(self._boxes, self._masking))
+
+    def _queue(self, order: CopyOrder) -> None:
         if len(self._copies) == MOST_COPIES:
             given_up = self._copies.popleft()
             given_up.source.unlink(missing_ok=True)
             log.warning("clip without a copy", stream=self.settings.id, event_id=str(given_up.event.id), why="too many wait")
         self._copies.append(order)
+
+    def _hidden(self, look: Look) -> Boxes | None:
+        assert self._masking is not None  # noqa: S101 - `hides` has asked
+        picture, t = look.frame.picture, look.frame.t
+        looks = self._boxes.sure(t - self._masking.reach_s, t)
+        return Cover(looks, self._masking, aspect=picture.width / picture.height).at(t)
 
     def _lose(self, t: float) -> None:
         self._looks(self._held.rest())
@@ -186,7 +223,8 @@ class Chain:
         where = None if self._where is None else stance(self._where, look.frame)
         step = self._camera.step(look, detections, stance=where)
         self.tracks = step.tracks
-        self._boxes.add(look, step.tracks)
+        if step.looked or look.fault is not None:
+            self._boxes.add(look, step.tracks)
         self._keep(step, look=look)
         self._keeper.put_look(look, step.tracks)
         return step.wake
@@ -209,7 +247,7 @@ class Chain:
             with self._pending_lock:
                 self._pending.append(pending)
         elif event.close_reason == "cleared":
-            bundle = self._recorder.after(event, look)
+            bundle = self._recorder.after(event, look, masking=self._masking, boxes=self._boxes)
             self._keeper.put_bundle(bundle.manifest, bundle.files)
 
 

@@ -15,7 +15,7 @@ from pipeline.clock import Clock
 from pipeline.config.media import ThumbnailSettings
 from pipeline.deliver.client import ApiClient
 from pipeline.errors import DeliveryError, DeliveryRejected
-from pipeline.evidence.thumbnail import thumbnail
+from pipeline.evidence.thumbnail import Hides, thumbnail
 from pipeline.frames import Look
 from pipeline.viewing import AT_ONCE, Thumbnail
 
@@ -43,12 +43,15 @@ class Gallery:
         """Whether any stream shows anything."""
         return bool(self._taken)
 
-    def look(self, look: Look, tracks: sv.Detections, settings: ThumbnailSettings) -> None:
-        """Make a stream's next picture if it is due by the look's time; boxes are xyxy pixels of the look's picture."""
+    def look(self, look: Look, tracks: sv.Detections, settings: ThumbnailSettings, *, hides: Hides | None = None) -> None:
+        """Make a stream's next picture if it is due by the look's time; boxes are xyxy pixels of the look's picture.
+
+        `hides` tells what is hidden of it.
+        """
         stream_id, t = look.frame.stream_id, look.frame.t
         if not self._is_due(stream_id, t, settings.every_s):
             return
-        made = thumbnail(look, tracks, settings)
+        made = thumbnail(look, tracks, settings, hides=hides)
         with self._lock:
             self._taken[stream_id] = t
             self._waiting[stream_id] = made

@@ -147,7 +147,7 @@ class LiveStream:
         )
 
     def _show(self, look: Look, tracks: sv.Detections) -> None:
-        self._around.gallery.look(look, tracks, self.settings.thumbnail)
+        self._around.gallery.look(look, tracks, self.settings.thumbnail, hides=self._chain.hides)
 
     def _inspect(self, frame: Frame) -> Look:
         if self._where is not None:

@@ -106,7 +106,7 @@ def build_worker(order: WorkerOrder, settings: Settings, *, clock: Clock) -> Wor
         mailbox=Mailbox(),
         spool=spools[0],
         recorder=recorder,
-        identity=Identity(settings.engine.node_id, detector.name, settings.site.zone),
+        identity=Identity(settings.engine.node_id, detector.name, settings.site.zone, detector.class_names),
         credentials=lambda stream: credentials(stream, os.environ),
         gallery=Gallery(),
         relay=Relay(settings.delivery.api, order.token),

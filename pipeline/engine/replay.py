@@ -88,7 +88,7 @@ class _Run:
         recorder = Recorder(
             output.folder / ".evidence", node_id=order.node_id, model=detector.name, model_sha256=detector.sha256, signer=None
         )
-        identity = Identity(order.node_id, detector.name, order.timezone)
+        identity = Identity(order.node_id, detector.name, order.timezone, detector.class_names)
         self._order = order
         self._output = output
         self._footage = footage

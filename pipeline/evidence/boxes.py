@@ -8,6 +8,7 @@ import threading
 import uuid
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import supervision as sv
@@ -84,12 +85,18 @@ class BoxLog:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._looks: deque[_Logged] = deque(maxlen=math.ceil(seconds * LOOKS_PER_S))
+        self._jump: _Jump | None = None
         self._lock = threading.Lock()
 
     def add(self, look: Look, tracks: sv.Detections) -> None:
         """Keep a look's tracks; boxes are xyxy pixels of its picture."""
         logged = _Logged(look, tracks)
         with self._lock:
+            if self._looks and logged.t < self._looks[-1].t:
+                earlier = self._jump or _Jump(logged.t, logged.t)
+                self._jump = _Jump(min(logged.t, earlier.to), max(self._looks[-1].t, earlier.since))
+            elif self._jump is not None and self._jump.is_over(logged.t, self._seconds):
+                self._jump = None
             while self._looks and not 0 <= logged.t - self._looks[0].t <= self._seconds:
                 self._looks.popleft()
             self._looks.append(logged)
@@ -99,6 +106,24 @@ class BoxLog:
         with self._lock:
             found = [logged for logged in self._looks if start <= logged.t <= end]
         return tuple(logged.seen() for logged in found)
+
+    def sure(self, start: float, end: float) -> tuple[SeenLook, ...]:
+        """As `between`, without looks whose time earlier pictures bear as well, since the clock jumped back."""
+        with self._lock:
+            jump = self._jump
+        return tuple(look for look in self.between(start, end) if jump is None or not jump.to <= look.t <= jump.since)
+
+
+@dataclass(frozen=True, slots=True)
+class _Jump:
+    """A clock that jumped back: to which time, and from which; forgotten once the log holds nothing of before."""
+
+    to: float
+    since: float
+
+    def is_over(self, t: float, seconds: float) -> bool:
+        """Whether a log of so many seconds has come at `t` to times that only pictures after the jump bear."""
+        return t > self.to + min(self.since - self.to, seconds) + seconds
 
 
 def seen_look(look: Look, tracks: sv.Detections) -> SeenLook:

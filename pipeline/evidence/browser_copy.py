@@ -1,18 +1,20 @@
-"""A copy of a clip that browsers play: H.264, made beside the original, which stays what it is.
+"""A copy of a clip that browsers play, H.264, in which people may be hidden; the original stays what it is.
 
 Not here: when it is made, and what binds it to its event (`recorder.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import av
+from av import VideoFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.video.stream import VideoStream
 
 from pipeline.errors import HutongError
+from pipeline.evidence.hiding import Boxes, hidden_frame
 
 PLAYED = frozenset({"h264", "vp8", "vp9", "av1"})
 """Codecs that every browser decodes; H.265 needs the machine's help, and none plays Motion JPEG in an MP4."""
@@ -29,8 +31,16 @@ class CopyError(HutongError):
     """No copy can be made of a clip; the message says why."""
 
 
-def write_browser_copy(clip: Path, path: Path, *, encoders: Sequence[str] = ENCODERS) -> None:
+def write_browser_copy(
+    clip: Path, path: Path, *, hides: Callable[[float], Boxes | None] | None = None, encoders: Sequence[str] = ENCODERS
+) -> None:
     """Write a clip again as H.264 of at most `LARGEST`, with the same times and its sound, the index first.
+
+    Args:
+        clip: what is copied.
+        path: where the copy is made.
+        hides: what is hidden at a time of the clip, seconds from its beginning (see `hidden`); the copy is without sound then.
+        encoders: the first that is there is taken.
 
     Raises:
         CopyError: there is no encoder, or the clip can't be decoded; nothing is left of the file then.
@@ -39,7 +49,7 @@ def write_browser_copy(clip: Path, path: Path, *, encoders: Sequence[str] = ENCO
     try:
         with av.open(str(clip)) as given, av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as made:
             made.metadata.update(given.metadata)
-            _encode(given, made, encoder)
+            _encode(given, made, encoder, hides)
     except (av.FFmpegError, ValueError, OSError, IndexError) as error:
         path.unlink(missing_ok=True)
         raise CopyError(f"no copy for browsers: {error}") from error
@@ -52,19 +62,27 @@ def _first_there(encoders: Sequence[str]) -> str:
     return found
 
 
-def _encode(given: InputContainer, made: OutputContainer, encoder: str) -> None:
+def _encode(
+    given: InputContainer, made: OutputContainer, encoder: str, hides: Callable[[float], Boxes | None] | None
+) -> None:
     video = given.streams.video[0]
     video.codec_context.thread_count = 1
-    picture, sound = _picture(video, made, encoder), given.streams.audio[0] if given.streams.audio else None
+    picture, sound = _picture(video, made, encoder), given.streams.audio[0] if given.streams.audio and hides is None else None
     copied = made.add_stream_from_template(sound) if isinstance(sound, AudioStream) else None
     for packet in given.demux():
         if packet.stream is video:
             for frame in video.decode(packet):
-                made.mux(picture.encode(frame.reformat(picture.width, picture.height, "yuv420p", threads=1)))
+                shown = frame.reformat(picture.width, picture.height, "yuv420p", threads=1)
+                made.mux(picture.encode(shown if hides is None else _hidden(shown, hides)))
         elif packet.stream is sound and copied is not None and packet.dts is not None:
             packet.stream = copied
             made.mux(packet)
     made.mux(picture.encode(None))
+
+
+def _hidden(frame: VideoFrame, hides: Callable[[float], Boxes | None]) -> VideoFrame:
+    """Return a frame with what is hidden at its time; nobody knows what is on one without a time."""
+    return hidden_frame(frame, None if frame.time is None else hides(frame.time))
 
 
 def _picture(video: VideoStream, made: OutputContainer, encoder: str) -> VideoStream:

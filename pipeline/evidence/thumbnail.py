@@ -1,6 +1,6 @@
 """The small picture of a stream for those who watch, with what is tracked on it. It is no evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import cv2
 import supervision as sv
@@ -9,16 +9,19 @@ from pipeline.config.media import ThumbnailSettings
 from pipeline.errors import HutongError
 from pipeline.events import Box
 from pipeline.evidence.boxes import SeenBox, seen_look
+from pipeline.evidence.hiding import Boxes, hidden
 from pipeline.frames import Look
 from pipeline.viewing import MOST_THINGS, Thumbnail, Tracked
 
 LIGHT_BYTES = 40_000
 """A picture of more bytes is made again with a lower quality: 300 streams send at most 1.2 MB a second."""
 LEAST_QUALITY = 20
+Hides = Callable[[Look], Boxes | None]
+"""Tells what is hidden of a look's picture: boxes (N, 4) relative to it; None: all of it."""
 
 
-def thumbnail(look: Look, tracks: sv.Detections, settings: ThumbnailSettings) -> Thumbnail:
-    """Return the small picture of a look; boxes of `tracks` are xyxy pixels of its picture.
+def thumbnail(look: Look, tracks: sv.Detections, settings: ThumbnailSettings, *, hides: Hides | None = None) -> Thumbnail:
+    """Return the small picture of a look; boxes of `tracks` are xyxy pixels of its picture, `hides` tells what is hidden of it.
 
     Raises:
         HutongError: it can't be encoded.
@@ -32,13 +35,14 @@ def thumbnail(look: Look, tracks: sv.Detections, settings: ThumbnailSettings) ->
         width=width,
         height=height,
         things=tuple(_tracked(box) for box in seen_look(look, tracks).boxes[:MOST_THINGS]),
-        jpeg=_light(look, (width, height), settings.quality),
+        jpeg=_light(look, (width, height), settings.quality, hides),
     )
 
 
-def _light(look: Look, size: tuple[int, int], quality: int) -> bytes:
+def _light(look: Look, size: tuple[int, int], quality: int, hides: Hides | None) -> bytes:
     """Return a JPEG of at most `LIGHT_BYTES`, unless even the lowest quality makes more."""
     pixels = look.frame.picture.resized(*size)
+    pixels = pixels if hides is None else hidden(pixels, hides(look))
     content = b""
     for one in _qualities(quality):
         encoded, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, one])

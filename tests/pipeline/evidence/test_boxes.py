@@ -71,3 +71,23 @@ def test_a_clock_that_stands_still_fills_no_memory() -> None:
     for _ in range(500):
         log.add(look(t=T0), sv.Detections.empty())
     assert len(log.between(T0, T0)) == 120
+
+
+def test_times_that_two_pictures_bear_since_the_clock_jumped_back_are_not_sure() -> None:
+    log = BoxLog(10)
+    for t in (4, 5, 6, 7, 5.5, 6.5, 7.5, 8.5):
+        log.add(look(t=T0 + t), sv.Detections.empty())
+    assert [seen.t - T0 for seen in log.sure(T0, T0 + 99)] == [4, 5, 7.5, 8.5]
+    for t in range(9, 19):
+        log.add(look(t=T0 + t), sv.Detections.empty())
+    assert [seen.t - T0 for seen in log.sure(T0, T0 + 99)] == [8.5, *range(9, 19)]
+
+
+def test_a_clock_that_jumps_far_back_is_sure_again_when_nothing_is_left_of_before() -> None:
+    log = BoxLog(10)
+    for t in (500, 501, *range(8)):
+        log.add(look(t=T0 + t), sv.Detections.empty())
+    assert log.sure(0, 9e9) == ()
+    for t in range(8, 22):
+        log.add(look(t=T0 + t), sv.Detections.empty())
+    assert [seen.t - T0 for seen in log.sure(0, 9e9)] == list(range(11, 22))

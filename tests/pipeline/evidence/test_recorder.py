@@ -13,7 +13,8 @@ import supervision as sv
 from pipeline.config.media import EvidenceSettings
 from pipeline.events import Manifest
 from pipeline.evidence.boxes import BoxLog
-from pipeline.evidence.recorder import Bundle, Recorder
+from pipeline.evidence.bundle import Bundle
+from pipeline.evidence.recorder import Recorder
 from pipeline.evidence.signing import Signer, verify
 from pipeline.frames import Frame, Look
 from pipeline.ingest.ring import PacketRing

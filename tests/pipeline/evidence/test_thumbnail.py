@@ -61,3 +61,15 @@ def test_a_picture_that_is_hard_to_encode_is_made_light() -> None:
     best = ThumbnailSettings(quality=95)
     assert len(thumbnail(look_at(hard), sv.Detections.empty(), best).jpeg) <= LIGHT_BYTES
     assert len(thumbnail(look_at(plain), sv.Detections.empty(), best).jpeg) < 4000
+
+
+def test_what_is_hidden_is_hidden_here_too() -> None:
+    pixels = np.full((90, 160, 3), (20, 20, 240), np.uint8)
+    half = np.array([[0.0, 0.0, 0.5, 1.0]])
+    made = thumbnail(look_at(decoded(pixels)), sv.Detections.empty(), SETTINGS, hides=lambda _: half)
+    shown = np.asarray(Image.open(BytesIO(made.jpeg)).convert("RGB")).astype(int)
+    assert np.abs(shown[:, :72] - 128).max() < 4
+    assert (shown[:, 88:, 0] > 220).all()
+    noise = np.random.default_rng(2).integers(0, 256, (90, 160, 3), np.uint8)
+    coarse = thumbnail(look_at(decoded(noise)), sv.Detections.empty(), SETTINGS, hides=lambda _: None)
+    assert np.asarray(Image.open(BytesIO(coarse.jpeg)).convert("L")).std() < 0.3 * noise.std()
