@@ -166,6 +166,7 @@ LINK: JsonDict = {
     "media_type": "video/mp4",
     "size": 3145728,
     "path": f"/v1/evidence/{EVENT['id']}/1/clip.mp4",
+    "reserved": False,
 }
 CASE_DETAIL: JsonDict = {
     **CASE,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from api import tables
 from api.access import audit
 from api.access.audit import Act, Actor
-from api.access.retention import DAY_S, VIDEO, Medium, Term, is_due, why_kept
+from api.access.retention import DAY_S, PICTURES, VIDEO, Medium, Term, is_due, why_kept
 from api.access.tables import LegalHold
 from api.context import Context
 from api.db import serialise
@@ -24,7 +24,7 @@ from api.media import Place
 AT_ONCE = 200
 """Files in one transaction."""
 KEEPER = Actor("chore", "retention", "retention", "localhost")
-ROLES: dict[Medium, tuple[str, ...]] = {"video": VIDEO, "picture": ("snapshot", "after", "boxes")}
+ROLES: dict[Medium, tuple[str, ...]] = {"video": VIDEO, "picture": PICTURES}
 TURN = "retention"
 """Holds and deletions come one after the other."""
 

@@ -1,5 +1,9 @@
-"""Looking at evidence: as it came only for a purpose that is written down first, else a masked picture or nothing."""
+"""Looking at evidence: as it came only for a purpose that is written down first, else what is masked, or nothing.
 
+Where a stream hides people in what leaves, what shows them is for few eyes: a purpose alone does not open it.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +19,8 @@ from api.reports.photo import BadFile
 from pipeline.events import Box
 
 PICTURES = frozenset({"snapshot", "after"})
+MASKED = frozenset({"masked_clip", "masked_snapshot", "masked_after"})
+"""Files in which the node hid what their manifest's `masks` name."""
 CLEAR = frozenset({"litter", "bins", "abandoned"})
 """Kinds whose thing is neither a person nor a vehicle: its box stays clear in a masked picture."""
 
@@ -33,12 +39,36 @@ class Look:
         return f"/v1/evidence/{self.place.event_id}/{self.place.sequence}/{self.place.name}"
 
 
-def original(here: Context, look: Look, actor: Actor) -> Path:
+def masked_file(here: Context, look: Look, actor: Actor) -> Path | None:
+    """Write a look down, then return where a file is in which the node hid people; None when it is no such file."""
+    if look.row.role not in MASKED:
+        return None
+    note(here, actor, Act("evidence.read_masked", look.subject, look.purpose or "", {"sha256": look.row.sha256}))
+    return here.media.path(look.place)
+
+
+def is_reserved(role: str, masks: Collection[str] | None) -> bool:
+    """Tell whether a file shows what its stream hides, by its role and its manifest's `masks`."""
+    return bool(masks) and role != "boxes" and role not in MASKED
+
+
+def original(here: Context, look: Look, actor: Actor, *, trusted: bool) -> Path:
     """Write a look down, then return where the file is as it came.
 
+    Args:
+        here: the process.
+        look: what is looked at.
+        actor: who looks.
+        trusted: that may see what streams hide.
+
     Raises:
-        Forbidden: it shows people and no purpose was given.
+        Forbidden: it shows people and no purpose was given, or its stream hides them.
     """
+    if not trusted and _is_reserved(here, look):
+        raise Forbidden(
+            f"{look.place.name} shows what its stream hides: this needs the scope manager and a purpose. "
+            "The case lists what is masked (masked_clip, masked_snapshot, masked_after)"
+        )
     if look.purpose is None and look.row.role != "boxes":
         raise Forbidden(
             f"{look.place.name} shows people: say what you need it for, ?purpose=…; it is written down. "
@@ -70,6 +100,12 @@ def note(here: Context, actor: Actor, act: Act, *, lasts_s: float = audit.ONE_LO
             return
     with here.database.session() as session:
         audit.note_look(session, actor, act, now=now, lasts_s=lasts_s)
+
+
+def _is_reserved(here: Context, look: Look) -> bool:
+    with here.database.reading() as session:
+        manifest = session.get_one(tables.Evidence, (look.row.event_id, look.row.sequence)).manifest
+    return is_reserved(look.row.role, manifest.get("masks"))
 
 
 def _clear_box(session: Session, event_id: str) -> Box | None:

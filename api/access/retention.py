@@ -14,8 +14,9 @@ Medium = Literal["video", "picture"]
 """What evidence is; the boxes beside a clip count as a picture."""
 
 
-VIDEO = ("clip", "copy")
-"""Roles of files that are video; all others are pictures, or say what is in them."""
+VIDEO = ("clip", "copy", "masked_clip")
+PICTURES = ("snapshot", "after", "boxes", "masked_snapshot", "masked_after")
+"""Roles of files that are video, and of pictures and what says what is in them."""
 
 
 @dataclass(frozen=True, slots=True)

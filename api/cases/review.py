@@ -19,6 +19,8 @@ from api.tables import Case, Event, EvidenceFile
 
 WAITING = (Case.urgency, Case.opened, Case.id)
 """Order of the queue: what somebody could not tell comes last, then the worst first, then the oldest."""
+FIRST_SHOWN = ("masked_snapshot", "snapshot")
+"""Roles of the picture of the queue: the masked one where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,8 @@ def pictures(session: Session, case_ids: Collection[int]) -> dict[int, str]:
     asked = (
         select(Event.case_id, file.event_id, file.sequence, file.name)
         .join(Event, Event.id == file.event_id)
-        .where(Event.case_id.in_(case_ids), file.complete, file.role == "snapshot")
-        .order_by(Event.start.desc(), file.event_id.desc(), file.sequence.desc(), file.name.desc())
+        .where(Event.case_id.in_(case_ids), file.complete, file.role.in_(FIRST_SHOWN))
+        .order_by(Event.start.desc(), file.event_id.desc(), file.sequence.desc(), file.role.desc(), file.name.desc())
     )
     rows = session.execute(asked)
     return {case_id: f"/v1/evidence/{event_id}/{sequence}/{name}" for case_id, event_id, sequence, name in rows}

@@ -1,6 +1,7 @@
 """Cases: what people work on."""
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from api import tables
 from api.access import audit
 from api.access.audit import Act
+from api.access.looks import is_reserved
 from api.asked import DatumAsked, Id
 from api.auth import actor, caller, require
 from api.cases import sheet
@@ -26,6 +28,7 @@ from api.errors import NotFound
 from api.examples import CASE, CASE_DETAIL, shown
 from api.placed import PlacedEvent, placed
 from api.webhooks import numbers
+from pipeline.events import Role
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 
@@ -37,11 +40,12 @@ class EvidenceLink(BaseModel):
 
     event_id: str
     sequence: int
-    role: Literal["clip", "snapshot", "boxes", "after", "copy"]
+    role: Role
     name: str
     media_type: str
     size: int
     path: Annotated[str, Field(description="where it is read, under this API's address")]
+    reserved: Annotated[bool, Field(description="shows what its stream hides: for managers, with a purpose")]
 
 
 class OpenMove(BaseModel):
@@ -119,8 +123,8 @@ def read(case_id: CaseId, request: Request, datum: Annotated[DatumAsked, Query()
         numbers=[NumberView(receiver=one.receiver, number=one.number) for one in known],
         is_overdue=is_overdue(case, here.clock.now()),
         moves=open_moves(case, person(caller(request))),
-        before=next((link for link in links if link.role == "snapshot"), None),
-        after=next((link for link in reversed(links) if link.role == "after"), None),
+        before=_shown(links, ("masked_snapshot", "snapshot")),
+        after=_shown(links[::-1], ("masked_after", "after")),
         events=[placed(body, datum) for body in bodies],
         evidence=links,
     )
@@ -164,11 +168,20 @@ def found(session: Session, case_id: int) -> tables.Case:
     return case
 
 
+def _shown(links: Sequence[EvidenceLink], roles: Sequence[Role]) -> EvidenceLink | None:
+    """Return the first link of the first event that has one of these roles, the first role before others."""
+    first = next((link for link in links if link.role in roles), None)
+    own = [link for link in links if first is not None and (link.event_id, link.sequence) == (first.event_id, first.sequence)]
+    return next((link for role in roles for link in own if link.role == role), None)
+
+
 def _links(session: Session, case_id: int) -> list[EvidenceLink]:
     file = tables.EvidenceFile
+    bundle = tables.Evidence
     asked = (
-        select(file)
+        select(file, bundle.manifest["masks"])
         .join(tables.Event, tables.Event.id == file.event_id)
+        .join(bundle, (bundle.event_id == file.event_id) & (bundle.sequence == file.sequence))
         .where(tables.Event.case_id == case_id, file.complete, file.purged.is_(None))
         .order_by(tables.Event.start, file.event_id, file.sequence, file.name)
     )
@@ -182,7 +195,8 @@ def _links(session: Session, case_id: int) -> list[EvidenceLink]:
                 "media_type": row.media_type,
                 "size": row.size,
                 "path": f"/v1/evidence/{row.event_id}/{row.sequence}/{row.name}",
+                "reserved": is_reserved(row.role, masks),
             }
         )
-        for row in session.scalars(asked)
+        for row, masks in session.execute(asked)
     ]

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 from api import byte_range, evidence_store, tables
 from api.access import looks
 from api.access.looks import Look
-from api.auth import actor, require
+from api.auth import actor, caller, require
 from api.context import Context, context
 from api.errors import Gone, NotFound, Unprocessable
 from api.evidence_store import FileState
@@ -111,13 +111,16 @@ def read(event_id: UUID, sequence: Sequence, name: Name, request: Request, purpo
     """Return a file of evidence; each look is written down with its purpose.
 
     With a purpose the file comes as it is; `Range` gives parts of it, so that players can seek. Without one a picture comes
-    masked, and what shows people otherwise does not come at all.
+    masked, and what shows people otherwise does not come at all. Where the camera's node hides people, `masked_…` files come
+    to everybody, and those that show people to managers alone, for a purpose.
     """
     here = context(request)
     look = Look(Place(event_id, sequence, name), _row(here, Place(event_id, sequence, name)), purpose)
-    if purpose is None and (picture := looks.masked_picture(here, look, actor(request))) is not None:
+    path = looks.masked_file(here, look, actor(request))
+    if path is None and purpose is None and (picture := looks.masked_picture(here, look, actor(request))) is not None:
         return Response(picture, media_type="image/jpeg", headers={**UNKEPT, **INERT})
-    path = looks.original(here, look, actor(request))
+    if path is None:
+        path = looks.original(here, look, actor(request), trusted=caller(request).may("manager"))
     headers = {"ETag": f'"{look.row.sha256}"', **UNKEPT, **INERT}
     if headers["ETag"] in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)

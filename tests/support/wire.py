@@ -59,7 +59,10 @@ def bucket(number: int = 1, *, stream_id: str = "gate") -> CountBucket:
 def manifest(number: int = 1, *, sequence: int = 1, contents: Mapping[str, bytes] | None = None) -> Manifest:
     """Return the manifest of an event's files, by their contents."""
     files = contents if contents is not None else {"snapshot.jpg": b"picture"}
-    roles = {"clip.mp4": "clip", "boxes.json": "boxes", "after.jpg": "after"}
+    roles = {
+        "clip.mp4": "clip", "boxes.json": "boxes", "after.jpg": "after", "masked-clip.mp4": "masked_clip",
+        "masked-snapshot.jpg": "masked_snapshot", "masked-after.jpg": "masked_after",
+    }  # fmt: skip
     return Manifest(
         event_id=uuid.UUID(int=number),
         sequence=sequence,

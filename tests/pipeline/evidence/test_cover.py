@@ -44,7 +44,7 @@ def hides(found: Cover, t: float, x: float, y: float = 0.4, *, size: tuple[float
     points = np.array([(one, other) for one in xs for other in ys])
     low = points[:, None] >= boxes[None, :, :2] - 1e-9
     high = points[:, None] <= boxes[None, :, 2:] + 1e-9
-    return bool((low & high).all(axis=2).any(axis=1).all())
+    return bool(np.all(np.any(np.all(low & high, axis=2), axis=1)))
 
 
 @given(

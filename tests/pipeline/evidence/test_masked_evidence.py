@@ -126,7 +126,7 @@ def test_the_first_bundle_has_a_masked_snapshot_and_says_what_is_hidden(
     assert bundle.manifest.masks == ("people",)
     shown = {role: cv2.imread(str(files[role])) for role in ("snapshot", "masked_snapshot")}
     assert all(picture is not None for picture in shown.values())
-    assert [yellow(picture) > 0 for picture in shown.values() if picture is not None] == [True, False]
+    assert [yellow(picture.astype(np.uint8)) > 0 for picture in shown.values() if picture is not None] == [True, False]
 
 
 def test_the_after_picture_has_a_masked_one_beside_it(tmp_path: Path, boxes: BoxLog, masking: Masking) -> None:

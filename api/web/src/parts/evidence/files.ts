@@ -5,7 +5,7 @@ import type { EvidenceLink } from "@/client/types";
 export type Role = EvidenceLink["role"];
 
 export interface Shown {
-  /** What plays in a browser: the H.264 copy where there is one, else the camera's own clip. */
+  /** What plays in a browser: the masked clip or the H.264 copy where there is one, else the camera's own clip. */
   video: EvidenceLink | undefined;
   /** The clip as the camera sent it: what counts as evidence. */
   original: EvidenceLink | undefined;
@@ -18,7 +18,13 @@ export interface Shown {
 export function chosen(files: readonly EvidenceLink[]): Shown {
   const of = (role: Role) => files.findLast((file) => file.role === role);
   const original = of("clip");
-  return { video: of("copy") ?? original, original, snapshot: of("snapshot"), after: of("after"), boxes: of("boxes") };
+  return {
+    video: of("masked_clip") ?? of("copy") ?? original,
+    original,
+    snapshot: of("masked_snapshot") ?? of("snapshot"),
+    after: of("masked_after") ?? of("after"),
+    boxes: of("boxes"),
+  };
 }
 
 /** Return the address of a file for a stated purpose: without one, pictures come masked and clips not at all. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chosen } from "./files";
+import { chosen, type Role } from "./files";
 import { around, type Look, seenAt } from "./sheet";
 
 function look(t: number, x: number, id = 1, fault: string | null = null): Look {
@@ -48,13 +48,20 @@ describe("what is repeated", () => {
 });
 
 describe("chosen files", () => {
-  const file = (role: "clip" | "copy" | "snapshot", name: string) => ({
-    event_id: "e", sequence: 1, role, name, media_type: "video/mp4", size: 1, path: `/v1/evidence/e/1/${name}`,
+  const file = (role: Role, name: string) => ({
+    event_id: "e", sequence: 1, role, name, media_type: "video/mp4", size: 1, path: `/v1/evidence/e/1/${name}`, reserved: false,
   });
 
   it("play the copy, and keep the original", () => {
     const found = chosen([file("clip", "clip.mp4"), file("copy", "copy.mp4"), file("snapshot", "snapshot.jpg")]);
     expect([found.video?.name, found.original?.name, found.snapshot?.name]).toEqual(["copy.mp4", "clip.mp4", "snapshot.jpg"]);
+  });
+
+  it("are the masked ones where people are hidden", () => {
+    const roles = ["clip", "snapshot", "masked_snapshot", "after", "masked_after", "masked_clip"] as const;
+    const found = chosen(roles.map((role) => file(role, role)));
+    expect([found.video?.name, found.snapshot?.name, found.after?.name]).toEqual(["masked_clip", "masked_snapshot", "masked_after"]);
+    expect(found.original?.name).toBe("clip");
   });
 
   it("play the clip where there is no copy", () => {
