@@ -8,6 +8,7 @@ import { caseRoute } from "./pages/cases/caseRoute";
 import { casesRoute } from "./pages/cases/route";
 import { deliveriesRoute } from "./pages/deliveries/route";
 import { firstRoute } from "./pages/first/route";
+import { mapRoute } from "./pages/map/route";
 import { reviewRoute } from "./pages/review/route";
 import { notFoundRoute } from "./pages/not-found/route";
 import { signInRoute } from "./pages/sign-in/route";
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     firstRoute,
     reviewRoute,
+    mapRoute,
     casesRoute,
     caseRoute,
     deliveriesRoute,
