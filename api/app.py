@@ -56,6 +56,7 @@ from api.routes import (
     site,
     surroundings,
     tokens,
+    trials,
     users,
     webhooks,
 )
@@ -89,6 +90,7 @@ ROUTES = (
     nodes,
     pictures,
     configuration,
+    trials,
     positions,
     review,
     events,

@@ -4,12 +4,13 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import JsonValue, TypeAdapter
 
 from api.configuration.port import Overtaken, Part, Refused, Trouble, Unusable
+from commands.rehearsing import Rehearsing
 from pipeline.config.compose import RuleTypes
 from pipeline.config.document import DocumentError
 from pipeline.config.edit import EDITABLE, NotEditable, edited, parts_of
@@ -17,6 +18,7 @@ from pipeline.config.load import names_in, settings_of, text_of
 from pipeline.config.schema import part_schema
 from pipeline.errors import ConfigError
 from pipeline.ingest.redact import redact
+from pipeline.viewing import Rehearsal, TrackSheet
 
 MOST_TROUBLES = 50
 """Of one change that are told."""
@@ -33,6 +35,7 @@ class StreamsFile:
     def __init__(self, path: Path, rule_types: RuleTypes) -> None:
         self._path = path
         self._rule_types = rule_types
+        self._rehearsing = Rehearsing(path)
 
     def read(self) -> str:
         """Return its text.
@@ -94,8 +97,17 @@ class StreamsFile:
             where = "; mount its folder, not the file" if error.errno == errno.EBUSY else ""
             raise Unusable(f"{self._path.name} can't be written here: {error.strerror or error}{where}") from error
 
+    def rehearse(self, texts: Sequence[str], stream_id: str, sheets: Sequence[TrackSheet]) -> Sequence[Rehearsal]:
+        """Return what the rules of a stream would have told of what was tracked.
+
+        Raises:
+            Unusable: it can't be tried.
+        """
+        return self._rehearsing.run(texts, stream_id, sheets)
+
     def schema(self) -> Mapping[str, JsonValue]:
-        """Return the JSON Schema of a part."""
+        """Return the JSON Schema of a part; whoever asks for it is about to edit, and will want to try."""
+        self._rehearsing.warm()
         return part_schema(self._rule_types, EDITABLE)
 
 

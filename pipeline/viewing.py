@@ -1,23 +1,23 @@
-"""The wire contract of what people watch: the newest small picture of a stream and what is tracked on it.
+"""The wire contract of what people watch and try: the newest small picture of a stream, and its tracks of the last hour.
 
-Nothing of it is evidence: the newest replaces the one before, and what gets lost is not sent again.
+Nothing of it is evidence: the newest replaces what was before, and what gets lost is not sent again.
 """
 
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from pipeline.events import Box, Slug, UnixTime, Wire
+from pipeline.events import Box, Severity, Slug, TargetKind, UnixTime, Wire
 
 MOST_THINGS = 100
 """Boxes on one picture; in a crowd the first ones stand for all."""
 MOST_BYTES = 64 << 10
-"""Of a JPEG: nodes keep to 40 KB."""
+"""Of a JPEG, which nodes keep to 40 KB, and of a minute's tracks."""
 AT_ONCE = 32
-"""Pictures in one request: at most 3 MB as base64."""
+"""Pictures, or sheets of tracks, in one request: at most 3 MB as base64."""
 
 
 def _decoded(given: object) -> object:
@@ -29,14 +29,15 @@ def _decoded(given: object) -> object:
         raise ValueError(f"expected base64, got something else: {error}") from error
 
 
-Jpeg = Annotated[
-    bytes,
-    Field(min_length=1, max_length=MOST_BYTES),
-    BeforeValidator(_decoded),
-    PlainSerializer(lambda content: base64.b64encode(content).decode("ascii"), return_type=str),
-    WithJsonSchema({"type": "string", "contentEncoding": "base64", "contentMediaType": "image/jpeg"}),
-]
+def _base64(media_type: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "contentEncoding": "base64", "contentMediaType": media_type})
+
+
+_Encoded = PlainSerializer(lambda content: base64.b64encode(content).decode("ascii"), return_type=str)
+_Content = Annotated[bytes, Field(min_length=1, max_length=MOST_BYTES), BeforeValidator(_decoded), _Encoded]
 """Bytes here, base64 on the way."""
+Jpeg = Annotated[_Content, _base64("image/jpeg")]
+Packed = Annotated[_Content, _base64("application/octet-stream")]
 
 
 class Tracked(Wire):
@@ -68,3 +69,74 @@ class Watched(Wire):
     """Streams that somebody watches now, and how often their picture is wanted, seconds; it holds until the next answer."""
 
     every_s: Mapping[Slug, Annotated[float, Field(gt=0)]]
+
+
+class TrackSheet(Wire):
+    """What was tracked on a stream from `start` to `end`, a minute at most; packed by the pipeline, for the pipeline."""
+
+    stream_id: Slug
+    start: UnixTime
+    end: UnixTime
+    packed: Packed
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"expected end >= start, got {self.end} < {self.start}")
+        return self
+
+
+class TrackSheets(Wire):
+    """Tracks of a worker's streams."""
+
+    sheets: Annotated[tuple[TrackSheet, ...], Field(min_length=1, max_length=AT_ONCE)]
+
+
+class TriedEvent(Wire):
+    """An event that would have been told, at `told`; times are UTC seconds, `end` is none when it was still open."""
+
+    rule_id: str
+    kind: str
+    class_name: str
+    severity: Severity
+    zone: str | None
+    start: float
+    told: float
+    end: float | None
+    box: Box
+
+
+class TriedCount(Wire):
+    """What would have been counted at a line, or in a zone or picture, over the whole time."""
+
+    rule_id: str
+    target_kind: TargetKind
+    target: str
+    class_name: str
+    count_in: int
+    count_out: int
+    occupancy_mean: float | None
+    occupancy_max: int | None
+
+
+class Missing(Wire):
+    """A rule that was not tried, or not with all that it needs."""
+
+    rule_id: str
+    why: str
+
+
+class Rehearsal(Wire):
+    """What zones, lines and rules would have told of the looks from `since` to `until`, of which `observed_s` were watched.
+
+    `more` events are not listed. Without looks there is no `since`.
+    """
+
+    since: float | None = None
+    until: float | None = None
+    looks: int = 0
+    observed_s: float = 0.0
+    events: tuple[TriedEvent, ...] = ()
+    more: int = 0
+    counts: tuple[TriedCount, ...] = ()
+    missing: tuple[Missing, ...] = ()

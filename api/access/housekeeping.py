@@ -10,6 +10,7 @@ from api.context import Context
 from api.counts import build
 from api.counts.forgetting import forget_all
 from api.reports import forgetting
+from api.streams import tracks
 from api.streams.pictures import KEPT_S
 from api.tables import Stream
 
@@ -43,6 +44,7 @@ class Housekeeper:
             sessions.sweep(session, self._here.config.access, now=now)
             sign_in.sweep(session, now=now)
             forgetting.forget(session, now=now)
+            tracks.forget(session, now=now)
             streams = frozenset(session.scalars(select(Stream.id)))
         self._here.pictures.sweep(streams, before=now - KEPT_S)
         gone = deletion.purge(self._here)

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
+from pipeline.viewing import Rehearsal, TrackSheet
+
 Part = Mapping[str, JsonValue]
 """What a stream says of its picture and its rules, as it is written: zones, lines, ground points, rules."""
 
@@ -72,6 +74,19 @@ class ConfigurationFile(Protocol):
         Raises:
             Unusable: it can't be written.
             Overtaken: it says something else than `instead_of` by now.
+        """
+        ...
+
+    def rehearse(self, texts: Sequence[str], stream_id: str, sheets: Sequence[TrackSheet]) -> Sequence[Rehearsal]:
+        """Return what the rules of a stream would have told, as each of the texts has them.
+
+        Args:
+            texts: right ones, in which the stream is.
+            stream_id: which stream.
+            sheets: what was tracked on it, in the order of its time.
+
+        Raises:
+            Unusable: it can't be tried.
         """
         ...
 

@@ -146,6 +146,9 @@ def _own_street(stream_id: Words, request: Request) -> None:
             raise NotFound(f"no stream {stream_id!r} is in your streets")
 
 
+OwnStreet = Depends(_own_street)
+
+
 @router.get("", dependencies=[Manager, Depends(_all_streets)])
 def read(request: Request) -> Whole:
     """Return the configuration file without its secrets."""
@@ -160,7 +163,7 @@ def schema(request: Request) -> Schema:
     return Schema(definition=dict(change.file_of(context(request)).schema()))
 
 
-@router.get("/streams/{stream_id}", dependencies=[Reader, Depends(_own_street)])
+@router.get("/streams/{stream_id}", dependencies=[Reader, OwnStreet])
 def part(stream_id: Words, request: Request) -> StreamPart:
     """Return a stream's place, ground points, zones, lines, areas and rules, as they are written."""
     file = change.file_of(context(request))
@@ -168,7 +171,7 @@ def part(stream_id: Words, request: Request) -> StreamPart:
     return StreamPart(id=stream_id, revision=revision_of(text), part=dict(change.part_of(file, text, stream_id)))
 
 
-@router.put("/streams/{stream_id}", dependencies=[Manager, Depends(_own_street)])
+@router.put("/streams/{stream_id}", dependencies=[Manager, OwnStreet])
 def edit(stream_id: Words, order: Edit, request: Request) -> Done:
     """Change a stream's place, ground points, zones, lines, areas and rules; the pipeline takes it up by itself.
 

@@ -15,6 +15,7 @@ from api.context import context
 from api.errors import NotFound
 from api.examples import HEALTH, HEARTBEAT, shown
 from api.place import NAMES, Datum, DatumName, from_wgs84
+from api.streams import tracks
 from pipeline.events import Heartbeat, StreamHealth, StreamState
 
 STALE_S = 60.0
@@ -79,6 +80,7 @@ def beat(heartbeat: Annotated[Heartbeat, Body(examples=[HEARTBEAT])], request: R
             )
         )
         forgotten = _note_streams(session, heartbeat, now)
+        tracks.forget_streams(session, forgotten)
     for stream_id in forgotten:
         here.pictures.forget(stream_id)
     return Response(status_code=204)

@@ -143,6 +143,9 @@ class StreamDefaults(Section):
     ] = 0.5
     evidence: Annotated[EvidenceSettings, Field(description="what is kept of an event")] = EvidenceSettings()
     thumbnail: Annotated[ThumbnailSettings, Field(description="the small picture for those who watch")] = ThumbnailSettings()
+    share_tracks: Annotated[
+        bool, Field(description="the API keeps the tracks of the last hour, so that zones and rules can be tried on them")
+    ] = True
     tracker: Annotated[TrackerSettings, Field(description="how detections become tracks")] = TrackerSettings()
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import DeliveryError, DeliveryRejected, HutongError
 from pipeline.events import CountBucket, Event, Heartbeat, Manifest
-from pipeline.viewing import Thumbnail, Thumbnails, Watched
+from pipeline.viewing import Thumbnail, Thumbnails, TrackSheet, TrackSheets, Watched
 
 RETRY_AFTER_MOST_S = 300.0
 """Longest wait that an answer may ask for: a wrong clock must not silence a node for days."""
@@ -143,6 +143,11 @@ class ApiClient:
         """
         body = Thumbnails(thumbnails=tuple(thumbnails)).model_dump_json()
         return self._read(self._send("POST", "/v1/pictures", content=body.encode(), headers=_JSON), Watched)
+
+    def send_tracks(self, sheets: Sequence[TrackSheet]) -> None:
+        """Send up to 32 minutes of tracks; errors as `show`."""
+        body = TrackSheets(sheets=tuple(sheets)).model_dump_json()
+        self._send("POST", "/v1/tracks", content=body.encode(), headers=_JSON)
 
     def offer(self, manifest: Manifest) -> Mapping[str, FileState]:
         """Announce evidence; return how much of each file the API has already.

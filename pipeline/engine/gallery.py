@@ -1,5 +1,7 @@
 """What a worker shows to people: the newest small picture of each stream, and the thread that takes them to the API.
 
+The same thread takes the tracks of the last minutes there.
+
 The API's answer says who is watched: their pictures come oftener until the next answer. Newest wins: a picture that
 could not be sent is replaced by the next one, and is never sent again.
 """
@@ -14,6 +16,7 @@ import supervision as sv
 from pipeline.clock import Clock
 from pipeline.config.media import ThumbnailSettings
 from pipeline.deliver.client import ApiClient
+from pipeline.engine.track_logs import TrackLogs
 from pipeline.errors import DeliveryError, DeliveryRejected
 from pipeline.evidence.thumbnail import Hides, thumbnail
 from pipeline.frames import Look
@@ -22,6 +25,8 @@ from pipeline.viewing import AT_ONCE, Thumbnail
 EARLY = 0.02
 """A picture may come this part of its interval early: looks don't come on the dot."""
 LOOP_S = 0.5
+SHEETS_AT_ONCE = 8
+"""Sheets in one request: 16 a second, those of a thousand streams."""
 ASK_EVERY_S = 2.0
 """How often the API is asked who is watched when there is nothing to show: half the time in which a page feels slow."""
 BACKOFF_S, BACKOFF_MOST_S = 2.0, 60.0
@@ -81,10 +86,13 @@ class Gallery:
 
 
 class GalleryCourier:
-    """Takes pictures to the API; one thread runs it."""
+    """Takes pictures and tracks to the API; one thread runs it."""
 
-    def __init__(self, gallery: Gallery, client: ApiClient, *, clock: Clock, stop: threading.Event) -> None:
+    def __init__(
+        self, gallery: Gallery, client: ApiClient, *, logs: TrackLogs, clock: Clock, stop: threading.Event
+    ) -> None:  # fmt: skip
         self._gallery = gallery
+        self._logs = logs
         self._client = client
         self._clock = clock
         self._stop = stop
@@ -101,23 +109,26 @@ class GalleryCourier:
             except (DeliveryError, DeliveryRejected) as error:
                 pause = self._failed(str(error))
             except Exception as error:
-                log.exception("pictures failed unexpectedly")
+                log.exception("pictures and tracks failed unexpectedly")
                 pause = self._failed(str(error))
 
     def run_once(self) -> None:
         """Send what waits, and learn who is watched.
 
         Raises:
-            DeliveryError, DeliveryRejected: the API did not take it; the pictures are gone.
+            DeliveryError, DeliveryRejected: the API did not take it; the pictures or tracks are gone.
         """
         shown, now = self._gallery.take(AT_ONCE), self._clock.monotonic()
         if shown or (self._gallery.has_streams and now - self._asked >= ASK_EVERY_S):
             self._asked = now
             self._gallery.watch(self._client.show(shown).every_s)
+        sheets = self._logs.take(SHEETS_AT_ONCE)
+        if sheets:
+            self._client.send_tracks(sheets)
 
     def _succeeded(self) -> float:
         if self._failures:
-            log.info("pictures are taken again")
+            log.info("pictures and tracks are taken again")
         self._failures = 0
         return LOOP_S
 
@@ -125,6 +136,6 @@ class GalleryCourier:
         """Note a failure, and let nobody be watched on old words; return the pause."""
         self._gallery.watch({})
         if self._failures == 0:
-            log.warning("pictures are not taken", why=why)
+            log.warning("pictures and tracks are not taken", why=why)
         self._failures += 1
         return min(BACKOFF_MOST_S, BACKOFF_S * 2.0 ** (self._failures - 1))

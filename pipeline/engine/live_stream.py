@@ -19,6 +19,7 @@ from pipeline.detect.mailbox import Mailbox
 from pipeline.engine.chain import Chain, Identity
 from pipeline.engine.gallery import Gallery
 from pipeline.engine.handover import Handover
+from pipeline.engine.track_logs import TrackLogs
 from pipeline.events import StreamHealth
 from pipeline.evidence.recorder import Recorder
 from pipeline.frames import Frame, Look, Sound
@@ -42,6 +43,7 @@ class Surroundings:
     identity: Identity
     credentials: Callable[[StreamSettings], Credentials | None]
     gallery: Gallery
+    logs: TrackLogs
     relay: Relay | None = None
 
 
@@ -97,6 +99,7 @@ class LiveStream:
         self._chain.give_up_copies()
         self._around.mailbox.forget(self.settings.id)
         self._around.gallery.forget(self.settings.id)
+        self._around.logs.finish(self.settings.id)
         if removed:
             self._around.spool.forget(self.settings.id)
 
@@ -148,6 +151,8 @@ class LiveStream:
 
     def _show(self, look: Look, tracks: sv.Detections) -> None:
         self._around.gallery.look(look, tracks, self.settings.thumbnail, hides=self._chain.hides)
+        if self.settings.share_tracks:
+            self._around.logs.look(look, tracks)
 
     def _inspect(self, frame: Frame) -> Look:
         if self._where is not None:

@@ -33,6 +33,7 @@ from pipeline.engine.gallery import Gallery, GalleryCourier
 from pipeline.engine.live_stream import Surroundings
 from pipeline.engine.logs import configure_logs
 from pipeline.engine.status import ApplyStreams, StopWorker, WorkerFailed
+from pipeline.engine.track_logs import TrackLogs
 from pipeline.engine.worker import Machinery, Worker
 from pipeline.errors import HutongError, SpoolFull
 from pipeline.evidence.recorder import Recorder
@@ -109,10 +110,12 @@ def build_worker(order: WorkerOrder, settings: Settings, *, clock: Clock) -> Wor
         identity=Identity(settings.engine.node_id, detector.name, settings.site.zone, detector.class_names),
         credentials=lambda stream: credentials(stream, os.environ),
         gallery=Gallery(),
+        logs=TrackLogs(),
         relay=Relay(settings.delivery.api, order.token),
     )
     window = BatchWindow(size=settings.detector.batch_size, seconds=settings.detector.window_ms / 1000)
-    shows = GalleryCourier(around.gallery, _client(settings.delivery, order.token), clock=clock, stop=stop)
+    api = _client(settings.delivery, order.token)
+    shows = GalleryCourier(around.gallery, api, logs=around.logs, clock=clock, stop=stop)
     couriers = [_courier(spool, settings.delivery, order.token, clock, stop) for spool in spools]
     batcher = Batcher(detector, around.mailbox, window=window, clock=clock)
     return Worker(order.number, Machinery(detector, batcher, couriers, around, clock, desks, shows), stop=stop)

@@ -140,9 +140,9 @@ class _Logged:
         self.t = look.frame.t
         self.fault = look.fault
         self.boxes = np.clip(np.asarray(tracks.xyxy, np.float32).reshape(-1, 4) / size, 0.0, 1.0)
-        self.names = _names(tracks)
-        self.ids = _column(tracks.tracker_id, len(self.boxes), -1)
-        self.confidences = _column(tracks.confidence, len(self.boxes), 0.0)
+        self.names = names_of(tracks)
+        self.ids = column(tracks.tracker_id, len(self.boxes), -1)
+        self.confidences = column(tracks.confidence, len(self.boxes), 0.0)
 
     def seen(self) -> SeenLook:
         rows = zip(self.boxes.tolist(), self.names, self.ids, self.confidences, strict=True)
@@ -158,10 +158,12 @@ class _Logged:
         return SeenLook(t=self.t, fault=self.fault, boxes=boxes)
 
 
-def _names(tracks: sv.Detections) -> Sequence[str]:
+def names_of(tracks: sv.Detections) -> Sequence[str]:
+    """Return the classes of tracks."""
     names = tracks.data.get("class_name")
     return [str(name) for name in names] if names is not None else [""] * len(tracks)
 
 
-def _column(values: NDArray[np.generic] | None, count: int, default: float) -> NDArray[np.generic]:
+def column(values: NDArray[np.generic] | None, count: int, default: float) -> NDArray[np.generic]:
+    """Return a column of tracks (count,), of defaults where there is none."""
     return np.full(count, default) if values is None else np.array(values)

@@ -159,3 +159,27 @@ def test_a_page_that_watches_a_camera_sees_a_picture_a_second_with_its_tracks(
     picture = client.get(at, params={"purpose": "test"}).raise_for_status()
     with av.open(io.BytesIO(picture.content), "r", format="jpeg_pipe") as shown:
         assert next(shown.decode(video=0)).width == 480
+
+
+def test_a_zone_is_tried_on_what_was_tracked_and_saved_while_all_runs(
+    running: tuple[Installation, Receiver, httpx.Client],
+) -> None:
+    installation, _, client = running
+    at = "/v1/config/streams/plaza"
+    line = {"middle": {"start": [0.5, 1], "end": [0.5, 0]}}
+    counting = {"kind": "counting", "line": "middle", "interval_s": 10}
+    rules = [*client.get(at).raise_for_status().json()["part"]["rules"], counting]
+
+    def tried() -> dict[str, Any] | None:
+        answer = client.post(f"{at}/try", json={"part": part}, timeout=120).raise_for_status()
+        found: dict[str, Any] = answer.json()["proposed"]
+        return found if found["looks"] > 50 else None
+
+    part = {"lines": line, "rules": rules}
+    proposed = installation.until(tried, 150, "tracks of a minute")
+    assert {one["target"] for one in proposed["counts"]} == {"middle"}
+    body = {"revision": client.get(at).json()["revision"], "why": "who crosses", "part": part}
+    client.put(at, json=body).raise_for_status()
+    asked = {"line": "middle", "interval": "1m"}
+    counted = installation.until(lambda: client.get("/v1/counts", params=asked).json()["rows"], 60, "counts of the new line")
+    assert {one["stream_id"] for one in counted} == {"plaza"}

@@ -21,7 +21,7 @@ from typing import Self
 from pydantic import ValidationError
 
 from pipeline.events import CountBucket, Event, Heartbeat, Manifest
-from pipeline.viewing import Thumbnail, Thumbnails
+from pipeline.viewing import Thumbnail, Thumbnails, TrackSheet, TrackSheets
 
 TOKEN = "worker-token-1234"
 _EVIDENCE = re.compile(r"/v1/events/([0-9a-f-]{36})/evidence/(\d+)(?:/([A-Za-z0-9][A-Za-z0-9._-]*))?$")
@@ -80,6 +80,7 @@ class FakeApi:
         self.counts: dict[str, CountBucket] = {}
         self.heartbeats: list[Heartbeat] = []
         self.shown: list[Thumbnail] = []
+        self.tracks: list[TrackSheet] = []
         self.watched: dict[str, float] = {}
         self.evidence: dict[Key, Evidence] = {}
         self.requests: list[tuple[str, str]] = []
@@ -270,6 +271,11 @@ def _take_pictures(api: FakeApi, body: bytes) -> tuple[int, bytes, dict[str, str
     return 200, json.dumps({"every_s": api.watched}).encode(), {}
 
 
+def _take_tracks(api: FakeApi, body: bytes) -> tuple[int, bytes, dict[str, str]]:
+    api.tracks += TrackSheets.model_validate_json(body).sheets
+    return 204, b"", {}
+
+
 def _offer(api: FakeApi, found: re.Match[str] | None, body: bytes) -> tuple[int, bytes, dict[str, str]]:
     manifest = Manifest.model_validate_json(body)
     if found is None or manifest.event_id not in api.revisions():
@@ -315,4 +321,5 @@ _POSTS = {
     "/v1/counts": _take_counts,
     "/v1/heartbeats": _take_heartbeat,
     "/v1/pictures": _take_pictures,
+    "/v1/tracks": _take_tracks,
 }

@@ -10,6 +10,7 @@ from pipeline.clock import FakeClock
 from pipeline.config.media import ThumbnailSettings
 from pipeline.deliver.client import ApiClient
 from pipeline.engine.gallery import ASK_EVERY_S, Gallery, GalleryCourier
+from pipeline.engine.track_logs import TrackLogs
 from pipeline.errors import DeliveryError
 from tests.support.api_server import TOKEN, FakeApi, Fault
 from tests.support.looks import look
@@ -84,9 +85,9 @@ class Setting:
 
     def __init__(self, api: FakeApi) -> None:
         self.clock, self.stop = FakeClock(), threading.Event()
-        self.gallery = Gallery()
+        self.gallery, self.logs = Gallery(), TrackLogs()
         client = ApiClient(api.url, TOKEN, timeout_s=5)
-        self.courier = GalleryCourier(self.gallery, client, clock=self.clock, stop=self.stop)
+        self.courier = GalleryCourier(self.gallery, client, logs=self.logs, clock=self.clock, stop=self.stop)
 
     def look(self, t: float) -> None:
         self.gallery.look(look("gate", t=t), NONE, SETTINGS)
@@ -114,6 +115,18 @@ def test_who_is_watched_is_asked_although_nothing_is_to_be_shown(api: FakeApi) -
     here.clock.advance(ASK_EVERY_S)
     here.courier.run_once()
     assert len(api.requests) == 2
+
+
+def test_tracks_arrive_by_the_minute(api: FakeApi) -> None:
+    here = Setting(api)
+    for t in range(130):
+        here.logs.look(look("gate", t=t), NONE)
+    here.courier.run_once()
+    assert [(one.stream_id, one.start, one.end) for one in api.tracks] == [("gate", 0, 59), ("gate", 60, 119)]
+    here.logs.finish("gate")
+    here.courier.run_once()
+    assert [one.end for one in api.tracks] == [59, 119, 129]
+    assert api.shown == []
 
 
 def test_a_failure_loses_the_picture_and_ends_the_watching(api: FakeApi) -> None:
