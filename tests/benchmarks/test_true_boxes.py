@@ -5,7 +5,7 @@ import pytest
 from benchmarks.true_boxes import score
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.trial.report import SceneScore
-from pipeline.simulate.trial.true_boxes import TrueBoxes
+from pipeline.simulate.trial.true_boxes import Sight, TrueBoxes
 
 SCENE = Scene.model_validate(
     {
@@ -35,13 +35,13 @@ def parking(found: SceneScore) -> tuple[int, int, int]:
 
 
 def test_with_every_box_all_is_found_and_counted(boxes: TrueBoxes) -> None:
-    found = score(SCENE, boxes, 0.0)
+    found = score(SCENE, boxes, Sight())
     assert parking(found) == (1, 0, 0)
     assert found.true
     assert dict(found.counted) == dict(found.true)
 
 
 def test_with_no_box_all_is_missed(boxes: TrueBoxes) -> None:
-    found = score(SCENE, boxes, 1.0)
+    found = score(SCENE, boxes, Sight(lost=1.0))
     assert parking(found) == (0, 1, 0)
     assert dict(found.counted) == {}

@@ -1,6 +1,6 @@
 """The true boxes of a scene at every look, as a detector that never errs would give them: drawn once, kept, fed again.
 
-Labels of training pictures say the same of a scene: the box of what shows of a thing, and none where hardly anything does.
+They are those of the labels of training pictures: the box of what shows of a thing, and none where hardly anything does.
 """
 
 import hashlib
@@ -25,6 +25,19 @@ from pipeline.simulate.truth.files import CLASSES
 
 CONFIDENCE = 0.9
 """Of every true box; trackers start and keep tracks by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How well things are found.
+
+    Attributes:
+        least_visible: 0…1, of what is found at least so much shows; default: as little as labels of training pictures ask for.
+        lost: 0…1, each box of each look is lost with this chance, whatever became of the others.
+    """
+
+    least_visible: float = LEAST_VISIBLE
+    lost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,17 +84,11 @@ class TrueBoxes:
         np.savez_compressed(part, **{name: getattr(self, name) for name in self.__slots__})
         part.replace(path)
 
-    def detections(self, looks: int, *, lost: float, seed: int) -> Iterator[sv.Detections]:
-        """Yield what is found at each look.
-
-        Args:
-            looks: how many.
-            lost: 0…1, each box of each look is lost with this chance, whatever became of the others.
-            seed: of what is lost.
-        """
+    def detections(self, looks: int, sight: Sight, *, seed: int) -> Iterator[sv.Detections]:
+        """Yield what is found at each look; `seed`: of what is lost."""
         sides = self.shown[:, 2:] - self.shown[:, :2]
-        kept = (self.visibility >= LEAST_VISIBLE) & (sides.min(axis=1) >= LEAST_PX)
-        kept &= np.random.default_rng(seed).random(len(kept)) >= lost
+        kept = (self.visibility >= sight.least_visible) & (sides.min(axis=1) >= LEAST_PX)
+        kept &= np.random.default_rng(seed).random(len(kept)) >= sight.lost
         for look in range(looks):
             first, end = np.searchsorted(self.look, (look, look + 1))
             yield self._found(first + np.flatnonzero(kept[first:end]))

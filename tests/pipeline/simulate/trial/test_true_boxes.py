@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.simulate.scene.settings import Scene
-from pipeline.simulate.trial.true_boxes import TrueBoxes, boxes_file, looks_of
+from pipeline.simulate.trial.true_boxes import Sight, TrueBoxes, boxes_file, looks_of
 from pipeline.simulate.truth.files import CLASSES
 
 PERSON, CAR = CLASSES.index("person"), CLASSES.index("car")
@@ -33,19 +33,25 @@ def test_what_hardly_shows_or_is_tiny_is_not_found() -> None:
         (0, 3, PERSON, (100, 10, 104.9, 20), 1.0),
         (2, 2, CAR, (50, 10, 90, 60), 0.21),
     )
-    first, second, third = told.detections(3, lost=0.0, seed=0)
+    first, second, third = told.detections(3, Sight(), seed=0)
     assert first.xyxy.tolist() == [[10, 10, 30, 60]]
     assert list(first.data["class_name"]) == ["person"]
     assert len(second) == 0
     assert list(third.data["class_name"]) == ["car"]
 
 
+def test_a_worse_sight_finds_only_what_shows_more() -> None:
+    told = boxes((0, 1, PERSON, (10, 10, 30, 60), 0.49), (0, 2, CAR, (50, 10, 90, 60), 0.51))
+    (found,) = told.detections(1, Sight(least_visible=0.5), seed=0)
+    assert list(found.data["class_name"]) == ["car"]
+
+
 def test_a_share_is_lost_by_chance_and_a_seed_loses_the_same() -> None:
     told = walker(2000)
-    found = [len(one) for one in told.detections(2000, lost=0.3, seed=1)]
+    found = [len(one) for one in told.detections(2000, Sight(lost=0.3), seed=1)]
     assert sum(found) == pytest.approx(1400, abs=80)
-    assert found == [len(one) for one in told.detections(2000, lost=0.3, seed=1)]
-    assert found != [len(one) for one in told.detections(2000, lost=0.3, seed=2)]
+    assert found == [len(one) for one in told.detections(2000, Sight(lost=0.3), seed=1)]
+    assert found != [len(one) for one in told.detections(2000, Sight(lost=0.3), seed=2)]
 
 
 def test_visibility_is_told_once_a_second() -> None:
