@@ -11,8 +11,9 @@ from pipeline.track.motion import CornerMotion
 
 REACH = 0.5
 """How far on each side a new track is looked for, in its own width and height: with the usual least overlap of 0.1 the
-second look may be one width away. Measured with true boxes at 5 looks a second on the simulated trial's lines: 3.7 % of
-all crossings wrong with it, 5.9 % without (people 16 and 30 of 356). PETS09-S2L1 at 12.5 a second: MOTA 77.3 and 76.8."""
+second look may be one width away. Measured with true boxes at 5 looks a second on the simulated trial's lines
+(benchmarks/true_boxes.py): 2.0 % of all crossings wrong with it, 4.3 % without (people 9 and 24 of 356). PETS09-S2L1 at 12.5 a
+second: MOTA 77.3 and 76.8."""
 
 
 class Newborn(CornerMotion):
