@@ -22,8 +22,16 @@ RISE_S, FLASH_S = 1.3, 0.22
 LASTS_S = {"peony": 2.0, "ring": 1.8, "willow": 3.6}
 TAIL_S = {"peony": 0.28, "ring": 0.22, "willow": 0.85}
 """How long the path of a star shows."""
-SHINE = 0.085
-"""Linear light that a burst of usual size throws on a street 80 m away, where 1 is full day on white."""
+CANDELAS = 22_000.0
+"""Luminous intensity of a burst of 10 m: about 15 g of stars that burn for 2 s at 3000 cd s/g (assumed: stars with organic
+fuel give some 1000, magnesium flares 10 000 and more)."""
+FLASH_SHARE = 0.5
+"""The bursting charge shines so much beside the stars, for a moment."""
+FIREBALL = 0.28
+"""Its radius beside that which the stars reach: drawn so large, it has half of their light, as it throws on the street."""
+LUX = 0.01
+"""Linear light of a lux by night: lamps light the simulated streets by 0.1 on the average, real side streets by 8 to 10 lx
+(CJJ 45-2015). By day 1 is 100 000 lx, and bursts light nothing up."""
 LEAST_HIGH_M = 25.0
 """Its light comes from at least so high, so that the ground below does not burn out."""
 STEPS = 4
@@ -68,19 +76,19 @@ class Shell:
         found = _drawn(view, strokes, max(0.05, self._radius * 0.006), spot[2])
         if found is not None and 0 <= since < FLASH_S:
             level = (1 - since / FLASH_S) * 3.0 * _night(view) / view.gain
-            _flash(found, (spot[0], spot[1]), self._radius * 0.4 * spot[3], level)
+            _flash(found, (spot[0], spot[1]), self._radius * FIREBALL * spot[3], level)
         return found
 
     def lamps(self, view: View, t: float) -> Iterator[Lamp]:
-        """Yield the light on façades and ground: strong at first, then as long as the stars burn."""
+        """Yield the light on façades and ground: strongest at first, then as long as the stars burn; by day none shows."""
         since = t - self._burst_s
-        if 0 <= since < self._lasts:
+        if 0 <= since < self._lasts and view.light.lamps > 0:
             size = min(2.0, self._radius / 10) ** 1.5
-            away = float(np.linalg.norm(self._centre - view.camera.position))
-            level = SHINE * size * (1.3 * np.exp(-since / 0.12) + 0.7 * np.exp(-since / 0.5)) * min(1.5, 80 / away)
+            burns = FLASH_SHARE * np.exp(-since / 0.12) + self._left(since).mean()
+            level = CANDELAS * LUX * view.light.lamps * size * burns
             colour = self._colours.mean(axis=0) * 0.75 + 0.25
             place = np.array([*self._centre[:2], max(self._centre[2], LEAST_HIGH_M)], np.float32)
-            yield Lamp(place, (colour * level * away**2).astype(np.float32), np.zeros(3, np.float32))
+            yield Lamp(place, (colour * level).astype(np.float32), np.zeros(3, np.float32))
 
     def _tail(self, since: float) -> "Strokes":
         share = 1 + since / RISE_S
@@ -97,10 +105,14 @@ class Shell:
         reach = (1 - np.exp(-drag * ages)) * self._radius
         points = self._centre + self._ways[None] * reach[..., None]
         points[..., 2] -= 0.5 * fall * ages**2
-        left = np.clip((self._lasts * self._late - since) / self._lasts * 1.5, 0, 1) ** 1.2
+        left = self._left(since)
         if self._twinkle is not None and since > 0.5 * self._lasts:
             left = left * (np.sin(since * 31 + self._twinkle * 5) > 0.1)
         return points, self._colours, left
+
+    def _left(self, since: float) -> NDArray[np.float64]:
+        """Return (N,) 0…1 how brightly each star still burns."""
+        return np.clip((self._lasts * self._late - since) / self._lasts * 1.5, 0, 1) ** 1.2
 
 
 class Fountain:

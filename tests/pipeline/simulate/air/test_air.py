@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pipeline.simulate.air.burst import Shell
 from pipeline.simulate.air.company import FIRST, bangs_of
+from pipeline.simulate.air.veil import View
+from pipeline.simulate.light.sky import light_of
 from pipeline.simulate.renderer import Renderer, Shot
+from pipeline.simulate.scene.fires import Firework
 from pipeline.simulate.scene.settings import Scene
 from pipeline.simulate.truth.rows import Row
 
@@ -113,6 +117,27 @@ def test_crackers_flash_at_their_bangs_and_smoke_stays(scene: Scene, played: Ren
 def test_its_light_falls_on_the_ground(t: float, played: Renderer) -> None:
     ground = slice(110, 180), slice(0, 320)
     assert mean(shot(played, t).image[ground]) > mean(shot(played, 0.0).image[ground]) + 2
+
+
+def test_a_usual_shell_lights_a_side_street_less_than_its_lamps_do_and_none_by_day(played: Renderer) -> None:
+    shell = Shell(Firework(id="shell", at=(0, 90), height=25, size=10, start=1), 1, 1, at=1.0)
+    street, facing_it = np.zeros((1, 3), np.float32), np.array([[0, 1, 0]], np.float32)
+    light = {name: light_of(name, bearing=180, height=40) for name in ("night", "day")}
+    lit = {
+        name: sum(lamp.on(street, facing_it).max() for lamp in shell.lamps(View(played.camera, one, 8.0), 1.04))
+        for name, one in light.items()
+    }
+    assert 0.01 < lit["night"] < 0.1, "lamps light streets by 0.1"
+    assert lit["day"] == 0
+
+
+def test_a_bursting_charge_shines_less_than_its_stars(played: Renderer) -> None:
+    """Else nobody sees a shell open: its first frame would be as wide as all that comes."""
+    view = View(played.camera, light_of("night", bearing=180, height=40), 8.0)
+    for seed in range(5):
+        shell = Shell(Firework(id="shell", at=(0, 90), height=14, size=6, start=1), 1, seed, at=1.0)
+        charge, stars = (veil.light.sum() for t in (1.001, 1.3) if (veil := shell.veil(view, t)) is not None)
+        assert 0.2 < charge / stars < 0.8
 
 
 def test_before_anything_begins_the_picture_is_as_without_it(scene: Scene, played: Renderer) -> None:
