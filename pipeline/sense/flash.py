@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frames import Flash
-from pipeline.sense.burst import Burst, Cells, Glow, Levels, Patch, beside, blooms, born, coloured, glow, grown, patch
+from pipeline.sense.burst import Burst, blooms, born, grown
+from pipeline.sense.glow import Cells, Glow, Levels, Patch, beside, coloured, glow, patch
+from pipeline.sense.heart import OPENING_S, beaten, heart
 from pipeline.sense.lamps import Lamp, noted
 
 WIDTH, HEIGHT = 64, 36
@@ -44,8 +46,8 @@ OPENED = 1.5
 CLEAR = 2 * LEVEL
 """Grey levels by which a light must outshine what was there before to have opened: how wide a fainter one is, such as
 stars that burn out, is a matter of noise."""
-SURELY_OPENED = 2.5
-"""No lamp's memory holds against such a one: shells may open twice in one place."""
+AGAIN = 0.5
+"""What comes up so bright beside a light's own brightest cell, in its midst, is another light."""
 LEAST_CELLS = 2
 """A light of fewer cells says nothing: far lamps, hot pixels."""
 FLASHES_OF_A_LAMP = 2
@@ -137,21 +139,34 @@ def _lights(bursts: tuple[Burst, ...], change: _Change, limit: Levels, lit: Cell
         ours &= free
         region = one.region.joined(ours[labels]) if ours.any() else one.region
         free &= ~ours
-        after.append(_gone_on(one, change, region, dimmed=dimmed))
+        after += _gone_on(one, change, region, dimmed=dimmed)
     new = np.zeros(count, bool)
     new[labels[lit & (change.step > limit)]] = True
-    for number in np.flatnonzero(new & free)[: MOST - len(after)]:
+    for number in np.flatnonzero(new & free)[: max(0, MOST - len(after))]:
         region = patch(labels == number)
-        after.append(born(change.t, change.glow(region, colours=True), region))
+        source = heart(change.rise, change.rise, region.cells)
+        after.append(born(change.t, change.glow(region, colours=True), region, source))
     return tuple(after)
 
 
-def _gone_on(one: Burst, change: _Change, lit: Patch, *, dimmed: float) -> Burst:
-    """Return a light as this frame shows it; one that blooms begins anew."""
+def _gone_on(one: Burst, change: _Change, lit: Patch, *, dimmed: float) -> list[Burst]:
+    """Return a light as this frame shows it; one that blooms begins anew, and so does one in which another comes up."""
     now = change.glow(lit, colours=one.colours_matter)
-    if not blooms(one, change.t, now):
-        return grown(one, change.t, now, lit, dimmed=dimmed)
-    return born(change.t, now if one.colours_matter else change.with_colours(now, lit), lit)
+    again = _comes_again(one, change, lit)
+    if not again and not blooms(one, change.t, now):
+        source = one.heart if one.told else beaten(one.heart, change.t - one.at, change.rise, lit.cells)
+        return [grown(one, change.t, now, lit, source, dimmed=dimmed)]
+    vivid = now if one.colours_matter else change.with_colours(now, lit)
+    new = born(change.t, vivid, lit, heart(change.step if again else change.rise, change.rise, lit.cells))
+    return [one._replace(ended=True), new] if again else [new]
+
+
+def _comes_again(one: Burst, change: _Change, lit: Patch) -> bool:
+    """Tell whether in a light whose stars have flown another one comes up that is about as bright."""
+    if change.t - one.at < OPENING_S or one.heart.travel > max(STILL_CELLS, one.heart.widest):
+        return False
+    sudden = change.step.take(lit.places) >= max(CLEAR, AGAIN * one.heart.dense.contrast)
+    return bool(np.count_nonzero(sudden) >= LEAST_CELLS)
 
 
 def _judged(
@@ -161,8 +176,8 @@ def _judged(
     left: list[Burst] = []
     flashes: list[Flash] = []
     for one in bursts:
-        over = one.last.gain < FADED * one.peak.gain
-        known = over or (_opened(one, OPENED) and one.last.gain < FADING * one.peak.gain)
+        over = one.ended or one.last.gain < FADED * one.peak.gain
+        known = over or (one.last.gain < FADING * one.peak.gain and _opened(one))
         if known and not one.told:
             lamps, times = noted(lamps, Lamp(one.peak.x, one.peak.y, one.peak.spread, t))
             flashes += [_flash(one)] if _is_flash(one, times) else []
@@ -173,29 +188,44 @@ def _judged(
 
 def _is_flash(burst: Burst, times: int) -> bool:
     """Tell whether a light was a flash; `times`: how often light came up at its place, this time too."""
+    if _opened(burst):
+        return True
     if burst.entered or burst.cells < LEAST_CELLS or burst.dimmed > DIMMED_SHARE * burst.peak.gain:
         return False
-    if burst.travel > STILL_CELLS + STILL_SHARE * burst.widest:
+    if burst.travel > _still(burst.peak.spread) or times > FLASHES_OF_A_LAMP:
         return False
-    if times > FLASHES_OF_A_LAMP:
-        return _opened(burst, SURELY_OPENED)
-    return _opened(burst, OPENED) or burst.saturation >= SATURATED
+    return burst.saturation >= SATURATED
 
 
-def _opened(burst: Burst, by: float) -> bool:
-    return burst.opened >= by and burst.strongest >= CLEAR and burst.until - burst.at >= SHORTEST_S
+def _opened(burst: Burst) -> bool:
+    """Tell whether a light's brightest part opened, whatever it lit up; shells may do so again and again in one place."""
+    source = burst.heart
+    if source.opened < OPENED or source.dense.contrast < CLEAR or burst.until - burst.at < SHORTEST_S:
+        return False
+    if not source.is_like_a_shell or burst.dimmed > DIMMED_SHARE * source.peak:
+        return False
+    return source.travel <= max(STILL_CELLS, source.widest)
+
+
+def _still(widest: float) -> float:
+    """Return how far a light may go that stays where it is, cells."""
+    return STILL_CELLS + STILL_SHARE * widest
 
 
 def _flash(burst: Burst) -> Flash:
     height, width = burst.region.cells.shape
+    opened = _opened(burst)
+    whole = burst.peak.spread if burst.last.gain < FADED * burst.peak.gain else burst.last.spread
+    middle = burst.heart.dense if opened else burst.peak
+    spread = burst.heart.widest if opened and burst.entered else max(whole, burst.heart.widest)
     return Flash(
         at=burst.at,
-        x=(burst.dense.x + 0.5) / width,
-        y=(burst.dense.y + 0.5) / height,
-        size=min(1.0, DISC * burst.widest / math.hypot(width, height)),
+        x=(middle.x + 0.5) / width,
+        y=(middle.y + 0.5) / height,
+        size=min(1.0, DISC * spread / math.hypot(width, height)),
         strength=burst.strongest,
         colour=min(1.0, burst.saturation / FULL_CHROMA),
-        opened=_opened(burst, OPENED),
+        opened=opened,
     )
 
 

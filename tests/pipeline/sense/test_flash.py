@@ -111,6 +111,68 @@ def test_a_short_coloured_light_without_a_shape_is_a_weak_flash() -> None:
     assert not flash.opened
 
 
+def with_its_street(one: Light, begin: float, *, level: float = 60.0) -> Light:
+    """A shell, and what it lights up: façades beside and below it as far as the picture's edges, while its stars burn."""
+    lit = np.clip(1.2 - 0.3 * np.abs(np.sin(COLUMNS / 3)) - 0.2 * np.abs(np.sin(ROWS / 2)), 0, 1)
+    lit *= (COLUMNS >= 22) & (ROWS >= 13)
+
+    def light(t: float) -> Picture:
+        age = t - begin
+        now = one(t)
+        now[0] += level * lit * (np.exp(-1.3 * age) if 0 <= age < 2.5 else 0.0)
+        return now
+
+    return light
+
+
+@pytest.mark.parametrize("rate", [25.0, 12.5])
+@pytest.mark.parametrize("level", [40.0, 60.0, 75.0])
+def test_a_shell_that_lights_up_its_street_opens(rate: float, level: float) -> None:
+    opened = [one for one in seen(with_its_street(shell(2.0), 2.0, level=level), rate=rate) if one.opened]
+
+    assert [round(one.at, 1) for one in opened] == [1002.0]
+    assert (opened[0].x, opened[0].y) == pytest.approx((30.5 / WIDTH, 12.5 / HEIGHT), abs=0.06)
+
+
+def test_a_shell_in_another_ones_embers_opens_too() -> None:
+    """The first one's light is not over when the next one bursts in it."""
+    first, second = with_its_street(shell(2.0), 2.0), with_its_street(shell(3.6, x=33, y=11), 3.6)
+
+    assert [round(one.at, 1) for one in seen(first, second) if one.opened] == [1002.0, 1003.6]
+
+
+def lit_one_after_the_other(t: float) -> Picture:
+    return sum((disc(14 + 9 * n, 20, 1.5, 130.0 * (2 + 0.3 * n <= t < 5)) for n in range(4)), whole(0))
+
+
+def the_brightest_goes_out(t: float) -> Picture:
+    return disc(30, 20, 1.2, 150.0 * (2 <= t < 2.5)) + sum(
+        (disc(x, y, 1.0, 90.0 * (2 <= t < 3.5)) for x, y in ((24, 17), (36, 17), (24, 23), (36, 23))), whole(0)
+    )
+
+
+def beam_reaches_a_wall(t: float) -> Picture:
+    return disc(30, 22, 1.0, 150.0 * (2 <= t < 4)) + disc(30, 18, 8, 110.0 * (2.4 <= t < 4))
+
+
+def drop_leaves_a_lamp(t: float) -> Picture:
+    return disc(42, 12, 2, 90.0 * (1 <= t < 4)) + disc(42, 10 + 30 * (t - 2), 2.5, 170.0 * (2 <= t < 2.45))
+
+
+@pytest.mark.parametrize(
+    "light",
+    [
+        pytest.param(lit_one_after_the_other, id="lamps are lit one after the other"),
+        pytest.param(the_brightest_goes_out, id="the brightest of some lamps goes out"),
+        pytest.param(beam_reaches_a_wall, id="a beam reaches a wall"),
+        pytest.param(drop_leaves_a_lamp, id="a drop passes before a lamp"),
+    ],
+)
+@pytest.mark.parametrize("rate", [25.0, 12.5])
+def test_what_gets_wide_at_once_or_parts_did_not_open(light: Light, rate: float) -> None:
+    assert not any(one.opened for one in seen(light, rate=rate))
+
+
 def headlights_pass(t: float) -> Picture:
     return disc(-4 + 18 * (t - 2), 28, 3, 180) + disc(-1 + 18 * (t - 2), 28, 3, 180)
 
