@@ -71,8 +71,10 @@ class FireworksSettings(RuleSettings):
     flashes: Annotated[int, Field(ge=2, description="so many shells in several places are enough by sight alone")] = 3
     large: Annotated[
         float, Field(gt=0, description="one so wide is enough alone, share of the picture's diagonal; above 1: never")
-    ] = 0.3
+    ] = 0.4
     cracks: Annotated[int, Field(ge=2, description="so many bangs of a rattle are enough by sound alone")] = 8
+    blasts: Annotated[int, Field(ge=2, description="so many very loud bangs are enough by sound alone")] = 2
+    blast_db: Annotated[float, Field(ge=0, description="dB above the background from which a bang is very loud")] = 40.0
     air_c: Annotated[float, Field(ge=-50, le=60, description="temperature of the air, °C, for the speed of sound")] = 15.0
     reach_m: Annotated[float, Field(gt=0, description="how far away it may be when no sound tells, metres")] = 2000.0
     many_bursts: Annotated[int, Field(ge=1, description="from so many bursts on its severity is high")] = 20
@@ -99,14 +101,14 @@ class Fireworks:
 
     settings_type: ClassVar[type[RuleSettings]] = FireworksSettings
     memory_type: ClassVar[type[Memory]] = FireworksMemory
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     def __init__(self, settings: RuleSettings, site: Site) -> None:
         own = cast("FireworksSettings", settings)
         self.limits = Limits(hold_s=0.0, release_s=own.series_gap_s, max_life_s=own.max_life_s)
         self.wakes_on = frozenset(own.classes)
         self._settings = own
-        self._enough = Enough(own.flashes, own.large, own.cracks, own.max_lag_s)
+        self._enough = Enough(own.flashes, own.large, own.cracks, own.blasts, own.blast_db, own.max_lag_s)
         self._zone = site.zones[own.zone] if own.zone else None
         self._approved = site.zones[own.approved_zone] if own.approved_zone else None
         self._state = FireworksMemory()
@@ -146,15 +148,13 @@ class Fireworks:
     def _seen(self, scene: Scene) -> list[Sign]:
         """Return the flashes that count."""
         clear = [one for one in scene.flashes if one.strength >= self._settings.min_strength]
-        signs = [
-            Sign(kind="flash", at=one.at, box=_box_of(one, scene), size=one.size, opened=one.opened) for one in clear
-        ]
+        signs = [Sign(kind="flash", at=one.at, box=_box_of(one, scene), size=one.size, opened=one.opened) for one in clear]
         return [one for one in signs if self._counts(one, scene)]
 
     def _heard(self, scene: Scene) -> list[Sign]:
         """Return the bangs that count."""
         loud = [one for one in scene.bangs if one.level_db >= self._settings.min_level_db]
-        signs = [Sign(kind="bang", at=one.at, crackle=one.crackle) for one in loud]
+        signs = [Sign(kind="bang", at=one.at, crackle=one.crackle, level=one.level_db) for one in loud]
         return [one for one in signs if self._counts(one, scene)]
 
     def _found(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Sign]:

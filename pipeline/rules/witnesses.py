@@ -4,6 +4,7 @@ Light comes at once and sound at some 340 m/s: flashes and bangs that keep one d
 lag is its distance. Not here: which signs may count (zones, approved displays) and what becomes of a verdict.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -31,6 +32,8 @@ APART = 0.03
 """Share of the picture's side by which two flashes are in two places: two cells of the tiny picture."""
 LOOKS = 2
 """Looks at which the detector must find fireworks: one look's box is often nothing."""
+BLAST_S = 0.5
+"""Echoes of a very loud bang are over after so long, and so are the cracks of one string's foremost moments."""
 PASSING = 0.3
 """How often a witness alone is wrong, for the confidence that is stated: rounded up from the golden replays' non-incidents."""
 
@@ -44,6 +47,7 @@ class Sign(BaseModel):
         size: how wide a flash was, as in `Flash`.
         opened: a flash opened like a shell; others are coloured, no more.
         crackle: a bang is one of a rattle.
+        level: dB by which a bang stood above the background.
         counted: it is in the number of bursts.
     """
 
@@ -55,6 +59,7 @@ class Sign(BaseModel):
     size: float = 0.0
     opened: bool = False
     crackle: bool = False
+    level: float = 0.0
     counted: bool = False
 
 
@@ -65,12 +70,15 @@ class Enough(NamedTuple):
         flashes: flashes that opened, in more than one place, by sight alone.
         large: width of a shell that is enough alone, see `Flash`.
         cracks: bangs of a rattle by sound alone.
+        blasts, blast_db: bangs by sound alone that stand out by so many dB, one after the other.
         max_lag_s: how much later than light sound may come.
     """
 
     flashes: int
     large: float
     cracks: int
+    blasts: int
+    blast_db: float
     max_lag_s: float
 
 
@@ -126,7 +134,16 @@ def _alone(flashes: Sequence[Sign], bangs: Sequence[Sign], enough: Enough) -> bo
         return True
     if len(firm) >= enough.flashes and _spread(firm) >= APART:
         return True
-    return sum(one.crackle for one in bangs) >= enough.cracks
+    return sum(one.crackle for one in bangs) >= enough.cracks or _blasts(bangs, enough.blast_db) >= enough.blasts
+
+
+def _blasts(bangs: Sequence[Sign], least_db: float) -> int:
+    """Return how many very loud bangs there were; those within `BLAST_S` are one and its echoes."""
+    count, last = 0, -math.inf
+    for at in sorted(one.at for one in bangs if one.level >= least_db):
+        count += at - last > BLAST_S
+        last = at
+    return count
 
 
 def _together(signs: Sequence[Sign], flashes: Sequence[Sign], bangs: Sequence[Sign], lag: Lag | None) -> bool:

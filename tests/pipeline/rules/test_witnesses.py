@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from pipeline.rules.witnesses import Enough, Sign, distance, verdict
 
-ENOUGH = Enough(flashes=3, large=0.3, cracks=8, max_lag_s=6.0)
+ENOUGH = Enough(flashes=3, large=0.3, cracks=8, blasts=2, blast_db=40.0, max_lag_s=6.0)
 
 
 def flash(at: float, *, x: float = 0.5, size: float = 0.1, opened: bool = True) -> Sign:
     return Sign(kind="flash", at=at, box=(x - 0.02, 0.1, x + 0.02, 0.2), size=size, opened=opened)
 
 
-def bang(at: float) -> Sign:
-    return Sign(kind="bang", at=at)
+def bang(at: float, *, level: float = 25.0) -> Sign:
+    return Sign(kind="bang", at=at, level=level)
 
 
 def cracks(at: float, count: int) -> list[Sign]:
@@ -38,6 +38,7 @@ SMOKE = Sign(kind="trace", at=3.0, box=(0.4, 0.6, 0.5, 0.8))
         pytest.param([flash(0, x=0.3), flash(4, x=0.4), flash(8, x=0.5)], ("sight",), id="three shells"),
         pytest.param([flash(0, size=0.5)], ("sight",), id="a large shell"),
         pytest.param(cracks(0, 8), ("sound",), id="a string of crackers"),
+        pytest.param([bang(0, level=47), bang(3, level=44)], ("sound",), id="two very loud bangs"),
         pytest.param([*cracks(0, 2), SMOKE], ("sound", "detector"), id="crackers and smoke"),
         pytest.param([*cracks(0, 2), flash(0.5)], ("sight", "sound"), id="crackers and a flash"),
         pytest.param([flash(0), SMOKE], ("sight", "detector"), id="a shell and smoke"),
@@ -62,6 +63,8 @@ def test_enough_is(signs: list[Sign], witnesses: tuple[str, ...]) -> None:
         pytest.param([flash(n, x=0.1 * n, opened=False) for n in range(9)], id="coloured lights"),
         pytest.param([flash(0, size=0.5, opened=False)], id="a large light that did not open"),
         pytest.param([bang(n) for n in range(40)], id="hammering"),
+        pytest.param([bang(0, level=60), bang(0.2, level=52), bang(0.4, level=45)], id="one very loud bang and its echoes"),
+        pytest.param([bang(0, level=47), *(bang(n, level=39) for n in range(1, 9))], id="one very loud bang among doors"),
         pytest.param(cracks(0, 7), id="a short rattle"),
         pytest.param([flash(0), bang(6.5)], id="sound too late"),
         pytest.param([flash(5), bang(4)], id="sound before light"),
