@@ -24,6 +24,11 @@ def load_codes(path: Path | None = None) -> CodeTable:
     return _bundled() if path is None else _read(path)
 
 
+def changed(path: Path | None) -> float | None:
+    """Return when a table of one's own was last changed, UTC seconds; None for the bundled one."""
+    return None if path is None else path.stat().st_mtime
+
+
 @cache
 def _bundled() -> CodeTable:
     return _read(BUNDLED)

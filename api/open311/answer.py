@@ -16,7 +16,7 @@ Value = str | int | float | bool | None | Mapping[str, "Value"] | Sequence["Valu
 MEDIA_TYPES: dict[Form, str] = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 ITEMS = {
     "services": "service", "service_requests": "request", "attributes": "attribute", "values": "value", "endpoints": "endpoint",
-    "formats": "format", "errors": "error",
+    "formats": "format", "errors": "error", "notes": "note",
 }  # fmt: skip
 """What one element of a list is called in XML."""
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

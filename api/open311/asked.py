@@ -1,7 +1,7 @@
 """What is asked of Open311: checked, with errors as the specification words them. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
@@ -16,6 +16,8 @@ MOST = 1000
 CONTACT = {"email": 200, "device_id": 200, "account_id": 200, "first_name": 100, "last_name": 100, "phone": 50}
 """What a sender may say of itself, and the most characters of each."""
 DESCRIPTION = 4000
+SEVERAL = frozenset({"service_request_id", "service_code", "status"})
+BESIDE_IDS = frozenset({"service_request_id", "page", "page_size", "extensions"})
 ATTRIBUTE = re.compile(r"attribute\[([^\[\]]{1,64})\](\[\])?")
 
 
@@ -43,7 +45,7 @@ class NewRequest:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Which requests to list; times are UTC seconds, empty sets mean all."""
+    """Which requests to list; times are UTC seconds, both included; empty sets mean all."""
 
     references: frozenset[str]
     codes: frozenset[str]
@@ -52,6 +54,7 @@ class Listing:
     until: float
     page: int
     page_size: int
+    is_extended: bool = False
 
 
 def new_request(form: Mapping[str, str]) -> NewRequest:
@@ -82,13 +85,28 @@ def new_request(form: Mapping[str, str]) -> NewRequest:
     )
 
 
+def joined(query: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return arguments by name; those that may be told several times are joined by commas, of others the last counts."""
+    found: dict[str, str] = {}
+    for name, value in query:
+        found[name] = f"{found[name]},{value}" if name in SEVERAL and name in found else value
+    return found
+
+
+def is_extended(query: Mapping[str, str]) -> bool:
+    """Tell whether more than the specification's fields are asked for."""
+    return query.get("extensions", "").strip().lower() == "true"
+
+
 def listing(query: Mapping[str, str], *, now: float) -> Listing:
-    """Check which requests are asked for.
+    """Check which requests are asked for; ids override everything but the pages.
 
     Raises:
         Refused: 400, a filter is wrong.
     """
     given = {name: value.strip() for name, value in query.items() if value.strip()}
+    if "service_request_id" in given:
+        given = {name: value for name, value in given.items() if name in BESIDE_IDS}
     since, until = _range(_moment(given, "start_date"), _moment(given, "end_date"), now)
     return Listing(
         references=_set(given, "service_request_id"),
@@ -98,6 +116,7 @@ def listing(query: Mapping[str, str], *, now: float) -> Listing:
         until=until,
         page=_count(given, "page", 1, 10_000),
         page_size=_count(given, "page_size", MOST, MOST),
+        is_extended=is_extended(given),
     )
 
 

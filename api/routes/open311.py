@@ -5,6 +5,7 @@ of them.
 """
 
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from typing import Any
 
 from anyio import to_thread
@@ -15,11 +16,12 @@ from starlette.exceptions import HTTPException
 from api import tokens
 from api.access.throttle import address_key
 from api.auth import client_address
+from api.codes.load import changed
 from api.context import Context, context
 from api.errors import ApiError, TooMany
 from api.open311 import requests, services
 from api.open311.answer import Form, Value, answer, errors
-from api.open311.asked import NewRequest, Refused, listing, new_request
+from api.open311.asked import NewRequest, Refused, is_extended, joined, listing, new_request
 from api.reports.intake import Told, receive
 from pipeline.events import Location
 
@@ -31,7 +33,12 @@ ADDRESS_AN_HOUR = 5
 """Reports without a key from one address, where the configuration takes them at all."""
 PIN_RADIUS_M = 25.0
 """Of a place that somebody pointed at on a map."""
-CHANGESET = "2026-11-30T00:00:00Z"
+CHANGESET = datetime(2026, 11, 30, tzinfo=UTC).timestamp()
+"""When the bundled services were changed, UTC seconds."""
+GIVEN = {"services": "service_code", "requests": "service_request_id", "tokens": "token"}
+"""What stands behind the name of a resource."""
+METHODS = {"requests": ("GET", "POST")}
+"""Of resources that have more than GET."""
 
 
 class GeoReportRoute(APIRoute):
@@ -65,17 +72,19 @@ def discovery(form: str, request: Request) -> Response:
     """Say where and how requests are taken."""
     config = context(request).config
     base = config.access.public_url or str(request.base_url).rstrip("/")
+    last = datetime.fromtimestamp(max(CHANGESET, changed(config.codes) or 0.0), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    contact = config.open311.contact or config.site_name
     endpoint: dict[str, Value] = {
         "specification": "http://wiki.open311.org/GeoReport_v2",
         "url": f"{base}/open311/v2",
-        "changeset": CHANGESET,
+        "changeset": last,
         "type": "production",
         "formats": ["text/xml", "application/json"],
     }
     told: dict[str, Value] = {
-        "changeset": CHANGESET,
-        "contact": config.open311.contact,
-        "key_service": config.open311.contact,
+        "changeset": last,
+        "contact": contact,
+        "key_service": contact,
         "endpoints": [endpoint],
     }
     return answer(_form(form), "discovery", told)
@@ -109,7 +118,7 @@ async def report(form: str, request: Request) -> Response:
 def request_list(form: str, request: Request) -> Response:
     """List requests."""
     shown, here = _checked(form, request), context(request)
-    asked = listing(request.query_params, now=here.clock.now())
+    asked = listing(joined(request.query_params.multi_items()), now=here.clock.now())
     with here.database.reading() as session:
         return answer(shown, "service_requests", requests.found(session, asked))
 
@@ -119,7 +128,8 @@ def request_one(reference: str, form: str, request: Request) -> Response:
     """Return one request."""
     shown = _checked(form, request)
     with context(request).database.reading() as session:
-        return answer(shown, "service_requests", requests.one(session, reference))
+        found = requests.one(session, reference, extended=is_extended(request.query_params))
+        return answer(shown, "service_requests", found)
 
 
 @router.get("/tokens/{token}.{form}")
@@ -132,6 +142,19 @@ def token(token: str, form: str, request: Request) -> Response:
         except Refused as refused:
             raise Refused(404, "token provided was not found") from refused
     return answer(shown, "service_requests", [{"service_request_id": token, "token": token}])
+
+
+@router.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+def unknown(rest: str, request: Request) -> Response:
+    """Refuse what the specification does not have, in its own words."""
+    name, _, form = rest.rpartition(".")
+    _form(form)
+    resource, _, given = name.partition("/")
+    if request.method not in METHODS.get(resource, ("GET",)):
+        raise Refused(400, f"{request.method} is no method of {resource[:50]!r}")
+    if resource in GIVEN and not given:
+        raise Refused(400, f"{GIVEN[resource]} was not provided")
+    raise Refused(404, f"there is no resource {name[:100]!r}")
 
 
 def _taken(request: Request, given: dict[str, str]) -> list[Value]:

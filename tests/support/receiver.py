@@ -29,6 +29,7 @@ class Fault:
         silence: nothing is answered until the receiver is closed.
         drip: the answer comes byte by byte and never ends.
         hang_up: the connection is closed without an answer.
+        lost: the message is taken, and its good answer does not arrive.
     """
 
     status: int = 204
@@ -37,6 +38,7 @@ class Fault:
     silence: bool = False
     drip: bool = False
     hang_up: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, hook: Receiver, fault: Fault, raw: bytes, headers: dict[str, str]) -> None:
         if fault.silence:
             hook.closing.wait()
-        if fault.silence or fault.hang_up:
+        if fault.lost:
+            hook.take(raw, headers, fault.status)
+        if fault.silence or fault.hang_up or fault.lost:
             self.close_connection = True
             return
         if fault.drip:

@@ -3,57 +3,21 @@
 import random
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
 
-from api.db import Database
 from api.tables import Case
 from api.webhooks import queue
 from api.webhooks.dispatcher import LEASE_S
 from api.webhooks.outbox import enqueue
 from api.webhooks.schedule import Retries
 from tests.support.outbox import Outbox
-from tests.support.postgres import postgres
 from tests.support.receiver import Fault, Receiver, receiver, status
 
 MANY = Retries((0, *[0.001] * 50), jitter=0.0)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def outbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Outbox]:
-    made = Outbox.at(address(request, tmp_path))
-    yield made
-    made.database.close()
-
-
-def address(request: pytest.FixtureRequest, folder: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{folder}/api.db"
-    url: str = request.getfixturevalue("server")
-    admin = Database.open(url)
-    with admin.engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    admin.close()
-    return url
-
-
-@pytest.fixture
-def hook() -> Iterator[Receiver]:
-    with receiver() as listening:
-        yield listening
 
 
 def test_a_case_waits_for_its_earlier_message_and_other_cases_do_not(outbox: Outbox, hook: Receiver) -> None:
