@@ -39,7 +39,7 @@ $(WEB_PACKAGES): $(WEB)/package-lock.json | $(READY)
 
 $(WEB)/dist/index.html: $(WEB_PACKAGES) $(WEB_SOURCES) $(shell find api -path $(WEB) -prune -o -name '*.py' -print)
 	$(NPM) run --silent types
-	$(NPM) run --silent build -- --logLevel warn
+	$(NPM) run --silent build
 	@touch $@
 
 web-test: $(WEB)/dist/index.html  ## lint and tests of the operators' page alone

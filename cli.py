@@ -35,6 +35,7 @@ from commands.audit import app as audit_app
 from commands.calibrate import app as calibrate_app
 from commands.configuration import StreamsFile
 from commands.grid import app as grid_app
+from commands.guest import Guest, welcome
 from commands.looks import client_of, look_on, look_once
 from commands.place import api_config, database
 from commands.tokens import app as tokens_app
@@ -124,7 +125,7 @@ def up(config: ConfigArg = STREAMS, *, json_logs: JsonLogs = False) -> None:
     settings = read(config)
     token = os.environ.get(settings.delivery.token_env) or local_token(settings)
     with served(config, settings, json_logs=json_logs):
-        out.print(f"API at http://{settings.api.host}:{settings.api.port}, documented at /docs")
+        out.print(f"page at http://{settings.api.host}:{settings.api.port}/, API documented at /docs")
         supervise(config, settings, token=token, json_logs=json_logs)
 
 
@@ -260,12 +261,13 @@ def demo(
             old.unlink()
         settings = read(config)
         token = local_token(settings)
-        with database(settings).session() as session:
-            load_made_up(session, now=SystemClock().now())
-            reader = tokens.create(session, name="demonstration", scopes=["operator"], expires=None, now=SystemClock().now())
+        opened, now = database(settings), SystemClock().now()
+        with opened.session() as session:
+            load_made_up(session, now=now)
+        guest = welcome(opened, now=now)
         logs_go_to(folder / "hutong.log")
         with served(config, settings, json_logs=True):
-            show_demo(settings, reader, clips, addresses(chosen), seconds)
+            show_demo(settings, guest, clips, addresses(chosen), seconds)
             supervise(config, settings, token=token, json_logs=True)
 
 
@@ -308,16 +310,17 @@ def rendered(order: SimulateOrder) -> dict[str, Path]:
         return prepare(order, clock=SystemClock(), told=told)
 
 
-def show_demo(settings: Settings, token: str, clips: dict[str, Path], to: list[str], seconds: float | None) -> None:
+def show_demo(settings: Settings, guest: Guest, clips: dict[str, Path], to: list[str], seconds: float | None) -> None:
     """Start what runs beside the supervisor: the cameras, and the board in the terminal; both end with the process."""
     clock, stop = SystemClock(), threading.Event()
     api = settings.delivery.api
-    out.print(f"page: {api}/\nAPI: {api}/docs\ntoken: {token}", highlight=False)
+    out.print(f"page: {api}/ (sign in as {guest.name} with the password {guest.password})", highlight=False, soft_wrap=True)
+    out.print(f"API: {api}/docs\ntoken: {guest.token}", highlight=False)
     out.print("Ctrl-C stops everything.")
     status = out.status("starting")
     status.start()
     say = partial(out.print, highlight=False, soft_wrap=True)
-    board = Board(api, token, clock=clock, stop=stop, say=say, status=status.update)
+    board = Board(api, guest.token, clock=clock, stop=stop, say=say, status=status.update)
     given = {"feeds": feeds(settings.streams), "clock": clock, "stop": stop}
     pushing = threading.Thread(target=push_all, args=(clips, to), kwargs=given, daemon=True)
     for thread in (pushing, threading.Thread(target=board.run, daemon=True)):

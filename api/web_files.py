@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -46,19 +47,28 @@ class WebFiles:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or _first(scope["path"]) in OF_THE_API:
             await self._beyond(scope, receive, send)
         else:
-            await self._answer(scope["path"])(scope, receive, send)
+            takes_gzip = "gzip" in Headers(scope=scope).get("Accept-Encoding", "")
+            await self._answer(scope["path"], takes_gzip=takes_gzip)(scope, receive, send)
 
-    def _answer(self, path: str) -> Response:
+    def _answer(self, path: str, *, takes_gzip: bool) -> Response:
         index = self._dist / INDEX
         if not index.is_file():
             return PlainTextResponse(NOT_BUILT, status_code=404, headers=UNKEPT)
         file = self._file(path)
         if file is not None and file != index:
             kept = IMMUTABLE if _first(path) == HASHED else ASK_AGAIN
-            return FileResponse(file, media_type=TYPES.get(file.suffix), headers={**kept, **self._headers})
+            return self._sent(file, kept, takes_gzip=takes_gzip)
         if file is None and (_first(path) == HASHED or PurePosixPath(path).suffix):
             raise HTTPException(404, "no such file")
         return FileResponse(index, media_type="text/html", headers={**UNKEPT, **self._headers})
+
+    def _sent(self, file: Path, kept: dict[str, str], *, takes_gzip: bool) -> Response:
+        """Return a file, packed where the build packed it and the browser takes it."""
+        packed = file.with_name(f"{file.name}.gz")
+        told = {**kept, **self._headers, "Vary": "Accept-Encoding"}
+        if takes_gzip and packed.is_file():
+            return FileResponse(packed, media_type=TYPES.get(file.suffix), headers={**told, "Content-Encoding": "gzip"})
+        return FileResponse(file, media_type=TYPES.get(file.suffix), headers=told)
 
     def _file(self, path: str) -> Path | None:
         if "\x00" in path:

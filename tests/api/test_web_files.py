@@ -1,3 +1,4 @@
+import gzip
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_files_named_by_their_content_are_kept_for_ever(page: TestClient) -> Non
     assert asset.headers["Content-Type"].startswith("text/javascript")
     assert page.get("/mark.svg").headers["Cache-Control"] == "no-cache"
     assert page.head("/assets/index-1a2b.js").status_code == 200
+
+
+def test_packed_files_go_to_browsers_that_take_them(page: TestClient, dist: Path) -> None:
+    (dist / "assets" / "index-1a2b.js.gz").write_bytes(gzip.compress(b"1"))
+    packed = page.get("/assets/index-1a2b.js", headers={"Accept-Encoding": "gzip, br"})
+    assert (packed.headers["Content-Encoding"], packed.headers["Vary"], packed.text) == ("gzip", "Accept-Encoding", "1")
+    assert packed.headers["Content-Type"].startswith("text/javascript")
+    plain = page.get("/assets/index-1a2b.js", headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    assert plain.text == "1"
 
 
 @pytest.mark.parametrize("path", ["/assets/index-0000.js", "/assets", "/old.js", "/cases.php"])

@@ -1,6 +1,7 @@
 """`hutong demo` as a person starts it, on one small scene: drawn, pushed, seen, a case with its clip, and stopped by Ctrl-C."""
 
 import io
+import re
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from tests.support.demonstration import ROOT, Demonstration
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
 
+SIGN_IN = re.compile(r"^page: (?P<page>\S+) \(sign in as (?P<name>\w+) with the password (?P<password>\S+)\)$", re.MULTILINE)
 SCENE = """version: 1
 name: small-alley
 seed: 11
@@ -54,6 +56,13 @@ def test_a_case_comes_with_a_clip_that_plays_and_is_told_in_the_terminal(demo: D
     with av.open(io.BytesIO(content), "r") as played:
         assert len(list(played.decode(video=0))) > 24
     demo.until(lambda: "parking at small-alley" in demo.told and path in demo.told, 20, "case and clip in the terminal")
+
+
+def test_whoever_started_it_signs_in_to_the_page(demo: Demonstration) -> None:
+    found = demo.until(lambda: SIGN_IN.search(demo.told), 60, "how to sign in")
+    with httpx.Client(base_url=found["page"], timeout=20.0) as browser:
+        browser.post("/v1/sessions", json={"name": found["name"], "password": found["password"]}).raise_for_status()
+        assert browser.get("/v1/me").raise_for_status().json()["roles"] == ["admin"]
 
 
 def test_a_second_one_says_that_the_port_is_busy(demo: Demonstration) -> None:

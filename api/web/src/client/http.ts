@@ -43,9 +43,9 @@ const session: Middleware = {
 export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: "same-origin" });
 api.use(session);
 
-/** Return the data of an answer; failures were thrown before. */
-export async function data<T>(answer: Promise<{ data?: T }>): Promise<T> {
-  return (await answer).data as T;
+/** Return the JSON of an answer, whatever else (CSV) the address may give; failures were thrown before. */
+export async function data<T>(answer: Promise<{ data?: T }>): Promise<Exclude<T, string>> {
+  return (await answer).data as Exclude<T, string>;
 }
 
 /** Fetch what is no JSON of the API's document, such as evidence; the caller reads the body. */

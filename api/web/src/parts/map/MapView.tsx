@@ -1,20 +1,23 @@
 /** A map of the district: its grid, what a page lays on it, tiles where the site has them. Everything given and told is WGS-84. */
 
-import "maplibre-gl/dist/maplibre-gl.css";
-import { useComputedColorScheme } from "@mantine/core";
-import type { Map as LibreMap } from "maplibre-gl";
-import { type ReactNode, useState } from "react";
-import { useSite } from "@/client/queries";
-import { Empty } from "../Empty";
-import { usePartsWords } from "../words";
-import { useBase } from "./base";
-import { type Happening, useData, useHappenings, useLibreMap, useStyle } from "./libre";
-import classes from "./map.module.css";
+import type { Map as LibreMap, MapGeoJSONFeature } from "maplibre-gl";
+import { lazy, type ReactNode, Suspense } from "react";
+import { Loading } from "../Loading";
 import type { MapSource } from "./style";
 
 export type Bounds = [west: number, south: number, east: number, north: number];
 
-interface MapViewProps extends Happening {
+/** What may happen on a map. */
+export interface Happening {
+  /** Something that may be picked was clicked. */
+  onPick?: (feature: MapGeoJSONFeature, source: string) => void;
+  /** The ground was clicked, or something that may not be picked. */
+  onGround?: (lon: number, lat: number) => void;
+  /** The map shows another part now. */
+  onMove?: (bounds: Bounds, zoom: number) => void;
+}
+
+export interface MapViewProps extends Happening {
   /** What the map is of, for those who don't see it. */
   label: string;
   sources: readonly MapSource[];
@@ -29,21 +32,13 @@ interface MapViewProps extends Happening {
   children?: ReactNode;
 }
 
-export function MapView({ label, sources, bounds, maxZoom = 17, base = true, onReady, children, ...happening }: MapViewProps) {
-  const say = usePartsWords();
-  const { map: settings } = useSite();
-  const scheme = useComputedColorScheme("light");
-  const [place, hold] = useState<HTMLElement | null>(null);
-  const { map, failed } = useLibreMap(place, { bounds: bounds ?? (settings.bounds as Bounds | null), maxZoom, settings, label, onReady });
-  const ground = useBase(base);
-  useStyle(map, scheme, settings, sources);
-  useData(map, settings.datum, sources, ground);
-  useHappenings(map, settings.datum, sources, happening);
+const LibreView = lazy(async () => ({ default: (await import("./LibreView")).LibreView }));
+
+/** The map is a megabyte: a page shows all else before it has come. */
+export function MapView(props: MapViewProps) {
   return (
-    <div className={classes.frame}>
-      <div ref={hold} className={classes.map} role="region" aria-label={label} data-map={map === null ? "starting" : "ready"} />
-      {failed && <Empty title={say("mapFailed")} />}
-      {children}
-    </div>
+    <Suspense fallback={<Loading lines={1} height="100%" />}>
+      <LibreView {...props} />
+    </Suspense>
   );
 }

@@ -1,28 +1,19 @@
 /** Keeps a MapLibre map in step with what a page gives. */
 
-import { AttributionControl, type GeoJSONSource, type LngLatBoundsLike, Map as LibreMap, type MapGeoJSONFeature, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { AttributionControl, type GeoJSONSource, type LngLatBoundsLike, Map as LibreMap, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { useEffect, useRef, useState } from "react";
 import type { Site } from "@/client/types";
 import { usePartsWords } from "../words";
 import type { Ground } from "./base";
 import { type Datum, drawn, drawnAt, placeOf } from "./datum";
-import type { Bounds } from "./MapView";
+import type { Bounds, Happening } from "./MapView";
 import { type MapSource, type Scheme, styleOf } from "./style";
 
 setWorkerUrl(new URL(workerUrl, window.location.href).href);
 
 const CHINA: Bounds = [73, 18, 135, 54];
 const PADDING = 36;
-
-export interface Happening {
-  /** Something that may be picked was clicked. */
-  onPick?: (feature: MapGeoJSONFeature, source: string) => void;
-  /** The ground was clicked, or something that may not be picked. */
-  onGround?: (lon: number, lat: number) => void;
-  /** The map shows another part now. */
-  onMove?: (bounds: Bounds, zoom: number) => void;
-}
 
 interface Made {
   bounds: Bounds | null;
