@@ -30,6 +30,8 @@ ELSE = frozenset({"bicycle", "motorcycle", "bin", "full bin", "overflowing bin",
 """What else comes and stands still, besides people and vehicles. Any other name is the detector's guess at the unknown."""
 SAME = 0.3
 """Overlap with a thing that the detector knows and the rule asks for: then that one speaks."""
+PART = 0.75
+"""So much of it lies within such a thing when it is the part of it that differs from the ground."""
 
 
 class _Votes(NamedTuple):
@@ -72,7 +74,9 @@ def _is_covered(box: Boxes, others: Boxes) -> bool:
 def _is_known(box: Boxes, things: Boxes) -> bool:
     if not len(things):
         return False
-    return bool((iou(box[None, :], things)[0] >= SAME).any()) or bool((inside_share(things, box) >= COVERED).any())
+    overlaps, inside = iou(box[None, :], things)[0] >= SAME, inside_share(things, box) >= COVERED
+    part = any(float(inside_share(box[None, :], thing)[0]) >= PART for thing in things)
+    return part or bool((overlaps | inside).any())
 
 
 def _joined(tracks: sv.Detections, names: NDArray[np.str_], alone: list[Residue], scene: Scene) -> sv.Detections:

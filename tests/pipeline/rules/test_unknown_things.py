@@ -32,3 +32,17 @@ def test_only_a_look_anew_speaks_against_what_the_detector_called_it(*, fresh: b
     for _ in range(100):
         beside = unknown.beside(person(found=False), scene(fresh=fresh))
     assert len(beside) == things
+
+
+@pytest.mark.parametrize(
+    ("box", "things"),
+    [((350.0, 120.0, 600.0, 350.0), 0), ((460.0, 120.0, 710.0, 350.0), 1)],
+    ids=["within what the detector knows", "beside it"],
+)
+def test_the_part_of_a_known_thing_that_differs_from_the_ground_is_no_other_thing(box: tuple[float, ...], things: int) -> None:
+    suitcase = person(found=True)
+    suitcase.xyxy = np.array([box], np.float32)
+    suitcase.data["class_name"] = np.array(["suitcase"])
+    beside = UnknownThings(wanted=["suitcase"], others=["person"]).beside(suitcase, scene(fresh=True))
+
+    assert len(beside) - 1 == things
