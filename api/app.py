@@ -27,6 +27,7 @@ from api.live import record
 from api.live.feed import Feed
 from api.media import Media
 from api.routes import (
+    advice,
     assets,
     audit,
     callbacks,
@@ -50,6 +51,7 @@ from api.routes import (
     open311,
     pictures,
     positions,
+    precision,
     reports,
     review,
     sessions,
@@ -93,6 +95,8 @@ ROUTES = (
     trials,
     positions,
     review,
+    precision,
+    advice,
     events,
     webhooks,
     callbacks,

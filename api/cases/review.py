@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from api.cases.actor import Mover
@@ -18,7 +18,7 @@ from api.errors import Conflict
 from api.tables import Case, Event, EvidenceFile
 
 WAITING = (Case.urgency, Case.opened, Case.id)
-"""Order of the queue: what somebody could not tell comes last, then the worst first, then the oldest."""
+"""Order of the queue: what somebody could not settle comes last, then the worst first, then the oldest."""
 FIRST_SHOWN = ("masked_snapshot", "snapshot")
 """Roles of the picture of the queue: the masked one where there is one."""
 
@@ -71,19 +71,32 @@ def waiting() -> Select[Case]:
 
 
 def lease(session: Session, kinds: Collection[str], *, by: str, count: int, until: float, now: float) -> Sequence[Case]:
-    """Give the next proposals that nobody looks at to somebody, until a time (UTC seconds)."""
-    wanted = [Case.kind.in_(kinds)] if kinds else []
-    free = waiting().where(Case.leased_until <= now, *wanted)
+    """Give the next proposals that nobody looks at to somebody, until a time (UTC seconds).
+
+    What somebody could not settle is for somebody else.
+    """
+    free = waiting().where(Case.leased_until <= now, or_(Case.verdict.is_(None), Case.verdict_by != by))
+    free = free.where(Case.kind.in_(kinds)) if kinds else free
     rows = session.scalars(free.limit(count).with_for_update(skip_locked=True)).all()
     for row in rows:
         row.leased_by, row.leased_until = by, until
     return rows
 
 
-def release(session: Session, case_ids: Collection[int], *, by: str) -> int:
-    """Give back what somebody looks at; return how many."""
-    held = select(Case).where(Case.id.in_(case_ids), Case.leased_by == by).order_by(Case.id).with_for_update()
-    rows = session.scalars(held).all()
+def extend(session: Session, case_ids: Collection[int], *, by: str, until: float, now: float) -> Sequence[Case]:
+    """Let somebody look longer at what it looks at, until a time (UTC seconds); what it no longer holds stays as it is."""
+    held = select(Case).where(Case.id.in_(case_ids), Case.leased_by == by, Case.leased_until > now, Case.status == "proposed")
+    rows = session.scalars(held.order_by(*WAITING).with_for_update()).all()
+    for row in rows:
+        row.leased_until = until
+    return rows
+
+
+def release(session: Session, case_ids: Collection[int] | None, *, by: str) -> int:
+    """Give back what somebody looks at, or all of it; return how many."""
+    held = select(Case).where(Case.leased_by == by, Case.status == "proposed")
+    chosen = held if case_ids is None else held.where(Case.id.in_(case_ids))
+    rows = session.scalars(chosen.order_by(Case.id).with_for_update()).all()
     for row in rows:
         row.leased_by, row.leased_until = None, 0.0
     return len(rows)
@@ -113,8 +126,8 @@ def judge(session: Session, case_id: int, word: Word, by: Mover, office: Office)
     return row
 
 
-def undo(session: Session, case_id: int, by: Mover, office: Office) -> Case:
-    """Take an operator's word back, as long as the case is not filed.
+def undo(session: Session, case_id: int, by: Mover, office: Office, *, lease_s: float = 0.0) -> Case:
+    """Take an operator's word back, as long as the case is not filed; who takes it back looks at it for so many seconds.
 
     Raises:
         NotFound: there is no such case.
@@ -126,6 +139,8 @@ def undo(session: Session, case_id: int, by: Mover, office: Office) -> Case:
         raise Conflict(f"case {case_id} has no verdict to take back")
     said, row.verdict, row.verdict_by, row.verdict_at, row.corrected_kind = row.verdict, None, None, None, None
     row.place_by_hand = False
+    if lease_s > 0:
+        row.leased_by, row.leased_until = by.name, office.now + lease_s
     move = "doubt" if row.status == "proposed" else "restore"
     make(session, row, move, by, Words(f"verdict {said} taken back"), office=office)
     see_gone(session, row, office)

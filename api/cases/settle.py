@@ -40,7 +40,7 @@ class Settlement:
                 self._place(session, row)
             if isinstance(row, Case):
                 self._name(session, row)
-                row.urgency = urgency(row.severity, row.verdict)
+                row.urgency = urgency(row.severity, is_doubted=row.status == "proposed" and row.verdict is not None)
         for row in rows:
             if isinstance(row, Event) and (told := told_asset(session, row.body)) is not None:
                 session.get_one(Case, row.case_id).asset_code = told

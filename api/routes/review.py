@@ -5,19 +5,19 @@ from typing import Annotated, Literal, Self
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.asked import Id, When, Words
+from api.asked import Id, Words
 from api.auth import caller, require
 from api.cases import review
 from api.cases.actor import person
 from api.cases.judgement import Verdict
-from api.cases.review import RulePrecision, Word
+from api.cases.review import Word
 from api.cases.stages import Status
 from api.cases.view import CaseView, view
 from api.context import Context, context
 from api.errors import ApiError
-from api.examples import PRECISION, REVIEW_ITEM, shown
+from api.examples import REVIEW_ITEM, shown
 from api.routes.cases import CaseId
-from api.tables import Case, Event
+from api.tables import Case
 from pipeline.events import Severity, Slug
 
 router = APIRouter(prefix="/v1", tags=["review"])
@@ -77,12 +77,21 @@ class Leased(BaseModel):
     cases: list[ReviewItem]
 
 
+class ExtendOf(BaseModel):
+    """What somebody wants to look at for longer."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"case_ids": [12], "seconds": 300}))
+
+    case_ids: Annotated[list[Id], Field(min_length=1, max_length=MOST)]
+    seconds: Annotated[float, Field(gt=0, le=LONGEST_LEASE_S, description="from now on")] = 300.0
+
+
 class ReleaseOf(BaseModel):
     """What somebody gives back."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"case_ids": [12]}))
 
-    case_ids: Annotated[list[Id], Field(min_length=1, max_length=MOST)]
+    case_ids: Annotated[list[Id] | None, Field(min_length=1, max_length=MOST, description="none: all")] = None
 
 
 class Released(BaseModel):
@@ -164,39 +173,6 @@ class ManyJudged(BaseModel):
     results: list[Judged]
 
 
-class PrecisionFilter(BaseModel):
-    """Of which words."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    since: Annotated[When | None, Field(description="said at or after, UTC seconds")] = None
-    until: Annotated[When | None, Field(description="said before, UTC seconds")] = None
-    stream: Words | None = None
-    kind: Words | None = None
-
-
-class PrecisionView(BaseModel):
-    """How often a rule of a camera was right, of what operators judged."""
-
-    stream_id: str
-    rule_id: str
-    kind: str
-    right: Annotated[int, Field(description="true, or true at another place")]
-    wrong: Annotated[int, Field(description="false, or of another kind")]
-    unsure: Annotated[int, Field(description="counts for neither")]
-    precision: Annotated[float | None, Field(description="right a judged; none: nothing was judged")]
-    low: Annotated[float | None, Field(description="the true share lies between low and high 95 times in 100 (Wilson)")]
-    high: float | None
-
-
-class PrecisionTable(BaseModel):
-    """How often each rule of each camera was right."""
-
-    model_config = ConfigDict(json_schema_extra=shown({"rules": [PRECISION]}))
-
-    rules: list[PrecisionView]
-
-
 @router.get("/review", dependencies=[Operator])
 def listing(asked: Annotated[ReviewFilter, Query()], request: Request) -> ReviewPage:
     """List proposals, the worst first, then the oldest; what somebody could not tell comes last."""
@@ -224,6 +200,17 @@ def lease(asked: LeaseOf, request: Request) -> Leased:
     return Leased(cases=[_item(row, pictures, now) for row in rows])
 
 
+@router.post("/review/extend", dependencies=[Operator])
+def extend(asked: ExtendOf, request: Request) -> Leased:
+    """Look longer at what one looks at; the answer has those that one still holds."""
+    here = context(request)
+    now = here.clock.now()
+    with here.database.session() as session:
+        rows = review.extend(session, asked.case_ids, by=caller(request).name, until=now + asked.seconds, now=now)
+        pictures = review.pictures(session, [row.id for row in rows])
+    return Leased(cases=[_item(row, pictures, now) for row in rows])
+
+
 @router.post("/review/release", dependencies=[Operator])
 def release(asked: ReleaseOf, request: Request) -> Released:
     """Give back what was taken to be looked at."""
@@ -238,18 +225,6 @@ def judge_many(asked: ManyWords, request: Request) -> ManyJudged:
     return ManyJudged(results=[_judged(here, said, request) for said in asked.verdicts])
 
 
-@router.get("/review/precision", dependencies=[Depends(require("reader"))])
-def precision(asked: Annotated[PrecisionFilter, Query()], request: Request) -> PrecisionTable:
-    """Tell how often each rule of each camera was right, by the words of operators."""
-    conditions = [column == value for column, value in ((Event.stream_id, asked.stream), (Event.kind, asked.kind)) if value]
-    if asked.since is not None:
-        conditions.append(Case.verdict_at >= asked.since)
-    if asked.until is not None:
-        conditions.append(Case.verdict_at < asked.until)
-    with context(request).database.reading() as session:
-        return PrecisionTable(rules=[_precision(row) for row in review.precision(session, conditions)])
-
-
 @router.post("/cases/{case_id}/verdict", dependencies=[Operator])
 def judge(case_id: CaseId, said: SaidWord, request: Request) -> CaseView:
     """Take a word about a proposal: `true` confirms it, `false` cancels it, `unsure` leaves it in the queue."""
@@ -259,11 +234,15 @@ def judge(case_id: CaseId, said: SaidWord, request: Request) -> CaseView:
 
 
 @router.delete("/cases/{case_id}/verdict", dependencies=[Operator])
-def undo(case_id: CaseId, request: Request) -> CaseView:
-    """Take a word back, as long as the case is not filed: it is in the queue again."""
+def undo(
+    case_id: CaseId,
+    request: Request,
+    lease_s: Annotated[float, Query(ge=0, le=LONGEST_LEASE_S, description="look at it for so many seconds")] = 0.0,
+) -> CaseView:
+    """Take a word back, as long as the case is not filed: it is in the queue again, or with who took the word back."""
     here = context(request)
     with here.database.session() as session:
-        return view(review.undo(session, case_id, person(caller(request)), here.office()))
+        return view(review.undo(session, case_id, person(caller(request)), here.office(), lease_s=lease_s))
 
 
 def _judged(here: Context, said: CaseWord, request: Request) -> Judged:
@@ -282,19 +261,4 @@ def _item(row: Case, pictures: dict[int, str], now: float) -> ReviewItem:
         leased_by=row.leased_by if held else None,
         leased_until=row.leased_until if held else None,
         picture=pictures.get(row.id),
-    )
-
-
-def _precision(row: RulePrecision) -> PrecisionView:
-    low, high = row.counted.interval() or (None, None)
-    return PrecisionView(
-        stream_id=row.stream_id,
-        rule_id=row.rule_id,
-        kind=row.kind,
-        right=row.counted.right,
-        wrong=row.counted.wrong,
-        unsure=row.counted.unsure,
-        precision=row.counted.share,
-        low=low,
-        high=high,
     )

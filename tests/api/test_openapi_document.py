@@ -11,6 +11,7 @@ from api.cases.view import CaseView
 from api.examples import HEARTBEAT, MANIFEST, PREVIEW
 from api.openapi import scope_of
 from api.routes import (
+    advice,
     audit,
     callbacks,
     cases,
@@ -24,6 +25,7 @@ from api.routes import (
     looks,
     moves,
     nodes,
+    precision,
     reports,
     review,
     sessions,
@@ -110,7 +112,8 @@ def test_every_example_is_right() -> None:
         webhooks.WebhookList, webhooks.Rotated, webhooks.Queued, webhooks.PreviewOf, webhooks.Preview, webhooks.Replayed,
         grouping.MergeOf, grouping.SplitOf, callbacks.Answer, callbacks.Answered,
         moves.NewMove, moves.CaseChange, moves.Flow, review.ReviewItem, review.ReviewPage, review.LeaseOf, review.Leased,
-        review.ReleaseOf, review.Released, review.SaidWord, review.ManyWords, review.ManyJudged, review.PrecisionTable,
+        review.ReleaseOf, review.Released, review.SaidWord, review.ManyWords, review.ManyJudged,
+        precision.PrecisionTable, review.ExtendOf, advice.Advice,
         deliveries.DeliveryView, deliveries.DeliveryDetail, deliveries.DeliveryPage, sessions.SignIn, sessions.PasswordChange,
         sessions.Me, audit.AuditPage, reports.ReportView, looks.Seen, looks.Waiting, holds.Holding, holds.HoldView,
         audit.AuditEntry, users.NewUser, users.UserChange, users.NewPassword, users.UserView, users.UserList,

@@ -13,8 +13,8 @@ from tests.support.api_app import Desk, problem
 from tests.support.wire import T0, event
 
 VALUES: dict[str, Any] = {
-    "kind": "litter", "state": "open", "last_seen": T0, "class_name": "bag", "streams": ["gate"], "event_count": 1,
-    "revision": 1,
+    "kind": "litter", "state": "open", "status": "proposed", "last_seen": T0, "class_name": "bag", "streams": ["gate"],
+    "event_count": 1, "revision": 1,
 }  # fmt: skip
 
 

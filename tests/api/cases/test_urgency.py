@@ -2,17 +2,13 @@
 
 from itertools import pairwise
 
-from api.cases.judgement import Verdict
 from api.cases.urgency import urgency
 from pipeline.events import Severity
 
-ORDER: list[tuple[Severity, Verdict | None]] = [
-    ("high", None), ("medium", None), ("low", None), ("high", "unsure"), ("medium", "unsure"), ("low", "unsure"),
-]  # fmt: skip
+SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
 
 
-def test_the_worst_comes_first_and_what_nobody_could_tell_last() -> None:
-    places = [urgency(*one) for one in ORDER]
+def test_the_worst_comes_first_and_what_nobody_could_settle_last() -> None:
+    places = [urgency(severity, is_doubted=doubted) for doubted in (False, True) for severity in SEVERITIES]
     assert places[0] == 0
     assert all(first < second for first, second in pairwise(places))
-    assert urgency("medium", "true") == urgency("medium", None)

@@ -105,6 +105,46 @@ def test_a_lease_ends_by_itself(desk: Desk, five: list[int]) -> None:
     assert queue(desk)[0]["leased_by"] is None
 
 
+def test_a_lease_is_made_longer_while_one_holds_it(desk: Desk, five: list[int]) -> None:
+    mine = leased(desk.operator, count=2, seconds=60)
+    theirs = leased(desk.admin, count=1, seconds=60)
+    desk.clock.advance(50)
+    answer = desk.operator.post("/v1/review/extend", json={"case_ids": [*mine, *theirs], "seconds": 100}).raise_for_status()
+    held = answer.json()["cases"]
+    assert [one["case_id"] for one in held] == mine
+    assert {one["leased_until"] for one in held} == {desk.clock.now() + 100}
+    desk.clock.advance(20)
+    assert not set(leased(desk.admin, count=9)) & set(mine), "it ended 10 s ago but for the extension"
+    desk.clock.advance(90)
+    assert desk.operator.post("/v1/review/extend", json={"case_ids": mine}).json()["cases"] == [], "what ended is anybody's"
+
+
+def test_all_that_one_looks_at_is_given_back_at_once(desk: Desk, five: list[int]) -> None:
+    leased(desk.operator, count=2)
+    theirs = leased(desk.admin, count=1)
+    assert desk.operator.post("/v1/review/release", json={}).json() == {"released": 2}
+    assert set(leased(desk.operator, count=9)) == set(five) - set(theirs)
+
+
+@pytest.mark.parametrize("verdict", ["unsure", "wrong_place", "wrong_kind"])
+def test_what_one_could_not_settle_is_for_somebody_else_and_comes_last(desk: Desk, five: list[int], verdict: str) -> None:
+    first = leased(desk.operator, count=1)[0]
+    judged(desk, first, verdict)
+    assert queue(desk)[-1]["case_id"] == first
+    assert first not in leased(desk.operator, count=9)
+    desk.operator.post("/v1/review/release", json={})
+    assert leased(desk.admin, count=9)[-1] == first
+
+
+def test_who_takes_a_word_back_goes_on_looking_at_it(desk: Desk, five: list[int]) -> None:
+    first = leased(desk.operator, count=1)[0]
+    judged(desk, first, "false")
+    desk.operator.delete(f"/v1/cases/{first}/verdict", params={"lease_s": 60}).raise_for_status()
+    assert [one["case_id"] for one in queue(desk, mine=True)] == [first]
+    assert first not in leased(desk.admin, count=9)
+    judged(desk, first, "true")
+
+
 def test_kinds_can_be_shared_out(desk: Desk) -> None:
     parked = found(2).model_copy(update={"kind": "parking"})
     ids = [one["case_id"] for one in desk.post(found(1), parked)]

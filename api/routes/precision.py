@@ -1,0 +1,76 @@
+"""How often the rules of cameras were right, by the words of operators."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.asked import When, Words
+from api.auth import require
+from api.cases import review
+from api.cases.review import RulePrecision
+from api.context import context
+from api.examples import PRECISION, shown
+from api.tables import Case, Event
+
+router = APIRouter(prefix="/v1", tags=["review"])
+
+
+class PrecisionFilter(BaseModel):
+    """Of which words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: Annotated[When | None, Field(description="said at or after, UTC seconds")] = None
+    until: Annotated[When | None, Field(description="said before, UTC seconds")] = None
+    stream: Words | None = None
+    kind: Words | None = None
+
+
+class PrecisionView(BaseModel):
+    """How often a rule of a camera was right, of what operators judged."""
+
+    stream_id: str
+    rule_id: str
+    kind: str
+    right: Annotated[int, Field(description="true, or true at another place")]
+    wrong: Annotated[int, Field(description="false, or of another kind")]
+    unsure: Annotated[int, Field(description="counts for neither")]
+    precision: Annotated[float | None, Field(description="right a judged; none: nothing was judged")]
+    low: Annotated[float | None, Field(description="the true share lies between low and high 95 times in 100 (Wilson)")]
+    high: float | None
+
+
+class PrecisionTable(BaseModel):
+    """How often each rule of each camera was right."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"rules": [PRECISION]}))
+
+    rules: list[PrecisionView]
+
+
+@router.get("/review/precision", dependencies=[Depends(require("reader"))])
+def precision(asked: Annotated[PrecisionFilter, Query()], request: Request) -> PrecisionTable:
+    """Tell how often each rule of each camera was right, by the words of operators."""
+    conditions = [column == value for column, value in ((Event.stream_id, asked.stream), (Event.kind, asked.kind)) if value]
+    if asked.since is not None:
+        conditions.append(Case.verdict_at >= asked.since)
+    if asked.until is not None:
+        conditions.append(Case.verdict_at < asked.until)
+    with context(request).database.reading() as session:
+        return PrecisionTable(rules=[_precision(row) for row in review.precision(session, conditions)])
+
+
+def _precision(row: RulePrecision) -> PrecisionView:
+    low, high = row.counted.interval() or (None, None)
+    return PrecisionView(
+        stream_id=row.stream_id,
+        rule_id=row.rule_id,
+        kind=row.kind,
+        right=row.counted.right,
+        wrong=row.counted.wrong,
+        unsure=row.counted.unsure,
+        precision=row.counted.share,
+        low=low,
+        high=high,
+    )
