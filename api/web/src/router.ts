@@ -6,6 +6,7 @@ import { accessRoute } from "./pages/access/route";
 import { auditRoute } from "./pages/audit/route";
 import { caseRoute } from "./pages/cases/caseRoute";
 import { casesRoute } from "./pages/cases/route";
+import { countsRoute } from "./pages/counts/route";
 import { deliveriesRoute } from "./pages/deliveries/route";
 import { firstRoute } from "./pages/first/route";
 import { mapRoute } from "./pages/map/route";
@@ -24,6 +25,7 @@ const routeTree = rootRoute.addChildren([
     mapRoute,
     casesRoute,
     caseRoute,
+    countsRoute,
     deliveriesRoute,
     accessRoute,
     auditRoute,

@@ -116,10 +116,16 @@ function lineOf(one: Series, fallback: string, format: Format, digits: number): 
     ...(one.kind === "bars" ? { fill: stroke } : {}),
     ...(bars === undefined ? {} : { paths: bars }),
     ...(one.dashed === true ? { dash: [6, 4] } : {}),
-    points: { show: false },
+    points: { show: one.kind !== "bars", size: 6, fill: stroke, filter: (plot, at) => alone(plot.data[at] ?? []) },
     spanGaps: false,
     value: (_, value: number | null) => (value === null ? "–" : format.number(value, digits)),
   };
+}
+
+/** Return where a value stands between two gaps: a line would not show it. */
+function alone(values: ArrayLike<number | null | undefined>): number[] {
+  const at = (index: number) => values[index] ?? null;
+  return Array.from({ length: values.length }, (_, index) => index).filter((index) => at(index) !== null && at(index - 1) === null && at(index + 1) === null);
 }
 
 function selected(plot: UPlot, onSelect: ChartProps["onSelect"]): void {

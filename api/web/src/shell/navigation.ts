@@ -1,6 +1,6 @@
 /** Which pages there are in the navigation, for whom, and the letter that follows `g`. Add a page here when it lands. */
 
-import { type Icon, IconEyeCheck, IconListDetails, IconMap, IconShieldCheck, IconUsers, IconWebhook } from "@tabler/icons-react";
+import { type Icon, IconChartLine, IconEyeCheck, IconListDetails, IconMap, IconShieldCheck, IconUsers, IconWebhook } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { ShellWord } from "./words";
 
@@ -17,6 +17,7 @@ export const ENTRIES: readonly Entry[] = [
   { to: "/review", word: "page.review", letter: "r", icon: IconEyeCheck, role: "operator" },
   { to: "/map", word: "page.map", letter: "m", icon: IconMap, role: "reader" },
   { to: "/cases", word: "page.cases", letter: "c", icon: IconListDetails, role: "reader" },
+  { to: "/counts", word: "page.counts", letter: "n", icon: IconChartLine, role: "reader" },
   { to: "/deliveries", word: "page.deliveries", letter: "d", icon: IconWebhook, role: "operator" },
   { to: "/access", word: "page.access", letter: "u", icon: IconUsers, role: "admin" },
   { to: "/audit", word: "page.audit", letter: "a", icon: IconShieldCheck, role: "auditor" },

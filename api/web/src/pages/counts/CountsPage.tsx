@@ -1,0 +1,170 @@
+import { Button, Group, Menu, SimpleGrid, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { api, data } from "@/client/http";
+import { whileNotLive } from "@/client/live";
+import { keys, useSite } from "@/client/queries";
+import { Chart } from "@/parts/Chart";
+import { Empty } from "@/parts/Empty";
+import { Failure } from "@/parts/Failure";
+import { Choice, FilterBar, isFiltered } from "@/parts/Filters";
+import { Loading } from "@/parts/Loading";
+import { useNow } from "@/parts/Time";
+import { dayEnd, dayOf, dayStart } from "@/words/days";
+import { useFormat } from "@/words/format";
+import { profileOf, type Row, totals } from "./profile";
+import { type CountsSearch, countsRoute, INTERVALS } from "./route";
+import { useCountsWords } from "./words";
+
+const STEP_S = { "15m": 900, "1h": 3600, "1d": 86_400 } as const;
+const DAY_S = 86_400;
+const SPANS = ["1", "7", "28"] as const;
+
+/** Who passed: by time beside last week, by line, by class. */
+export function CountsPage() {
+  const say = useCountsWords();
+  const search = countsRoute.useSearch();
+  const range = useRange(search);
+  const found = useCounts(search, range);
+  return (
+    <div className="h-page">
+      <Group gap="md">
+        <Title order={1}>{say("title")}</Title>
+        <CountsFilters search={search} rows={found.data?.rows ?? []} day={range.day} />
+        <Export search={search} range={range} />
+      </Group>
+      {found.isPending && <Loading lines={8} />}
+      {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
+      {found.data !== undefined && <Shown rows={found.data.rows} range={range} />}
+    </div>
+  );
+}
+
+interface Range {
+  day: string;
+  from: number;
+  to: number;
+  step: number;
+  interval: (typeof INTERVALS)[number];
+}
+
+/** From the first to the last of some days of the site. */
+function useRange({ day, days = 1, interval }: CountsSearch): Range {
+  const { timezone } = useSite();
+  const today = dayOf(useNow(), timezone);
+  return useMemo(() => {
+    const last = day ?? today;
+    const to = dayEnd(last, timezone) ?? 0;
+    const first = dayOf(to - DAY_S / 2 - (days - 1) * DAY_S, timezone);
+    const chosen = interval ?? (days > 7 ? "1d" : "1h");
+    return { day: last, from: dayStart(first, timezone) ?? 0, to, step: STEP_S[chosen], interval: chosen };
+  }, [day, days, interval, today, timezone]);
+}
+
+function useCounts({ stream, line, class_name, grid }: CountsSearch, { from, to, interval }: Range) {
+  const query = { since: from, until: to, interval, stream, line, class_name, grid, compare: "last_week" as const };
+  return useQuery({
+    queryKey: [...keys.counts, query],
+    queryFn: ({ signal }) => data(api.GET("/v1/counts", { params: { query }, signal })),
+    placeholderData: (before) => before,
+    refetchInterval: whileNotLive,
+  });
+}
+
+function CountsFilters({ search, rows, day }: { search: CountsSearch; rows: readonly Row[]; day: string }) {
+  const say = useCountsWords();
+  const navigate = countsRoute.useNavigate();
+  const go = (next: CountsSearch) => void navigate({ search: next, replace: true });
+  const known = (of: (row: Row) => string, chosen: string | undefined) =>
+    [...new Set([...rows.filter((row) => row.target_kind === "line").map(of), ...(chosen === undefined ? [] : [chosen])])].sort().map((value) => ({ value, label: say.of("class", value) }));
+  return (
+    <FilterBar clear={isFiltered(search) ? () => go({}) : undefined}>
+      <TextInput aria-label={say("day")} title={say("day")} type="date" size="xs" value={day} onChange={(event) => go({ ...search, day: event.currentTarget.value || undefined })} />
+      <Choice label={say("days")} value={String(search.days ?? 1) as (typeof SPANS)[number]} of={SPANS.map((value) => ({ value, label: say.count("span", Number(value)) }))} onChange={(days) => go({ ...search, days: days === undefined ? undefined : Number(days), interval: undefined })} width="8rem" />
+      <Choice label={say("interval")} value={search.interval} of={INTERVALS.map((value) => ({ value, label: say(`interval.${value}`) }))} onChange={(interval) => go({ ...search, interval })} width="9rem" />
+      <Choice label={say("stream")} value={search.stream} of={known((row) => row.stream_id, search.stream)} onChange={(stream) => go({ ...search, stream })} width="10rem" />
+      <Choice label={say("line")} value={search.line} of={known((row) => row.target, search.line)} onChange={(line) => go({ ...search, line })} />
+      <Choice label={say("class")} value={search.class_name} of={known((row) => row.class_name, search.class_name)} onChange={(class_name) => go({ ...search, class_name })} />
+    </FilterBar>
+  );
+}
+
+function Export({ search: { stream, line, class_name, grid }, range }: { search: CountsSearch; range: Range }) {
+  const say = useCountsWords();
+  const address = (format: string) => {
+    const given = { stream, line, class_name, grid, interval: range.interval, since: String(range.from), until: String(range.to), format };
+    return `/v1/counts?${new URLSearchParams(Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined))}`;
+  };
+  return (
+    <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+      <Menu.Target>
+        <Button variant="default" ml="auto" leftSection={<IconDownload size="1rem" stroke={1.6} />}>{say("export")}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {["csv", "json", "parquet"].map((format) => (
+          <Menu.Item key={format} component="a" href={address(format)} download={`counts-${range.day}.${format}`}>{format.toUpperCase()}</Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Shown({ rows, range }: { rows: readonly Row[]; range: Range }) {
+  const say = useCountsWords();
+  const format = useFormat();
+  const profile = useMemo(() => profileOf(rows, range), [rows, range]);
+  const lines = rows.filter((row) => row.target_kind === "line");
+  if (lines.length === 0) return <Empty title={say("none")} more={say("noneMore")} />;
+  const whole = profile.crossings.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  const watched = profile.coverage.reduce((sum, one) => sum + one, 0) / profile.coverage.length;
+  return (
+    <>
+      <Text size="sm">{say("whole", { count: format.number(whole), coverage: format.percent(watched, watched < 0.1 ? 1 : 0) })}</Text>
+      <Stack className="h-panel" p="sm">
+        <Chart
+          label={say("profile")}
+          unit={say("unit", { interval: say(`interval.${range.interval}`) })}
+          times={profile.times}
+          series={[
+            { label: say("now"), values: profile.crossings },
+            { label: say("lastWeek"), values: profile.lastWeek, dashed: true },
+          ]}
+        />
+        <Chart label={say("coverage")} unit="%" height={110} times={profile.times} series={[{ label: say("coverage"), values: profile.coverage.map((one) => one * 100), kind: "bars" }]} />
+      </Stack>
+      <SimpleGrid cols={{ base: 1, md: 3 }} spacing="sm">
+        <Totals title={say("byStream")} rows={lines} by={(row) => row.stream_id} />
+        <Totals title={say("byLine")} rows={lines} by={(row) => `${row.stream_id}: ${row.target}`} />
+        <Totals title={say("byClass")} rows={lines} by={(row) => say.of("class", row.class_name)} />
+      </SimpleGrid>
+    </>
+  );
+}
+
+function Totals({ title, rows, by }: { title: string; rows: readonly Row[]; by: (row: Row) => string }) {
+  const say = useCountsWords();
+  const format = useFormat();
+  return (
+    <section className="h-panel" aria-label={title}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{title}</Table.Th>
+            <Table.Th ta="right">{say("in")}</Table.Th>
+            <Table.Th ta="right">{say("out")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {totals(rows, by).map((one) => (
+            <Table.Tr key={one.name}>
+              <Table.Td>{one.name}</Table.Td>
+              <Table.Td ta="right">{format.number(one.in)}</Table.Td>
+              <Table.Td ta="right">{format.number(one.out)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}
