@@ -31,6 +31,7 @@ from api.codes.load import CodesWrong, load_codes
 from api.grid.store import GridWrong, load_made_up
 from api.server import Server
 from commands.assets import app as assets_app
+from commands.attendant import attended
 from commands.audit import app as audit_app
 from commands.calibrate import app as calibrate_app
 from commands.configuration import StreamsFile
@@ -124,7 +125,7 @@ def up(config: ConfigArg = STREAMS, *, json_logs: JsonLogs = False) -> None:
     """Run API and pipeline on this machine."""
     settings = read(config)
     token = os.environ.get(settings.delivery.token_env) or local_token(settings)
-    with served(config, settings, json_logs=json_logs):
+    with served(config, settings, json_logs=json_logs), attended(config, settings, token):
         out.print(f"page at http://{settings.api.host}:{settings.api.port}/, API documented at /docs")
         supervise(config, settings, token=token, json_logs=json_logs)
 
@@ -159,9 +160,10 @@ def looks(
     config: ConfigArg = STREAMS,
     *,
     once: Annotated[bool, typer.Option("--once", help="look at what waits now, then end")] = False,
+    idle: Annotated[float | None, typer.Option(min=0.0, help="end when nothing has come for so many seconds")] = None,
     json_logs: JsonLogs = False,
 ) -> None:
-    """Have the configured detector look at the photos that inspectors sent; runs beside `up` or `run`."""
+    """Have the configured detector look at what inspectors sent; `up` does so by itself, beside `run` start it yourself."""
     settings = read(config)
     configure_logs(json=json_logs)
     token = os.environ.get(settings.delivery.token_env)
@@ -173,7 +175,7 @@ def looks(
         if once:
             out.print(f"{look_once(client, detector, model=model)} report(s) looked at")
         else:
-            look_on(client, detector, model=model, stop=stopping())
+            look_on(client, detector, model=model, stop=stopping(), idle_s=idle)
 
 
 @app.command(name="replay")
@@ -266,7 +268,7 @@ def demo(
             load_made_up(session, now=now)
         guest = welcome(opened, now=now)
         logs_go_to(folder / "hutong.log")
-        with served(config, settings, json_logs=True):
+        with served(config, settings, json_logs=True), attended(config, settings, token):
             show_demo(settings, guest, clips, addresses(chosen), seconds)
             supervise(config, settings, token=token, json_logs=True)
 

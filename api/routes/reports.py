@@ -117,7 +117,7 @@ class ReportView(BaseModel):
     lon: Annotated[float | None, Field(description="WGS-84 degrees")]
     radius_m: float | None
     files: Annotated[list[str], Field(description="names of its evidence, read under /v1/evidence/{event_id}/1/")]
-    seen: Annotated[Seen | None, Field(description="what a detector saw on its photos; none: none has looked")]
+    seen: Annotated[Seen | None, Field(description="what a detector saw on its photos and clips; none: none has looked")]
     contact: Annotated[dict[str, str] | None, Field(description="of a member of the public; for operators alone, written down")]
 
 
