@@ -35,3 +35,25 @@ def ingest(results: Mapping[str, object], path: Path) -> None:
     axes.set_yscale("log")
     figure.savefig(path, dpi=110)
     plt.close(figure)
+
+
+def api(results: Mapping[str, object], path: Path) -> None:
+    """Draw how long each call takes, p50 as a bar and p95 as its whisker, databases beside each other."""
+    databases = results["databases"]
+    assert isinstance(databases, dict)
+    names = list(next(iter(databases.values()))["calls"])
+    figure, axes = plt.subplots(figsize=(9, 0.36 * len(names) + 1.2), layout="constrained")
+    height = 0.8 / len(databases)
+    for place, ((kind, found), colour) in enumerate(zip(databases.items(), (OURS, FLOOR), strict=False)):
+        rows = [row + place * height for row in range(len(names))]
+        p50, p95 = ([found["calls"][name][which] for name in names] for which in ("p50_ms", "p95_ms"))
+        late = [max(0.0, high - middle) for middle, high in zip(p50, p95, strict=True)]
+        axes.barh(rows, p50, height=height, color=colour, label=f"{kind} {found['version']}", xerr=[[0.0] * len(p50), late])
+    axes.set_yticks([row + 0.4 - height / 2 for row in range(len(names))], names)
+    axes.invert_yaxis()
+    axes.set_xscale("log")
+    axes.set_xlabel("milliseconds: p50, whisker to p95")
+    axes.set_title(f"{results['cases']:,} cases, {results['counts']:,} counts, over HTTP")
+    axes.legend()
+    figure.savefig(path, dpi=110)
+    plt.close(figure)

@@ -15,7 +15,7 @@ QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c share
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(options: str = QUICK) -> Iterator[str]:
     """Start a server; give the SQLAlchemy address of an empty database, until the end of the block."""
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="hutong-pg-"))
@@ -24,8 +24,8 @@ def postgres() -> Iterator[str]:
     try:
         _run([*as_user, str(binaries / "initdb"), "-D", str(data), "-U", "hutong", "-A", "trust", "-E", "UTF8", "--no-sync"])
         control = [*as_user, str(binaries / "pg_ctl"), "-D", str(data), "-w"]
-        options = f"-c listen_addresses='' -k {folder} {QUICK}"
-        _run([*control, "-l", str(folder / "log"), "-o", options, "start"])
+        told = f"-c listen_addresses='' -k {folder} {options}"
+        _run([*control, "-l", str(folder / "log"), "-o", told, "start"])
         try:
             yield f"postgresql+psycopg://hutong@/postgres?host={folder}"
         finally:

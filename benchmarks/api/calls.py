@@ -1,0 +1,148 @@
+"""The commonest calls, over HTTP, with other cases, streets and cameras each time: how long the answer takes."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from random import Random
+from statistics import median
+
+import httpx
+import numpy as np
+from rich.progress import track
+
+from api.access.retention import DAY_S
+from benchmarks.api.district import KINDS, NOW, SEED, STREAMS, Cell, stream_name
+from benchmarks.record import spread
+
+WARM_UP = 10
+LONGEST_S = 60.0
+"""A call that is slower is asked fewer times; never less than one round."""
+TEXTS = ("sofa", "crew", "alley-0017", "unheard")
+Asked = dict[str, str | int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Of what calls are about.
+
+    Attributes:
+        cells: unit grids.
+        cases: number of cases.
+    """
+
+    cells: Sequence[Cell]
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call: its name, its path, and what is asked, which differs from time to time."""
+
+    name: str
+    path: str
+    asked: Callable[[Choice, Random], Asked]
+
+
+def _street(choice: Choice, random: Random) -> str:
+    return random.choice(choice.cells).code[:9]
+
+
+def _box(choice: Choice, random: Random) -> str:
+    """Return a box of some 400 × 400 m."""
+    at = random.choice(choice.cells)
+    return f"{at.lon - 0.0025:.5f},{at.lat - 0.002:.5f},{at.lon + 0.0025:.5f},{at.lat + 0.002:.5f}"
+
+
+def _camera(random: Random) -> str:
+    return stream_name(random.randrange(STREAMS))
+
+
+CALLS = (
+    Call("cases: newest", "/v1/cases", lambda _, __: {}),
+    Call("cases: open, of a kind", "/v1/cases", lambda _, random: {"state": "open", "kind": random.choice(list(KINDS))}),
+    Call("cases: being handled", "/v1/cases", lambda _, __: {"stage": "handling"}),
+    Call("cases: overdue", "/v1/cases", lambda _, __: {"overdue": "true"}),
+    Call("cases: of a street", "/v1/cases", lambda choice, random: {"grid": _street(choice, random)}),
+    Call("cases: of a street, open", "/v1/cases", lambda choice, random: {"grid": _street(choice, random), "state": "open"}),
+    Call("cases: within a box", "/v1/cases", lambda choice, random: {"bbox": _box(choice, random)}),
+    Call("cases: of a camera", "/v1/cases", lambda _, random: {"stream": _camera(random)}),
+    Call("cases: with a text", "/v1/cases", lambda _, random: {"text": random.choice(TEXTS)}),
+    Call("one case", "/v1/cases/{case}", lambda _, __: {}),
+    Call("review: queue", "/v1/review", lambda _, __: {}),
+    Call("evaluation: a month by street", "/v1/evaluation", lambda _, __: {"by": "street"}),
+    Call("evaluation: hot spots of a month", "/v1/evaluation/hot-spots", lambda _, __: {}),
+    Call("grid: cells with figures", "/v1/grid", lambda _, __: {"level": "cell"}),
+    Call("grid: streets, a month", "/v1/grid", lambda _, __: {"level": "street", "since": NOW - 30 * DAY_S}),
+    Call(
+        "counts: a camera, a week by the hour, beside last week", "/v1/counts",
+        lambda _, random: {"stream": _camera(random), "since": NOW - 7 * DAY_S, "compare": "last_week"},
+    ),
+    Call(
+        "counts: a camera, all time by the day", "/v1/counts",
+        lambda _, random: {"stream": _camera(random), "interval": "1d"},
+    ),
+    Call(
+        "counts: a camera, a day by 5 minutes", "/v1/counts",
+        lambda _, random: {"stream": _camera(random), "interval": "5m", "since": NOW - DAY_S},
+    ),
+    Call(
+        "counts: a street, a day by the hour", "/v1/counts",
+        lambda choice, random: {"grid": _street(choice, random), "since": NOW - DAY_S},
+    ),
+    Call("counts: the district, all time by the day, a page", "/v1/counts", lambda _, __: {"interval": "1d", "limit": 1000}),
+    Call("deliveries: given up", "/v1/deliveries", lambda _, __: {"state": "dead"}),
+    Call("deliveries: of a case", "/v1/deliveries", lambda choice, random: {"case": _case(choice, random)}),
+)  # fmt: skip
+
+
+def measure(client: httpx.Client, choice: Choice, *, rounds: int, requests: int) -> dict[str, object]:
+    """Return p50 and p95 of each call in milliseconds, with the spread of the p50 of the rounds."""
+    found: dict[str, object] = {}
+    for call in track(CALLS, "calls"):
+        random = Random(SEED)  # noqa: S311 - made-up questions
+        found[call.name] = _latency(partial(_ask, client, call, choice, random), rounds, requests)
+    found[LEASE] = _latency(partial(_lease, client), rounds, requests)
+    return found
+
+
+LEASE = "review: lease five, give them back"
+
+
+def _lease(client: httpx.Client) -> None:
+    cases = client.post("/v1/review/lease", json={"count": 5}).raise_for_status().json()["cases"]
+    if cases:
+        client.post("/v1/review/release", json={"case_ids": [case["case_id"] for case in cases]}).raise_for_status()
+
+
+def _ask(client: httpx.Client, call: Call, choice: Choice, random: Random) -> None:
+    path = call.path.replace("{case}", str(_case(choice, random)))
+    client.get(path, params=call.asked(choice, random)).raise_for_status()
+
+
+def _case(choice: Choice, random: Random) -> int:
+    """Return a case: every second one of the last thousand, which people work on."""
+    newest = random.random() < 0.5
+    return random.randint(max(1, choice.cases - 999) if newest else 1, choice.cases)
+
+
+def _latency(ask: Callable[[], None], rounds: int, requests: int) -> dict[str, object]:
+    for _ in range(WARM_UP):
+        ask()
+    began = time.perf_counter()
+    taken: list[list[float]] = []
+    for _ in range(rounds):
+        taken.append([_milliseconds(ask) for _ in range(requests)])
+        if time.perf_counter() - began > LONGEST_S:
+            break
+    every = [one for some in taken for one in some]
+    return {
+        "p50_ms": round(median(every), 2), "p95_ms": round(float(np.percentile(every, 95)), 2),
+        "p50_of_rounds_ms": asdict(spread([median(some) for some in taken])),
+    }  # fmt: skip
+
+
+def _milliseconds(ask: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    ask()
+    return 1000 * (time.perf_counter() - began)
