@@ -9,6 +9,7 @@ from api.access import deletion, sessions, sign_in
 from api.context import Context
 from api.counts import build
 from api.counts.forgetting import forget_all
+from api.counts.index import make_index
 from api.reports import forgetting
 from api.streams import tracks
 from api.streams.pictures import KEPT_S
@@ -48,6 +49,7 @@ class Housekeeper:
             streams = frozenset(session.scalars(select(Stream.id)))
         self._here.pictures.sweep(streams, before=now - KEPT_S)
         gone = deletion.purge(self._here)
+        make_index(self._here.database)
         build.make_all(self._here.database, self._stop)
         if self._here.config.counts_kept_s is not None:
             forget_all(self._here.database, now - self._here.config.counts_kept_s, self._stop)

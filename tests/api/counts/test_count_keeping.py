@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from alembic import command
-from sqlalchemy import MetaData, Table, func, insert, select, update
+from sqlalchemy import MetaData, Table, func, insert, select, text, update
 from structlog.testing import capture_logs
 
 from api.access.housekeeping import Housekeeper
 from api.access.retention import DAY_S
 from api.counts.build import advance, make_all
 from api.counts.forgetting import forget, forget_all
+from api.counts.index import LOCK, make_index
 from api.counts.parts import NEVER
 from api.counts.store import store
 from api.counts.tables import CountKeeping, CountSum
@@ -23,7 +24,7 @@ from api.db import Database, migrate
 from api.tables import Count
 from pipeline.events import CountBucket
 from tests.api.test_database import bring
-from tests.support.api_app import Desk
+from tests.support.api_app import Desk, emptied
 from tests.support.wire import bucket
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -205,6 +206,47 @@ def test_counts_of_an_older_database_get_their_sums(revision: str, tmp_path: Pat
     assert [number for _, _, number in rows(desk, interval="1d")] == [2, 1]
     bring(url, command.downgrade, revision)
     database.close()
+
+
+@pytest.mark.postgres
+def test_the_index_of_a_table_with_counts_is_made_beside_the_work(postgres_server: str) -> None:
+    database = Database.open(emptied(postgres_server))
+    bring(postgres_server, command.downgrade, "0020")
+    with database.session() as session:
+        table = Table("count", MetaData(), autoload_with=session.connection())
+        session.execute(insert(table), [at(hours).model_dump() for hours in (0, 1)])
+    migrate(postgres_server)
+    assert indexes(database) == {"ix_count_start"}
+    for _ in range(2):
+        with capture_logs() as logs:
+            make_index(database)
+        assert indexes(database) == {"ix_count_start", "ix_count_stream_start"}
+    assert logs == []
+    database.close()
+
+
+@pytest.mark.postgres
+def test_an_index_that_broke_off_is_made_anew_by_one_process_alone(postgres_server: str) -> None:
+    database = Database.open(emptied(postgres_server))
+    with database.engine.begin() as connection:
+        broken = "UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass('ix_count_stream_start')"
+        connection.execute(text(broken))
+    with database.engine.connect() as other:
+        other.execute(select(func.pg_advisory_lock(LOCK)))
+        make_index(database)
+        assert indexes(database) == {"ix_count_start"}
+        other.execute(select(func.pg_advisory_unlock(LOCK)))
+    make_index(database)
+    assert indexes(database) == {"ix_count_start", "ix_count_stream_start"}
+    database.close()
+
+
+def indexes(database: Database) -> set[str]:
+    """Return the names of the whole indexes of counts, but that of the key."""
+    asked = """SELECT relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+               WHERE indrelid = 'count'::regclass AND indisvalid AND NOT indisprimary"""
+    with database.reading() as session:
+        return set(session.scalars(text(asked)))
 
 
 def test_two_who_count_in_the_same_hour_are_both_counted(desk: Desk) -> None:
