@@ -20,11 +20,12 @@ BUCKETS = 1000
 """Buckets of one request."""
 
 
-def events(client: httpx.Client, repeats: int) -> dict[str, Spread]:
+def events(client: httpx.Client, repeats: int, *, window: int = WINDOW) -> dict[str, Spread]:
     """Return events a second: new ones, each a case of its own, and later words about them."""
     found: dict[str, Spread] = {}
     for size in SIZES:
-        windows = [range(at, at + WINDOW) for at in range(size * 1_000_000, size * 1_000_000 + repeats * WINDOW, WINDOW)]
+        first = size * 1_000_000
+        windows = [range(at, at + window) for at in range(first, first + repeats * window, window)]
         found[f"new, {size} a request"] = spread([_rate(client, size, one, revision=1) for one in windows])
         found[f"updates, {size} a request"] = spread([_rate(client, size, one, revision=2) for one in windows])
     return found
