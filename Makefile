@@ -81,7 +81,7 @@ bench-ingest: $(READY)  ## CPU cost of a stream beside its floor
 bench-accuracy: $(READY)  ## tracking and counting on labelled footage (HUTONG_DATA)
 	$(BIN)/python -m benchmarks.accuracy
 
-bench-api: $(READY)  ## events a second into the API, time to list cases
+bench-api: $(READY)  ## the API with a million cases and a hundred million counts: about 35 GB of disk, hours
 	$(BIN)/python -m benchmarks.api
 
 clean:  ## remove what the other targets made
