@@ -176,6 +176,7 @@ def _add(session: Session, manifest: Manifest, body: dict[str, object], *, now: 
             size=file.size,
             sha256=file.sha256,
             complete=False,
+            received=now,
         )
         for file in manifest.files
     )

@@ -13,6 +13,7 @@ from api.cases.judgement import Verdict
 from api.cases.stages import Stage, Status
 from api.cases.timer import Phase
 from api.grid.code import Level
+from api.grid.inside import above
 from pipeline.events import CloseReason, LocationMethod, Severity
 
 NAMES = {
@@ -154,6 +155,11 @@ class Case(Base):
     asset_code: Mapped[str | None] = mapped_column(String(64), comment="asset that it concerns")
 
 
+Index("ix_case_street_opened", above(Case.__table__.c.grid_code, "street"), Case.opened, Case.id)
+NO_CODE = Case.code.is_(None)
+Index("ix_case_without_code", Case.kind, Case.class_name, sqlite_where=NO_CODE, postgresql_where=NO_CODE)
+
+
 class FlowStep(Base):
     """One step of a case's life. Rows are only ever added: the database refuses to change or delete them."""
 
@@ -242,7 +248,7 @@ class Event(Base):
     """One thing that lasted, as known at its highest revision."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_stream_kind", "stream_id", "kind"),)
+    __table_args__ = (Index("ix_event_stream_kind_case", "stream_id", "kind", "case_id"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, comment="UUID of the wire contract")
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
@@ -296,6 +302,11 @@ class EvidenceFile(Base):
     sha256: Mapped[str] = mapped_column(String(64), comment="hex")
     complete: Mapped[bool] = mapped_column(comment="all bytes are here and their hash is right")
     purged: Mapped[float | None] = mapped_column(Float, comment="when its bytes went, UTC seconds")
+    received: Mapped[float | None] = mapped_column(Float, comment="arrival of its bundle, UTC seconds; none: it went long ago")
+
+
+THERE = EvidenceFile.purged.is_(None)
+Index("ix_evidence_file_there", EvidenceFile.role, EvidenceFile.received, sqlite_where=THERE, postgresql_where=THERE)
 
 
 class Count(Base):
@@ -381,6 +392,7 @@ class Delivery(Base):
     __table_args__ = (
         Index("ix_delivery_due", "state", "next_at"),
         Index("ix_delivery_order", "subscription_id", "case_id", "id"),
+        Index("ix_delivery_case", "case_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="order of a case's messages")

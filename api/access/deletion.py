@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api import tables
@@ -76,24 +76,25 @@ def _purge_some(here: Context) -> int:
 
 def _due(session: Session, here: Context, now: float) -> Sequence[tables.EvidenceFile]:
     """Return some files that have to go, a bundle's beside each other."""
-    file, bundle = tables.EvidenceFile, tables.Evidence
+    found: list[tables.EvidenceFile] = []
+    for medium, term in here.config.retention.by_medium.items():
+        asked = _over(medium, term, now).limit(AT_ONCE - len(found))
+        found += [file for file in session.scalars(asked) if is_due(term, received=file.received or 0.0, held=False, now=now)]
+    return sorted(found, key=lambda file: (file.event_id, file.sequence, file.name))
+
+
+def _over(medium: Medium, term: Term, now: float) -> Select[tables.EvidenceFile]:
+    """Ask for files of a medium that are at their ceiling and not held: an index has those that are there by their arrival."""
+    file = tables.EvidenceFile
     asked = (
-        select(file, bundle.received)
-        .join(bundle, (bundle.event_id == file.event_id) & (bundle.sequence == file.sequence))
+        select(file)
         .join(tables.Event, tables.Event.id == file.event_id)
         .outerjoin(LegalHold, LegalHold.case_id == tables.Event.case_id)
         .where(file.complete, file.purged.is_(None), LegalHold.case_id.is_(None))
-        .where(or_(*(_over(medium, term, now) for medium, term in here.config.retention.by_medium.items())))
-        .order_by(file.event_id, file.sequence, file.name)
-        .limit(AT_ONCE)
     )
-    found = session.execute(asked).all()
-    terms = here.config.retention
-    return [row for row, received in found if is_due(terms.of(row.role), received=received, held=False, now=now)]
-
-
-def _over(medium: Medium, term: Term, now: float) -> ColumnElement[bool]:
-    return (tables.Evidence.received <= now - term.ceiling_days * DAY_S) & tables.EvidenceFile.role.in_(ROLES[medium])
+    return asked.where(file.role.in_(ROLES[medium]), file.received <= now - term.ceiling_days * DAY_S).order_by(
+        file.event_id, file.sequence, file.name
+    )
 
 
 def _remove(here: Context, row: tables.EvidenceFile, now: float) -> None:

@@ -16,7 +16,8 @@ from api.cases.stages import Stage, Status
 from api.cases.tables import CaseStream
 from api.cases.words import phrases
 from api.db import Database
-from api.grid.inside import inside
+from api.grid.code import level_of
+from api.grid.inside import above, inside
 from api.tables import Case, CaseNumber
 from pipeline.events import Severity
 
@@ -148,10 +149,16 @@ def _conditions(asked: CaseFilter, now: float) -> list[ColumnElement[bool]]:
     return found
 
 
+def _in_area(code: str) -> ColumnElement[bool]:
+    """Return the condition that a case lies in an area; a street has an index in the order of time, a district needs none."""
+    level = level_of(code)
+    return above(Case.grid_code, level) == code if level in {"district", "street"} else inside(Case.grid_code, code)
+
+
 def _in_place(asked: CaseFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if asked.grid is not None:
-        found.append(inside(Case.grid_code, asked.grid))
+        found.append(_in_area(asked.grid))
     if asked.bbox is not None:
         west, south, east, north = box_of(asked.bbox, asked.datum)
         lat = Case.lat if north - south <= NARROW else Case.lat + 0.0

@@ -25,7 +25,7 @@ REAL: tuple[Status, ...] = ("gone", "closed", "forced_closed", "evaluated")
 def candidates(session: Session, event: Event, *, without: int | None = None) -> list[Candidate]:
     """Return the cases of the kind that may be the event's, with all that was seen of them; not the case `without`."""
     is_open = select(tables.Case.id).where(tables.Case.state == "open", tables.Case.kind == event.kind)
-    may_be = [is_open.join(tables.Event).where(tables.Event.stream_id == event.stream_id)]
+    may_be = [is_open.join(tables.Event).where(*_of_camera(event))]
     case = tables.Case
     late = and_(case.state == "closed", case.status != "merged", case.closed > event.start)
     ended = select(case.id).where(case.kind == event.kind, late)
@@ -43,7 +43,7 @@ def former(session: Session, event: Event, *, since: float) -> list[Candidate]:
     ended = select(tables.Case.id).where(
         tables.Case.state == "closed", tables.Case.kind == event.kind, tables.Case.status.in_(REAL), tables.Case.closed >= since
     )
-    may_be = [ended.join(tables.Event).where(tables.Event.stream_id == event.stream_id)]
+    may_be = [ended.join(tables.Event).where(*_of_camera(event))]
     may_be += [ended.where(around) for around in _around(event.location)]
     ids = {found for asked in may_be for found in session.scalars(asked.order_by(tables.Case.id.desc()).limit(MOST_FORMER))}
     return [Candidate(case_id, seen) for case_id, seen in record.sightings(session, ids).items()]
@@ -57,6 +57,11 @@ def has_moved(session: Session, stream_id: str) -> bool:
 
 def _candidate(row: tables.Case, seen: Sequence[Sighting]) -> Candidate:
     return Candidate(row.id, seen, row.asset_code, row.closed if row.state == "closed" else None, row.by_hand)
+
+
+def _of_camera(event: Event) -> list[ColumnElement[bool]]:
+    """Return the condition that a case has an event of the same kind from the same camera: an index has them in order."""
+    return [tables.Event.stream_id == event.stream_id, tables.Event.kind == event.kind]
 
 
 def _around(place: Location | None) -> list[ColumnElement[bool]]:

@@ -1,11 +1,21 @@
 """Which rows lie in an area, by the codes of their cells."""
 
-from sqlalchemy import ColumnElement
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal_column
 from sqlalchemy.orm import InstrumentedAttribute
 
-from api.grid.code import DIGITS
+from api.grid.code import DIGITS, Level
+
+Cell = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+"""A column with the code of a cell."""
 
 
-def inside(column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], code: str) -> ColumnElement[bool]:
+def inside(column: Cell, code: str) -> ColumnElement[bool]:
     """Return the condition that a cell's code lies in an area of 6, 9, 12 or 15 digits; an index on it is used."""
     return column.between(code.ljust(DIGITS["cell"], "0"), code.ljust(DIGITS["cell"], "9"))
+
+
+def above(column: Any, level: Level) -> ColumnElement[str]:  # noqa: ANN401 - a mapped column or one of a table
+    """Return the code of the district, street or community that a cell lies in; its length stands there, as in indexes."""
+    return func.substr(column, literal_column("1"), literal_column(str(DIGITS[level])))

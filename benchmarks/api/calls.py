@@ -18,7 +18,7 @@ from benchmarks.record import spread
 WARM_UP = 10
 LONGEST_S = 60.0
 """A call that is slower is asked fewer times; never less than one round."""
-TEXTS = ("sofa", "crew", "alley-0017", "unheard")
+TEXTS = ("sofa", "removed by the crew", "alley-0017", "unheard of")
 Asked = dict[str, str | int | float]
 
 

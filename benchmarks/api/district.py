@@ -10,13 +10,15 @@ from random import Random
 from typing import Any, TypeVar
 
 from api.access.retention import DAY_S
+from api.cases.tables import CaseStream
 from api.codes.load import load_codes
 from api.codes.table import CodeTable
 from api.tables import Attempt, Base, Case, Delivery, Event, Evidence, EvidenceFile, FlowStep, Message
+from pipeline.events import Severity
 
 T = TypeVar("T")
 Rows = dict[type[Base], list[list[Any]]]
-TABLES: tuple[type[Base], ...] = (Case, Event, FlowStep, Evidence, EvidenceFile, Message, Delivery, Attempt)
+TABLES: tuple[type[Base], ...] = (Case, CaseStream, Event, FlowStep, Evidence, EvidenceFile, Message, Delivery, Attempt)
 SEED = 7
 NOW = 1_780_272_000.0
 """When the benchmark plays: the first of June 2026 in UTC, seconds."""
@@ -30,7 +32,7 @@ KINDS = {
 }  # fmt: skip
 """Class of the thing, and per cent of the cases."""
 CHANNELS = {"fixed_video": 70, "vehicle_video": 20, "inspector": 7, "public": 3}
-SEVERITIES = {"low": 50, "medium": 40, "high": 10}
+SEVERITIES: Mapping[Severity, int] = {"low": 50, "medium": 40, "high": 10}
 DEPARTMENTS = tuple(f"department {number}" for number in range(1, 13))
 DONE = ("confirm", "file", "dispatch", "take_up", "finish", "check", "close")
 ENDS = {
@@ -61,7 +63,7 @@ class Outset:
     opened: float
     kind: str
     class_name: str
-    severity: str
+    severity: Severity
     channel: str
     stream_id: str
     cell: Cell

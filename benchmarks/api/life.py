@@ -9,6 +9,8 @@ from uuid import UUID
 from api.access.retention import DAY_S, Terms
 from api.cases.settle import code_columns
 from api.cases.stages import BY_NAME, ENDED, PHASE_OF, STAGE_OF, Status
+from api.cases.tables import CaseStream
+from api.cases.urgency import urgency
 from api.tables import Attempt, Base, Case, Delivery, Event, Evidence, EvidenceFile, FlowStep, Message
 from api.webhooks.retention import KEPT_S
 from benchmarks.api.district import DEPARTMENTS, NOW, TABLES, Outset, Rows, codes
@@ -34,6 +36,7 @@ def write(outset: Outset, random: Random, rows: Rows) -> None:
     steps = _steps(outset, random)
     seen = _seen(outset, steps, random)
     _add(rows, Case, _case(outset, steps, len(seen), random))
+    _add(rows, CaseStream, {"stream_id": outset.stream_id, "case_id": outset.number})
     for step in steps:
         _add(rows, FlowStep, step)
     for one in seen:
@@ -75,7 +78,8 @@ def _case(outset: Outset, steps: list[dict[str, Any]], events: int, random: Rand
     return {
         **FALSE, **code_columns(codes(), outset.kind, outset.class_name), "id": outset.number, "kind": outset.kind,
         "channel": outset.channel, "state": "closed" if ended else "open", "stage": last["stage"], "status": status,
-        "severity": outset.severity, "opened": outset.opened, "last_seen": outset.opened + 600.0,
+        "severity": outset.severity, "urgency": urgency(outset.severity, None), "opened": outset.opened,
+        "last_seen": outset.opened + 600.0,
         "closed": last["t"] if ended else None, "closed_by": last["by"] if ended else None,
         "close_note": "removed by the crew" if ended else None, "by_hand": ended and status != "gone", "lat": outset.lat,
         "lon": outset.lon, "radius_m": 2.0, "class_name": outset.class_name, "streams": json.dumps([outset.stream_id]),
@@ -121,7 +125,7 @@ def _evidence(seen: Seen, rows: Rows, random: Random) -> None:
         for name, (role, media_type, size) in files_of(sequence).items():
             purged = received + TERMS.of(role).ceiling_days * DAY_S
             file = {"name": name, "role": role, "media_type": media_type, "size": size, "sha256": HASH, "complete": True}
-            _add(rows, EvidenceFile, {**key, **file, "purged": purged if purged < NOW else None})
+            _add(rows, EvidenceFile, {**key, **file, "purged": purged if purged < NOW else None, "received": received})
 
 
 def _message(step: dict[str, Any], rows: Rows, random: Random) -> None:

@@ -9,14 +9,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, Table, insert, select, text
+from sqlalchemy import Boolean, Connection, MetaData, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from api import migrations
 from api.cases import finding
 from api.cases.tables import CaseStream
 from api.db import Database, migrate, serialise
-from api.tables import Base, Case, Count, Event, FlowStep, Node
+from api.tables import Base, Case, Count, Event, EvidenceFile, FlowStep, Node
 from tests.support.wire import bucket
 
 DEADLINE_S = 30.0
@@ -106,6 +106,30 @@ def test_counts_of_an_older_database_are_kept(empty_url: str) -> None:
     bring(empty_url, command.downgrade, "0001")
     with database.reading() as session:
         assert "cover_mean" not in Table("count", MetaData(), autoload_with=session.connection()).columns
+    database.close()
+
+
+def test_evidence_of_an_older_database_knows_when_it_came(empty_url: str) -> None:
+    bring(empty_url, command.upgrade, "0023")
+    database = Database.open(empty_url)
+    with database.session() as session:
+        meta = MetaData()
+        cases, events, bundles, files = (
+            Table(name, meta, autoload_with=session.connection()) for name in ("case", "event", "evidence", "evidence_file")
+        )
+        flags = {column.name: False for column in cases.c if isinstance(column.type, Boolean)}
+        session.execute(insert(cases).values(**{**flags, **CASE}, id=1, channel="public", recurrence=0, leased_until=0.0))
+        box = dict.fromkeys(("x1", "y1", "x2", "y2"), 0.0)
+        texts = dict.fromkeys(("stream_id", "kind", "rule_id", "class_name", "severity", "state"), "a")
+        row = {"id": "e", "case_id": 1, "revision": 1, "received": 0.0, "start": 0.0, "updated": 0.0, "body": {}}
+        session.execute(insert(events).values(**row, **box, **texts))
+        for sequence, purged in ((1, None), (2, 9.0)):
+            session.execute(insert(bundles).values(event_id="e", sequence=sequence, manifest={}, received=sequence + 0.5))
+            file = {"name": "clip.mp4", "role": "clip", "media_type": "video/mp4", "size": 1, "sha256": "0", "complete": True}
+            session.execute(insert(files).values(event_id="e", sequence=sequence, purged=purged, **file))
+    migrate(empty_url)
+    with database.reading() as session:
+        assert session.scalars(select(EvidenceFile.received).order_by(EvidenceFile.sequence)).all() == [1.5, None]
     database.close()
 
 
