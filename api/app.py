@@ -65,6 +65,7 @@ from api.routes import (
 from api.streams.pictures import Pictures
 from api.web_files import serve_page
 from api.webhooks.dispatcher import Dispatcher
+from api.webhooks.message import SOURCE_KEY
 
 ROUTES = (
     health,
@@ -130,7 +131,7 @@ def create_app(
     """
     table = load_codes(config.codes)
     migrate(config.database)
-    database = Database.open(config.database)
+    database = Database.open(config.database, {SOURCE_KEY: config.webhooks.source})
     if config.grid is not None:
         import_file(database, config.grid, datum=None, despite=True, now=(clock or SystemClock()).now())
     keeping.settle(database, config.zone)
@@ -163,7 +164,12 @@ def create_app(
 
 def _life(here: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """Return what runs beside the requests, from an app's start to its end."""
-    dispatcher = Dispatcher(here.database, clock=here.clock, allow_private=here.config.allow_private_webhooks)
+    dispatcher = Dispatcher(
+        here.database,
+        clock=here.clock,
+        allow_private=here.config.allow_private_webhooks,
+        kept_s=here.config.webhooks.kept_s,
+    )
     keeper = Housekeeper(here)
 
     @asynccontextmanager

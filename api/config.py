@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from api.access.retention import DAY_S, Terms
 from api.cases.policy import Policy
+from api.webhooks.message import SOURCE
+from api.webhooks.retention import KEPT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,19 @@ class MapConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookConfig:
+    """What goes to receivers, and how long it is remembered.
+
+    Attributes:
+        source: `source` of CloudEvents, a URI reference that names this site.
+        kept_s: how long delivered and cancelled deliveries stay readable, seconds.
+    """
+
+    source: str = SOURCE
+    kept_s: float = KEPT_S
+
+
+@dataclass(frozen=True, slots=True)
 class ApiConfig:
     """Settings of one API process.
 
@@ -87,6 +102,7 @@ class ApiConfig:
         upload_limit_bytes: largest evidence file.
         allow_private_webhooks: webhooks may go to loopback and private addresses.
         retention: how long evidence is kept.
+        webhooks: what receivers are told with, and how long deliveries are kept.
         counts_kept_s: how long buckets of counts are kept, seconds; None: for ever. Their sums stay.
         timezone: IANA name; intervals of counts follow it.
         codes: table of matters; None: the bundled one.
@@ -104,6 +120,7 @@ class ApiConfig:
     codes: Path | None = None
     access: AccessConfig = AccessConfig()
     retention: Terms = field(default_factory=Terms)
+    webhooks: WebhookConfig = WebhookConfig()
     counts_kept_s: float | None = 400 * DAY_S
     open311: Open311Config = Open311Config()
     oidc: OidcConfig | None = None

@@ -3,7 +3,7 @@
 SQLite is opened for one writer at a time (`BEGIN IMMEDIATE`), readers beside it (WAL).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
@@ -31,19 +31,19 @@ UNLIMITED = {"hutong_unlimited": True}
 class Database:
     """An open database."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, info: Mapping[str, object] | None = None) -> None:
         self.engine = engine
         self._writes = sessionmaker(engine.execution_options(**{WRITES: True}), expire_on_commit=False)
         event.listen(self._writes, "before_flush", fit.check)
         self._reads = sessionmaker(engine, expire_on_commit=False)
-        self._info: dict[str, tuple[ExecutableOption, ...]] = {}
+        self._info = dict(info or {})
         for sessions in (self._writes, self._reads):
             event.listen(sessions, "do_orm_execute", _limit)
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Open the database of an SQLAlchemy address; it must be up to date (`migrate`)."""
-        return cls(_engine(url))
+    def open(cls, url: str, info: Mapping[str, object] | None = None) -> Self:
+        """Open the database of an SQLAlchemy address; it must be up to date (`migrate`). Every session carries `info`."""
+        return cls(_engine(url), info)
 
     def before_writing(self, settle: Callable[[Session, object, object], None]) -> None:
         """Have `settle` complete rows before they are written."""
@@ -62,7 +62,7 @@ class Database:
         if not options:
             return self
         found = copy(self)
-        found.__dict__["_info"] = {LIMITS: options}
+        found.__dict__["_info"] = {**self._info, LIMITS: options}
         return found
 
     @property

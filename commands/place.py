@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
+from urllib.parse import quote
 
 from api.access.administration import Administration
 from api.access.audit import Actor
@@ -14,7 +15,7 @@ from api.access.retention import DAY_S, Term, Terms
 from api.cases.policy import Policy
 from api.cases.timer import PHASES
 from api.cases.worktime import Calendar, Limit
-from api.config import AccessConfig, ApiConfig, MapConfig, OidcConfig, Open311Config
+from api.config import AccessConfig, ApiConfig, MapConfig, OidcConfig, Open311Config, WebhookConfig
 from api.db import Database, migrate
 from pipeline.clock import SystemClock
 from pipeline.config.api_settings import OidcSettings, TermSettings
@@ -59,6 +60,10 @@ def api_config(settings: Settings) -> ApiConfig:
         open311=Open311Config(**settings.api.open311.model_dump()),
         retention=Terms({"video": _term(settings.api.retention.video), "picture": _term(settings.api.retention.picture)}),
         counts_kept_s=None if (days := settings.api.retention.counts_days) is None else days * DAY_S,
+        webhooks=WebhookConfig(
+            source=settings.api.webhooks.source or f"/hutong/{quote(settings.site.name, safe='')}",
+            kept_s=settings.api.webhooks.kept_days * DAY_S,
+        ),
         codes=None if settings.api.codes is None else Path(settings.api.codes),
         policy=policy(settings),
         grid=None if settings.site.grid_file is None else Path(settings.site.grid_file),
@@ -78,6 +83,7 @@ def policy(settings: Settings) -> Policy:
             shifted=frozenset(calendar.shifted),
         ),
         automatic=frozenset(own.automatic),
+        recurrence_s=own.recurrence_days * DAY_S,
         limits={phase: Limit(limit.amount, limit.unit) for phase in PHASES if (limit := getattr(own, phase)) is not None},
     )
 

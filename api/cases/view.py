@@ -43,7 +43,7 @@ class CaseView(BaseModel):
     merged_into: Annotated[int | None, Field(description="case that took it in")]
     split_from: Annotated[int | None, Field(description="case that it was part of")]
     recurs_of: Annotated[int | None, Field(description="last case about such a thing at its place")]
-    recurrence: Annotated[int, Field(description="how many such cases were there before, each within 30 days of the next")]
+    recurrence: Annotated[int, Field(description="how many such cases were there before, each soon before the next")]
     verdict: Annotated[Verdict | None, Field(description="an operator's word about it")]
     verdict_by: str | None
     corrected_kind: Annotated[str | None, Field(description="what it is, by an operator's word; `kind` is the cameras'")]

@@ -216,7 +216,7 @@ def change(webhook_id: WebhookId, changes: WebhookChange, request: Request, who:
 
 @router.delete("/{webhook_id}", status_code=204)
 def delete(webhook_id: WebhookId, request: Request, who: Admin) -> Response:
-    """Delete a receiver; what waits for it is cancelled, its past deliveries stay readable for 30 days."""
+    """Delete a receiver; what waits for it is cancelled, its past deliveries stay readable (`api.webhooks.kept_days`)."""
     here = context(request)
     with here.database.session() as session:
         row = subscriptions.found(session, webhook_id, to_change=True)

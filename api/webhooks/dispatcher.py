@@ -7,6 +7,7 @@ import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 
 import structlog
 
@@ -35,13 +36,14 @@ REST = 4
 PAUSE_S = 5.0
 """Pause after the database failed."""
 CHORES: tuple[tuple[float, Callable[..., object]], ...] = (
-    (3600.0, retention.forget),
     (30.0, relay.forget),
     (30.0, lateness.tell_late),
     (60.0, changes.forget),
     (1.0, finding.catch_up),
 )
 """What is done beside sending: every so many seconds, on a session and with the time as `now`."""
+FORGETS_S = 3600.0
+"""How often the log of deliveries is shortened."""
 
 log = structlog.get_logger()
 
@@ -57,6 +59,7 @@ class Dispatcher:
         allow_private: bool,
         retries: Retries = STANDARD,
         sender: Sender | None = None,
+        kept_s: float = retention.KEPT_S,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -68,7 +71,9 @@ class Dispatcher:
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._loop = threading.Thread(target=self._run, name="webhooks", daemon=True)
-        self._due = dict.fromkeys((chore for _, chore in CHORES), 0.0)
+        forget: Callable[..., object] = partial(retention.forget, kept_s=kept_s)
+        self._chores = ((FORGETS_S, forget), *CHORES)
+        self._due = dict.fromkeys((chore for _, chore in self._chores), 0.0)
 
     def start(self) -> None:
         """Begin to send, in threads of its own."""
@@ -146,7 +151,7 @@ class Dispatcher:
 
     def _do_chores(self) -> None:
         now = self._clock.now()
-        for every, chore in CHORES:
+        for every, chore in self._chores:
             if now >= self._due[chore]:
                 with self._database.session() as session:
                     chore(session, now=now)

@@ -19,14 +19,16 @@ SHORTENED = "shortened"
 
 
 SOURCE = "/hutong"
-"""`source` of all events; their ids are random, so that source and id together name one event of all installations."""
+"""`source` of events where no site is named; their ids are random, so that both name one event of all installations."""
+SOURCE_KEY = "hutong_source"
+"""Where a session carries the site's `source` (`Database.open`)."""
 CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
 
 
-def attributes(message_id: str, case_id: int | None) -> dict[str, str]:
+def attributes(message_id: str, case_id: int | None, *, source: str = SOURCE) -> dict[str, str]:
     """Return what makes a body a CloudEvent, besides its type and time."""
     about = {} if case_id is None else {"subject": f"case/{case_id}"}
-    return {"specversion": "1.0", "id": message_id, "source": SOURCE, **about, "datacontenttype": "application/json"}
+    return {"specversion": "1.0", "id": message_id, "source": source, **about, "datacontenttype": "application/json"}
 
 
 def render(type_: str, data: Mapping[str, object], *, now: float, about: Mapping[str, str] | None = None) -> str:

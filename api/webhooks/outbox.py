@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.tables import Case, Delivery, Message, Subscription
-from api.webhooks.message import attributes, render
+from api.webhooks.message import SOURCE, SOURCE_KEY, attributes, render
 from api.webhooks.topics import concerns, wants
 
 
@@ -40,7 +40,8 @@ def write(session: Session, *, type_: str, case_id: int | None, data: Mapping[st
         TypeError, ValueError: as `enqueue`.
     """
     message_id = f"msg_{secrets.token_hex(16)}"
-    body = render(type_, data, now=now, about=attributes(message_id, case_id))
+    source = str(session.info.get(SOURCE_KEY, SOURCE))
+    body = render(type_, data, now=now, about=attributes(message_id, case_id, source=source))
     message = Message(id=message_id, case_id=case_id, type=type_, created=now, body=body)
     session.add(message)
     session.flush()

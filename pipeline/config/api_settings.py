@@ -95,6 +95,21 @@ class MapSettings(Section):
     max_zoom: Annotated[int, Field(ge=1, le=24, description="largest zoom that the server has")] = 18
 
 
+class WebhookSettings(Section):
+    """What goes to receivers of webhooks, and how long it is remembered."""
+
+    source: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[A-Za-z0-9._~:/?#@!$&'()*+,;=%\-]{1,200}$",
+            description="`source` of CloudEvents, a URI reference; default: /hutong/ and the site's name",
+        ),
+    ] = None
+    kept_days: Annotated[
+        float, Field(ge=180, le=36_500, description="deliveries that are over stay readable and replayable so long")
+    ] = 180.0
+
+
 class ApiSettings(Section):
     """The API when this machine serves it (`hutong up`, `hutong serve`)."""
 
@@ -121,4 +136,5 @@ class ApiSettings(Section):
     allow_private_webhooks: Annotated[
         bool, Field(description="true lets webhooks go to loopback and private addresses")
     ] = False
+    webhooks: WebhookSettings = WebhookSettings()
     cases: CaseSettings = CaseSettings()

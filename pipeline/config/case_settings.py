@@ -71,3 +71,6 @@ class CaseSettings(Section):
     dispatch: Annotated[TimeLimit | None, Field(description="longest wait of a filed case for its department")] = None
     handle: Annotated[TimeLimit | None, Field(description="longest handling of what the table of codes gives no limit")] = None
     check: Annotated[TimeLimit | None, Field(description="longest wait of a handled case for its check")] = None
+    recurrence_days: Annotated[
+        float, Field(gt=0, le=3650, description="a new case names the last such one at its place that ended so long before")
+    ] = 30.0

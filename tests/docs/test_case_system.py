@@ -46,7 +46,7 @@ def served(folder: Path, **api: str) -> Iterator[Installation]:
     """Serve an API over a little grid."""
     grid = folder / "grid.geojson"
     grid.write_text(write_areas(lattice(), name="test"), encoding="utf-8")
-    site = {"name": "walk", "timezone": "Asia/Shanghai", "grid_file": str(grid)}
+    site = {"name": "dongcheng", "timezone": "Asia/Shanghai", "grid_file": str(grid)}
     made = Installation(folder, [], site=site, api=api)
     made.start("serve")
     try:

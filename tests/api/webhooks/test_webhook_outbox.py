@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from api.cases.lateness import tell_late
+from api.db import Database, migrate
 from api.tables import Attempt, Case, Delivery, Message, Subscription
 from api.webhooks import numbers, retention
-from api.webhooks.message import LONG_TEXT, MOST_BYTES, render
+from api.webhooks.message import LONG_TEXT, MOST_BYTES, SOURCE_KEY, render
 from api.webhooks.outbox import enqueue
 from api.webhooks.sender import case_number
 from api.webhooks.topics import TYPES, check, concerns, wants
@@ -151,6 +152,30 @@ def test_what_ended_long_ago_is_forgotten_but_no_dead_letter(outbox: Outbox) -> 
     assert forget(outbox) == 1
     assert outbox.states() == ["dead", "pending"]
     assert counted(outbox) == {"Attempt": 3, "Message": 2, "Subscription": 1}
+
+
+def test_a_site_may_keep_its_log_for_longer(outbox: Outbox) -> None:
+    with receiver() as hook:
+        outbox.subscribe(hook)
+        outbox.tell(1)
+        outbox.dispatcher().run_once()
+    outbox.clock.advance(retention.KEPT_S + 1)
+    with outbox.database.session() as session:
+        assert retention.forget(session, now=outbox.clock.now(), kept_s=400 * 86_400.0) == 0
+    assert forget(outbox) == 1
+
+
+def test_messages_name_the_site_that_they_come_from(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/api.db"
+    migrate(url)
+    outbox = Outbox(Database.open(url, {SOURCE_KEY: "/hutong/dongcheng"}))
+    with receiver() as hook:
+        outbox.subscribe(hook)
+        outbox.tell(None)
+        outbox.dispatcher().run_once()
+        (got,) = hook.wait_for(1)
+    assert json.loads(got.raw)["source"] == "/hutong/dongcheng"
+    outbox.database.close()
 
 
 def test_a_deleted_subscription_is_forgotten_with_its_dead_letters(outbox: Outbox) -> None:

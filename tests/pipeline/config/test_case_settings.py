@@ -38,6 +38,14 @@ def test_what_is_left_out_is_an_office_of_eight_hours_without_limits() -> None:
     assert (made.calendar.day_s, made.automatic, made.limits) == (8 * 3600, frozenset(), {})
 
 
+def test_how_long_before_a_thing_counts_as_there_again_is_a_districts_decision() -> None:
+    assert policy(Settings.model_validate({"site": {"name": "x"}})).recurrence_s == 30 * 86_400
+    own = {"site": {"name": "x"}, "api": {"cases": {"recurrence_days": 7.5}}}
+    assert policy(Settings.model_validate(own)).recurrence_s == 7.5 * 86_400
+    with pytest.raises(ValidationError, match="greater than 0"):
+        CaseSettings(recurrence_days=0)
+
+
 @pytest.mark.parametrize(
     "hours",
     [
