@@ -56,10 +56,12 @@ from api.routes import (
     review,
     sessions,
     site,
+    streams,
     surroundings,
     tokens,
     trials,
     users,
+    vehicles,
     webhooks,
 )
 from api.streams.pictures import Pictures
@@ -91,6 +93,8 @@ ROUTES = (
     assets,
     evaluation,
     nodes,
+    streams,
+    vehicles,
     pictures,
     configuration,
     trials,
@@ -158,7 +162,7 @@ def create_app(
     for router in ROUTERS:
         app.include_router(router)
     openapi.complete(app, ROUTERS)
-    serve_page(app, tiles=config.map.tiles)
+    serve_page(app, tiles=config.map.tiles, media=config.media_server.addresses)
     return app
 
 

@@ -11,6 +11,8 @@ from api.cases.policy import Policy
 from api.webhooks.message import SOURCE
 from api.webhooks.retention import KEPT_S
 
+LiveKind = Literal["hls", "webrtc"]
+
 
 @dataclass(frozen=True, slots=True)
 class AccessConfig:
@@ -93,6 +95,30 @@ class WebhookConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaServerConfig:
+    """A media server that shows cameras live: addresses with `{stream}` in them; None: it does not do that."""
+
+    hls: str | None = None
+    webrtc: str | None = None
+
+    @property
+    def kinds(self) -> tuple[LiveKind, ...]:
+        """How cameras can be watched."""
+        known: dict[LiveKind, str | None] = {"hls": self.hls, "webrtc": self.webrtc}
+        return tuple(kind for kind, address in known.items() if address is not None)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All that is known, for what a page may load from."""
+        return tuple(address for address in (self.hls, self.webrtc) if address is not None)
+
+    def address(self, kind: LiveKind, stream_id: str) -> str | None:
+        """Return where a stream is shown."""
+        template = self.hls if kind == "hls" else self.webrtc
+        return None if template is None else template.replace("{stream}", stream_id)
+
+
+@dataclass(frozen=True, slots=True)
 class ApiConfig:
     """Settings of one API process.
 
@@ -109,6 +135,7 @@ class ApiConfig:
         policy: what the district decided about its cases; its calendar is in the same time zone.
         grid: GeoJSON file that is loaded at start; None: what was imported stays in force.
         map: what the page's maps lie on.
+        media_server: where cameras can be watched live.
     """
 
     database: str
@@ -127,6 +154,7 @@ class ApiConfig:
     policy: Policy = field(default_factory=Policy)
     grid: Path | None = None
     map: MapConfig = MapConfig()
+    media_server: MediaServerConfig = MediaServerConfig()
 
     @property
     def zone(self) -> ZoneInfo:

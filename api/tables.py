@@ -75,6 +75,14 @@ class Stream(Base):
     lat: Mapped[float | None] = mapped_column(Float, comment="where a fixed camera hangs, WGS-84 degrees")
     lon: Mapped[float | None] = mapped_column(Float, comment="degrees")
     grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of that place")
+    place: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), comment="where its vehicle was last, PositionReport of the wire contract; for two minutes"
+    )
+    fault_since: Mapped[float | None] = mapped_column(
+        Float, comment="since when it has a fault, UTC seconds; none: it has none"
+    )
+    fault_day: Mapped[str | None] = mapped_column(String(10), comment="day of the site's clock that `fault_count` is of")
+    fault_count: Mapped[int] = mapped_column(Integer, default=0, comment="how often it got a fault on that day")
     watched_until: Mapped[float | None] = mapped_column(Float, comment="somebody watches it until then, UTC seconds")
 
 

@@ -1,9 +1,10 @@
 """Serves the operators' page (`api/web/dist`, built by `make web`) at every address that no route of the API has.
 
 Addresses of pages all answer with `index.html`: the page itself finds out what to show. It may load what the API serves and
-nothing else, except map tiles where a server of them is configured.
+nothing else, except map tiles and live video where servers of them are configured.
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -28,19 +29,26 @@ TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css"
 """Told here: the system's table of types may lack them."""
 
 
-def serve_page(app: FastAPI, *, dist: Path = DIST, tiles: str | None = None) -> None:
-    """Have an app answer what none of its routes does with the page in `dist`; `tiles` is the address of a tile server."""
+def serve_page(app: FastAPI, *, dist: Path = DIST, tiles: str | None = None, media: Sequence[str] = ()) -> None:
+    """Have an app answer what none of its routes does with the page in `dist`.
+
+    Args:
+        app: whose routes come first.
+        dist: the built page.
+        tiles: address of a tile server.
+        media: addresses from which cameras are played live.
+    """
     router = app.router
-    router.default = WebFiles(router.default, dist, tiles)
+    router.default = WebFiles(router.default, dist, page_headers(tiles, media))
 
 
 class WebFiles:
     """ASGI app over the built page; `beyond` answers what is not the page's."""
 
-    def __init__(self, beyond: ASGIApp, dist: Path, tiles: str | None) -> None:
+    def __init__(self, beyond: ASGIApp, dist: Path, headers: Mapping[str, str]) -> None:
         self._beyond = beyond
         self._dist = dist.resolve()
-        self._headers = page_headers(tiles)
+        self._headers = dict(headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -77,16 +85,17 @@ class WebFiles:
         return found if found.is_relative_to(self._dist) and found.is_file() else None
 
 
-def page_headers(tiles: str | None) -> dict[str, str]:
-    """Return what every file of the page carries: it loads from its own origin and, if there is one, from the tile server."""
+def page_headers(tiles: str | None, media: Sequence[str] = ()) -> dict[str, str]:
+    """Return what every file of the page carries: it loads from its own origin and from tile and media server, if there are."""
     outside = f" {_origin(tiles)}" if tiles else ""
+    live = "".join(f" {origin}" for origin in sorted({_origin(address) for address in media}))
     policy = (
         "default-src 'self'",
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",
         f"img-src 'self' data: blob:{outside}",
-        f"connect-src 'self'{outside}",
-        "media-src 'self' blob:",
+        f"connect-src 'self'{outside}{live}",
+        f"media-src 'self' blob:{live}",
         "worker-src 'self' blob:",
         "object-src 'none'",
         "base-uri 'none'",

@@ -15,7 +15,7 @@ from api.access.retention import DAY_S, Term, Terms
 from api.cases.policy import Policy
 from api.cases.timer import PHASES
 from api.cases.worktime import Calendar, Limit
-from api.config import AccessConfig, ApiConfig, MapConfig, OidcConfig, Open311Config, WebhookConfig
+from api.config import AccessConfig, ApiConfig, MapConfig, MediaServerConfig, OidcConfig, Open311Config, WebhookConfig
 from api.db import Database, migrate
 from pipeline.clock import SystemClock
 from pipeline.config.api_settings import OidcSettings, TermSettings
@@ -68,6 +68,7 @@ def api_config(settings: Settings) -> ApiConfig:
         policy=policy(settings),
         grid=None if settings.site.grid_file is None else Path(settings.site.grid_file),
         map=MapConfig(**settings.api.map.model_dump()),
+        media_server=MediaServerConfig(**settings.api.media_server.model_dump()),
     )
 
 

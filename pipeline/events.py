@@ -249,8 +249,21 @@ class PositionReport(Wire):
     error_m: Annotated[float, Field(gt=0)] | None = None
 
 
+class Coverage(Wire):
+    """The ground that a camera sees, to 60 m: metres east and north of `lat`, `lon`, degrees clockwise from north.
+
+    Of a camera that drives: metres right of and ahead of its vehicle's antenna, degrees from its nose.
+    """
+
+    bearing: Annotated[float, Field(ge=0, le=360)]
+    fov_deg: Annotated[float, Field(gt=0, le=360)]
+    outline: Annotated[tuple[tuple[float, float], ...], Field(min_length=3, max_length=32)]
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+
+
 class StreamHealth(Wire):
-    """How one stream is doing; `lat` and `lon` are where a camera that stands still hangs, WGS-84."""
+    """How one stream is doing. `lat`, `lon`: where a camera that stands still hangs; `moving`: it drives; `where` it is."""
 
     stream_id: Slug
     state: StreamState
@@ -269,6 +282,10 @@ class StreamHealth(Wire):
     codec: str | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    masks: tuple[MaskName, ...] = ()
+    moving: bool = False
+    where: PositionReport | None = None
+    coverage: Coverage | None = None
 
 
 class Heartbeat(Wire):

@@ -11,7 +11,7 @@ from api.counts import build
 from api.counts.forgetting import forget_all
 from api.counts.index import make_index
 from api.reports import forgetting
-from api.streams import tracks
+from api.streams import health, tracks
 from api.streams.pictures import KEPT_S
 from api.tables import Stream
 
@@ -46,6 +46,7 @@ class Housekeeper:
             sign_in.sweep(session, now=now)
             forgetting.forget(session, now=now)
             tracks.forget(session, now=now)
+            health.forget_places(session, now=now)
             streams = frozenset(session.scalars(select(Stream.id)))
         self._here.pictures.sweep(streams, before=now - KEPT_S)
         gone = deletion.purge(self._here)

@@ -78,7 +78,7 @@ def _case(outset: Outset, steps: list[dict[str, Any]], events: int, random: Rand
     return {
         **FALSE, **code_columns(codes(), outset.kind, outset.class_name), "id": outset.number, "kind": outset.kind,
         "channel": outset.channel, "state": "closed" if ended else "open", "stage": last["stage"], "status": status,
-        "severity": outset.severity, "urgency": urgency(outset.severity, None), "opened": outset.opened,
+        "severity": outset.severity, "urgency": urgency(outset.severity, is_doubted=False), "opened": outset.opened,
         "last_seen": outset.opened + 600.0,
         "closed": last["t"] if ended else None, "closed_by": last["by"] if ended else None,
         "close_note": "removed by the crew" if ended else None, "by_hand": ended and status != "gone", "lat": outset.lat,

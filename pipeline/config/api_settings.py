@@ -110,6 +110,18 @@ class WebhookSettings(Section):
     ] = 180.0
 
 
+LIVE = r"^https?://[^/?#\s;,]+/[^\s;,]*\{stream\}[^\s;,]*$"
+
+
+class MediaServerSettings(Section):
+    """A media server, such as MediaMTX, that shows cameras live; browsers play from there. It gets the video itself."""
+
+    hls: Annotated[
+        str | None, Field(pattern=LIVE, description="address of a stream's playlist, {stream} in it is its id")
+    ] = None
+    webrtc: Annotated[str | None, Field(pattern=LIVE, description="address for WHEP (WebRTC), {stream} in it is its id")] = None
+
+
 class ApiSettings(Section):
     """The API when this machine serves it (`hutong up`, `hutong serve`)."""
 
@@ -132,6 +144,7 @@ class ApiSettings(Section):
     retention: RetentionSettings = RetentionSettings()
     open311: Open311Settings = Open311Settings()
     map: MapSettings = MapSettings()
+    media_server: MediaServerSettings = MediaServerSettings()
     oidc: Annotated[OidcSettings | None, Field(description="default: people sign in with passwords alone")] = None
     allow_private_webhooks: Annotated[
         bool, Field(description="true lets webhooks go to loopback and private addresses")

@@ -28,6 +28,7 @@ from pipeline.evidence.hiding import Boxes
 from pipeline.evidence.recorder import CopyOrder, Pending, Recorder
 from pipeline.frames import Frame, Look, Sound
 from pipeline.ingest.ring import PacketRing
+from pipeline.locate.mounting import Nowhere, Stance
 from pipeline.position.whereabouts import Whereabouts, stance
 from pipeline.rules.registry import build
 from pipeline.rules.rule import Site
@@ -76,6 +77,7 @@ class Chain:
 
     Attributes:
         tracks: what was tracked at the last look.
+        stood: UTC seconds of the last look, and where its vehicle was then; None: its camera does not drive.
     """
 
     def __init__(
@@ -110,6 +112,7 @@ class Chain:
         self._copies: deque[CopyOrder] = deque()
         self._remembered_at = 0.0
         self.tracks = sv.Detections.empty()
+        self.stood: tuple[float, Stance | Nowhere | None] = (0.0, None)
 
     @property
     def glance(self) -> Callable[[Frame], None] | None:
@@ -222,7 +225,7 @@ class Chain:
     def _look(self, look: Look, detections: sv.Detections | None) -> str | None:
         where = None if self._where is None else stance(self._where, look.frame)
         step = self._camera.step(look, detections, stance=where)
-        self.tracks = step.tracks
+        self.tracks, self.stood = step.tracks, (look.frame.t, where)
         if step.looked or look.fault is not None:
             self._boxes.add(look, step.tracks)
         self._keep(step, look=look)

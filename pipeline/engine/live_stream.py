@@ -20,11 +20,13 @@ from pipeline.engine.chain import Chain, Identity
 from pipeline.engine.gallery import Gallery
 from pipeline.engine.handover import Handover
 from pipeline.engine.track_logs import TrackLogs
-from pipeline.events import StreamHealth
+from pipeline.events import PositionReport, StreamHealth
 from pipeline.evidence.recorder import Recorder
 from pipeline.frames import Frame, Look, Sound
 from pipeline.ingest.reader import Reader
 from pipeline.ingest.session import Senses
+from pipeline.locate.coverage import coverage
+from pipeline.locate.mounting import Nowhere, Stance
 from pipeline.position.transport import Relay
 from pipeline.position.whereabouts import whereabouts
 
@@ -64,6 +66,7 @@ class LiveStream:
             memory=around.spool.recall(stream.id),
             where=self._where,
         )
+        self._coverage = coverage(stream)
         self._ages = Ages()
         self._detected = 0
         self._turn = threading.Lock()
@@ -147,6 +150,10 @@ class LiveStream:
             codec=status.codec,
             lat=self.settings.location.lat if self.settings.location else None,
             lon=self.settings.location.lon if self.settings.location else None,
+            masks=self.settings.evidence.mask,
+            moving=self.settings.kind == "vehicle",
+            where=_reported(*self._chain.stood),
+            coverage=self._coverage,
         )
 
     def _show(self, look: Look, tracks: sv.Detections) -> None:
@@ -166,3 +173,17 @@ class LiveStream:
         wake = self._chain.hear(sound) if self._chain.hear is not None else None
         if wake:
             self._reader.wake(sound.t, wake)
+
+
+def _reported(t: float, stance: Stance | Nowhere | None) -> PositionReport | None:
+    """Return where a vehicle stood at UTC time `t`, as it is told; None when that is not known."""
+    if not isinstance(stance, Stance):
+        return None
+    return PositionReport(
+        t=t,
+        lat=stance.lat,
+        lon=stance.lon,
+        speed=None if stance.speed_mps is None else min(200.0, max(0.0, stance.speed_mps)),
+        course=stance.heading_deg % 360,
+        error_m=max(0.1, stance.error_m),
+    )

@@ -9,12 +9,14 @@ from pydantic import BaseModel
 from api.app import ROUTERS
 from api.cases.view import CaseView
 from api.examples import HEARTBEAT, MANIFEST, PREVIEW
+from api.geojson import FeatureCollection
 from api.openapi import scope_of
 from api.routes import (
     advice,
     audit,
     callbacks,
     cases,
+    configuration,
     counts,
     deliveries,
     events,
@@ -25,15 +27,20 @@ from api.routes import (
     looks,
     moves,
     nodes,
+    pictures,
     precision,
     reports,
     review,
     sessions,
+    streams,
     surroundings,
     tokens,
+    trials,
     users,
+    vehicles,
     webhooks,
 )
+from api.streams.view import StreamView
 from api.webhooks import signature
 from pipeline.events import Heartbeat, Manifest
 from tests.support.api_app import Desk
@@ -107,7 +114,7 @@ def has_example(media: dict[str, Any], document: dict[str, Any]) -> bool:
 def test_every_example_is_right() -> None:
     models: list[type[BaseModel]] = [
         events.EventBatch, events.EventResults, events.EventView, cases.CaseDetail, cases.CasePage, CaseView, cases.Closing,
-        counts.CountBatch, counts.CountSeries, counts.Stored, evidence.BundleProgress, nodes.NodeView, nodes.StreamView,
+        counts.CountBatch, counts.CountSeries, counts.Stored, evidence.BundleProgress, nodes.NodeView, StreamView,
         health.Health, health.Version, webhooks.NewWebhook, webhooks.WebhookChange, webhooks.WebhookView, webhooks.WebhookMade,
         webhooks.WebhookList, webhooks.Rotated, webhooks.Queued, webhooks.PreviewOf, webhooks.Preview, webhooks.Replayed,
         grouping.MergeOf, grouping.SplitOf, callbacks.Answer, callbacks.Answered,
@@ -118,6 +125,10 @@ def test_every_example_is_right() -> None:
         sessions.Me, audit.AuditPage, reports.ReportView, looks.Seen, looks.Waiting, holds.Holding, holds.HoldView,
         audit.AuditEntry, users.NewUser, users.UserChange, users.NewPassword, users.UserView, users.UserList,
         surroundings.Neighbours, surroundings.PlaceHistory, moves.ManyMoves,
+        streams.LiveView, FeatureCollection, vehicles.VehicleView, pictures.SeenNow, pictures.WatchedNow, trials.Trial,
+        trials.Tried,
+        configuration.Whole, configuration.StreamPart, configuration.Schema, configuration.Edit, configuration.Rollback,
+        configuration.Done, configuration.Revision, configuration.History, configuration.RevisionDetail,
         moves.ManyMoved, users.SessionList, tokens.TokenOf, tokens.TokenMade, tokens.TokenList,
     ]  # fmt: skip
     for model in models:

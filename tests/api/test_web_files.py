@@ -100,3 +100,11 @@ def test_a_page_that_was_not_built_says_how(lite: Desk, tmp_path: Path) -> None:
     assert (answer.status_code, answer.text) == (404, NOT_BUILT)
     assert answer.headers["Content-Type"].startswith("text/plain")
     assert lite.nobody.get("/v1/nothing").status_code == 404
+
+
+def test_live_video_comes_from_the_media_server_alone() -> None:
+    policy = page_headers(None, ["https://media.example.org/{stream}/whep", "https://media.example.org/{stream}/index.m3u8"])
+    said = policy["Content-Security-Policy"]
+    assert "media-src 'self' blob: https://media.example.org;" in said
+    assert "connect-src 'self' https://media.example.org;" in said
+    assert said.count("media.example.org") == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.clock import SystemClock
+from pipeline.config.mounting import MountingSettings
 from pipeline.config.settings import DeliverySettings, DetectorSettings, Settings, Site, StreamSettings
 from pipeline.engine.process import WorkerOrder, build_worker
 from pipeline.engine.worker import Worker
@@ -75,3 +76,27 @@ def test_a_stream_whose_file_of_positions_can_not_be_read_does_not_start_and_say
     health = worker.status().streams[0]
     assert health.state == "stopped"
     assert health.message == f"stream sweeper-7: position: {tmp_path}/none.gpx: No such file or directory"
+
+
+def test_a_vehicle_tells_where_it_is_and_what_its_camera_sees(worker: Worker, tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        vehicle = stream(tmp_path, source="nmea", url=f"tcp://127.0.0.1:{server.getsockname()[1]}")
+        mounting = MountingSettings(height_m=2.4, pitch_deg=12, fov_deg=80, yaw_deg=90)
+        worker.apply([vehicle.model_copy(update={"mounting": mounting})])
+        connection, _ = server.accept()
+        with closing(connection):
+
+            def told() -> bool:
+                now = CLOCK.now()
+                connection.sendall(b"".join(part for _, part in drive(now - 1, 2)))
+                return worker.status().streams[0].where is not None
+
+            until(told)
+    health = worker.status().streams[0]
+    assert health.moving
+    assert health.coverage is not None
+    assert health.coverage.bearing == pytest.approx(90, abs=0.5)
+    assert health.where is not None
+    assert CLOCK.now() - health.where.t < 60
+    assert health.where.course == pytest.approx(90, abs=15)
+    assert (health.where.lat, health.where.lon) == pytest.approx((39.91, 116.4), abs=0.002)
