@@ -7,7 +7,9 @@ import { caseLayers, errorLayers } from "@/parts/map/layers";
 import { circle } from "@/parts/map/circle";
 import type { MapSource, OwnLayer, Scheme } from "@/parts/map/style";
 
-export type Stream = components["schemas"]["StreamView"];
+type View = components["schemas"]["StreamView"];
+/** What the map needs of a camera. */
+export type Stream = Pick<View, "id" | "stale" | "lat" | "lon"> & { health: Pick<View["health"], "state" | "faults" | "last_frame"> };
 export type Figure = "cases" | "flow";
 /** A stream is well, faulty, or not heard of. */
 export type CameraState = "well" | "faulty" | "silent";
