@@ -29,8 +29,10 @@ def test_filters_stand_in_the_address(visit: Visit) -> None:
     page.get_by_role("option", name="Crowd").click()
     expect(page).to_have_url(re.compile(r"kind=crowd"))
     expect(rows.filter(has_not_text="Crowd")).to_have_count(0)
+    expect(rows.first).to_be_visible()
     assert 0 < rows.count() < everything
     page.reload()
+    expect(rows.first).to_be_visible()
     expect(rows.filter(has_not_text="Crowd")).to_have_count(0)
     page.keyboard.press("x")
     expect(rows).to_have_count(everything)

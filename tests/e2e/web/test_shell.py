@@ -60,7 +60,7 @@ def test_another_address_is_never_gone_to_after_signing_in(visit: Visit) -> None
     page.get_by_label("User name").fill("reader-one")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Cases")
+    expect(page.locator("#content")).to_be_visible()
     assert page.url.startswith(visitor.site)
 
 
@@ -89,7 +89,7 @@ def test_a_password_is_changed(visit: Visit) -> None:
 
 @pytest.mark.parametrize(("language", "heading"), [("zh", "案卷"), ("en", "Cases")])
 def test_the_browsers_language_comes_first_and_the_switch_is_kept(visit: Visit, language: str, heading: str) -> None:
-    visitor = visit(role="manager", language=language)
+    visitor = visit(role="manager", path="/cases", language=language)
     page = visitor.page
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     page.get_by_role("button", name="English" if language == "zh" else "中文").click()
@@ -158,7 +158,7 @@ def test_nobody_is_kept_out(visit: Visit, language: str, theme: str) -> None:
 
 
 def test_pages_fold_away_on_a_phone(visit: Visit) -> None:
-    visitor = visit(role="manager", size="phone")
+    visitor = visit(role="manager", path="/cases", size="phone")
     page = visitor.page
     expect(page.get_by_role("link", name="Cases", exact=True)).to_be_hidden()
     page.get_by_role("button", name="Show pages").click()
