@@ -1,4 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
+import { type Icon, IconCategory, IconCheck, IconHelp, IconMapPin, IconX } from "@tabler/icons-react";
 import { KeyHint } from "@/parts/KeyHint";
 import { useKeys } from "@/shell/keys";
 import type { Asking } from "./Desk";
@@ -6,12 +7,12 @@ import type { Verdict } from "./queue";
 import type { Reviewing } from "./useQueue";
 import { useReviewWords } from "./words";
 
-const CHOICES: readonly { verdict: Verdict; letter: string; digit: string; colour: string }[] = [
-  { verdict: "true", letter: "t", digit: "1", colour: "teal" },
-  { verdict: "false", letter: "f", digit: "2", colour: "red" },
-  { verdict: "unsure", letter: "u", digit: "3", colour: "gray" },
-  { verdict: "wrong_place", letter: "p", digit: "4", colour: "gray" },
-  { verdict: "wrong_kind", letter: "k", digit: "5", colour: "gray" },
+const CHOICES: readonly { verdict: Verdict; letter: string; digit: string; icon: Icon; colour?: string }[] = [
+  { verdict: "true", letter: "t", digit: "1", icon: IconCheck, colour: "teal" },
+  { verdict: "false", letter: "f", digit: "2", icon: IconX, colour: "red" },
+  { verdict: "unsure", letter: "u", digit: "3", icon: IconHelp },
+  { verdict: "wrong_place", letter: "p", digit: "4", icon: IconMapPin },
+  { verdict: "wrong_kind", letter: "k", digit: "5", icon: IconCategory },
 ];
 
 interface VerdictsProps {
@@ -33,12 +34,12 @@ export function Verdicts({ queue, asking, judge }: VerdictsProps) {
   return (
     <>
       <Group gap="xs" role="group" aria-label={say("verdict")}>
-        {CHOICES.map(({ verdict, letter, colour }) => (
+        {CHOICES.map(({ verdict, letter, icon: Icon, colour }) => (
           <Button
             key={verdict}
-            variant={colour === "gray" ? "default" : "light"}
-            color={colour}
+            variant="default"
             size="sm"
+            leftSection={<Icon size="1.1rem" stroke={2} {...(colour === undefined ? {} : { color: `var(--mantine-color-${colour}-6)` })} />}
             onClick={() => judge(verdict)}
             rightSection={<KeyHint keys={letter} />}
           >
