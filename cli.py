@@ -35,6 +35,7 @@ from commands.attendant import attended
 from commands.audit import app as audit_app
 from commands.calibrate import app as calibrate_app
 from commands.configuration import StreamsFile
+from commands.export import export
 from commands.grid import app as grid_app
 from commands.guest import Guest, welcome
 from commands.looks import client_of, look_on, look_once
@@ -79,6 +80,7 @@ app.add_typer(assets_app, name="assets")
 app.add_typer(calibrate_app, name="calibrate")
 app.add_typer(spool_app, name="spool")
 app.add_typer(bench_app, name="bench")
+app.command()(export)
 
 JsonLogs = Annotated[bool, typer.Option("--json-logs", help="log as JSON")]
 API_START_S = 60.0
