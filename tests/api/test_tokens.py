@@ -58,6 +58,7 @@ NEEDS = {
     "GET /v1/config/streams/{stream_id}": "reader",
     "PUT /v1/config/streams/{stream_id}": "manager",
     "POST /v1/config/rollback": "manager",
+    "POST /v1/config/streams/{stream_id}/try": "manager",
     "GET /v1/counts": "reader",
     "POST /v1/counts": "worker",
     "POST /v1/events": "worker",
@@ -87,6 +88,7 @@ NEEDS = {
     "GET /v1/tokens": "admin",
     "POST /v1/tokens": "admin",
     "DELETE /v1/tokens/{token_id}": "admin",
+    "POST /v1/tracks": "worker",
     "GET /v1/users": "admin",
     "POST /v1/users": "admin",
     "GET /v1/users/{name}": "admin",
@@ -102,6 +104,7 @@ OPEN = (
     "GET /open311/v2/services.{form}", "GET /open311/v2/services/{code}.{form}", "POST /open311/v2/requests.{form}",
     "GET /open311/v2/requests.{form}", "GET /v1/oidc/login", "GET /v1/oidc/callback",
     "POST /v1/webhooks/{webhook_id}/callback",
+    *(f"{method} /open311/v2/{{rest:path}}" for method in ("GET", "POST", "PUT", "PATCH", "DELETE")),
     "GET /open311/v2/requests/{reference}.{form}", "GET /open311/v2/tokens/{token}.{form}",
 )  # fmt: skip
 VALUES = {
