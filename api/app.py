@@ -59,6 +59,7 @@ from api.routes import (
     site,
     streams,
     surroundings,
+    system,
     tokens,
     trials,
     users,
@@ -73,6 +74,7 @@ from api.webhooks.message import SOURCE_KEY
 ROUTES = (
     health,
     site,
+    system,
     sessions,
     oidc,
     users,
@@ -147,7 +149,8 @@ def create_app(
     finding.watch(database)
     record.watch(database, time)
     here = Context(
-        config, database, time, media, table, Passwords(), in_force, Feed(database), newest, decoder or Decoder(), streams_file
+        config, database, time, media, table, Passwords(), in_force, Feed(database), newest, decoder or Decoder(), streams_file,
+        time.now(),
     )  # fmt: skip
     app = FastAPIOffline(
         title=f"Hutong: {config.site_name}",

@@ -22,7 +22,7 @@ from api.streams.pictures import Pictures
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The parts of one API process; without a configuration file it shows and changes none."""
+    """The parts of one API process, and when it began (UTC seconds); without a configuration file it shows and changes none."""
 
     config: ApiConfig
     database: Database
@@ -35,6 +35,7 @@ class Context:
     pictures: Pictures
     decoder: Decoder
     configuration: ConfigurationFile | None
+    started: float
 
     def office(self) -> Office:
         """Return what holds for work on cases now."""

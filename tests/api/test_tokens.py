@@ -85,6 +85,7 @@ NEEDS = {
     "GET /v1/streams/{stream_id}": "reader",
     "GET /v1/streams/{stream_id}/picture": "reader",
     "GET /v1/streams/{stream_id}/picture/things": "reader",
+    "GET /v1/system": "manager",
     "GET /v1/tokens": "admin",
     "POST /v1/tokens": "admin",
     "DELETE /v1/tokens/{token_id}": "admin",
