@@ -281,6 +281,9 @@ class Event(Base):
     radius_m: Mapped[float | None] = mapped_column(Float, comment="holds the place 9 times in 10, metres")
     method: Mapped[LocationMethod | None] = mapped_column(String(16), comment="how the place is known: survey, camera or gps")
     aloft: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), comment="Aloft of the wire contract, or none")
+    colours: Mapped[list[float] | None] = mapped_column(
+        JSON(none_as_null=True), comment="Appearance of the wire contract: shares of 8 hues and of dark, grey, light; or none"
+    )
     body: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, comment="the whole Event of the wire contract")
 
 

@@ -23,6 +23,8 @@ from pipeline.config.case_settings import Weekday
 from pipeline.config.settings import Settings
 from pipeline.engine.console import fail
 
+HOUR_S = 3600.0
+
 
 def database(settings: Settings) -> Database:
     """Open the API's database, brought up to date."""
@@ -85,6 +87,7 @@ def policy(settings: Settings) -> Policy:
         ),
         automatic=frozenset(own.automatic),
         recurrence_s=own.recurrence_days * DAY_S,
+        gaps={kind: hours * HOUR_S for kind, hours in own.gap_hours.items()},
         limits={phase: Limit(limit.amount, limit.unit) for phase in PHASES if (limit := getattr(own, phase)) is not None},
     )
 

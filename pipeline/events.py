@@ -94,6 +94,16 @@ class Aloft(Wire):
         return self
 
 
+class Appearance(Wire):
+    """What colours a thing has where its box is: shares of the box, in hundredths, of eight hues and of dark, grey, light.
+
+    Hues begin with red and are 45° wide each; what is hardly coloured counts as dark, grey or light. It tells two things apart
+    that are both possible, and nothing else.
+    """
+
+    colours: Annotated[tuple[Ratio, ...], Field(min_length=11, max_length=11)]
+
+
 class TrackPoint(Wire):
     """Where a track was at one time."""
 
@@ -149,6 +159,7 @@ class Event(Wire):
     moving: bool = False
     location: Location | None = None
     aloft: Aloft | None = None
+    appearance: Appearance | None = None
     clock_source: ClockSource
     why: Why
 

@@ -7,6 +7,10 @@ Two sightings are of one thing when they are of one kind and
 - come from two cameras that saw or heard something in the air at the same time, and their bearings and distances meet.
 A camera that only knows where itself hangs says nothing about another camera's things.
 
+What fits several cases goes to the closest one of those that look like it, where colours tell them apart clearly; colours
+alone never make or break anything. A case of a kind that goes by itself takes no sighting a long time before or after all
+that was seen of it, although nobody saw its thing go.
+
 A case takes no sighting that lies farther than `MOST_REACH_M` from any other of it: a chain of near things along a street
 is not one thing.
 """
@@ -25,6 +29,9 @@ SAME_BOX_IOU = 0.3
 in the row below 0.25."""
 MOST_REACH_M = 30.0
 """Sum of both radii that still says something: beyond it half a street would be one thing."""
+UNLIKE = 0.3
+"""By how much less of its colours another case must share than the best one does, to be out. Painted things seen again a third
+darker or lighter, through JPEG and noise, lose less than 0.2 (`tests/pipeline/evidence/test_colours.py`)."""
 SHAPELESS = frozenset({"crowd", "fireworks"})
 """Kinds whose box is where its parts happen to stand."""
 
@@ -48,15 +55,23 @@ class Candidate:
     is_by_hand: bool = False
 
 
-def choose(sighting: Sighting, candidates: Sequence[Candidate]) -> int | None:
-    """Return the case that a sighting belongs to: the closest of those that fit, the oldest of equals; or None."""
+def choose(sighting: Sighting, candidates: Sequence[Candidate], *, gap_s: float | None = None) -> int | None:
+    """Return the case that a sighting belongs to: the closest of those that fit and look alike, the oldest of equals; or None.
+
+    Args:
+        sighting: what was seen.
+        candidates: cases of its kind.
+        gap_s: seconds without any word of a thing after which it is another one; None: it stays until somebody removes it.
+    """
     fits = [
-        (closeness, -candidate.case_id)
+        (candidate, closeness)
         for candidate in candidates
         if (closeness := _like(sighting, candidate)) is not None
         if not any(apart(sighting, other) for other in candidate.sightings) and displays.agree(sighting, candidate.sightings)
+        if not _long_between(sighting, candidate, gap_s)
     ]
-    return -max(fits)[1] if fits else None
+    alike = _alike(sighting, fits)
+    return max(alike, key=lambda one: (one[1], -one[0].case_id))[0].case_id if alike else None
 
 
 def latest(sighting: Sighting, former: Sequence[Candidate]) -> int | None:
@@ -99,6 +114,35 @@ def _like(sighting: Sighting, candidate: Candidate) -> float | None:
     if sighting.asset is not None and sighting.asset == candidate.asset:
         return 1.0
     return _closest(sighting, candidate.sightings)
+
+
+def _alike(sighting: Sighting, fits: Sequence[tuple[Candidate, float]]) -> Sequence[tuple[Candidate, float]]:
+    """Return the cases that fit without those that clearly look otherwise than the best; all where colours are unknown."""
+    if len(fits) < 2 or sighting.colours is None or sighting.asset is not None:
+        return fits
+    shared = [_shared(sighting.colours, candidate) for candidate, _ in fits]
+    known = [share for share in shared if share is not None]
+    if len(known) < len(fits):
+        return fits
+    return [one for one, share in zip(fits, known, strict=True) if share >= max(known) - UNLIKE]
+
+
+def _shared(colours: Sequence[float], candidate: Candidate) -> float | None:
+    """Return how much of its colours a sighting shares with the most similar one of a case, 0…1; None: none are known."""
+    others = [other.colours for other in candidate.sightings if other.colours is not None]
+    return max((sum(map(min, colours, other)) for other in others), default=None)
+
+
+def _long_between(sighting: Sighting, candidate: Candidate, gap_s: float | None) -> bool:
+    """Tell whether nothing of a case was seen for so long before or after a sighting; what never ended may be there still."""
+    if gap_s is None or sighting.aloft is not None:
+        return False
+    return all(_between_s(sighting, other) > gap_s for other in candidate.sightings)
+
+
+def _between_s(one: Sighting, other: Sighting) -> float:
+    first, second = sorted((one, other), key=lambda seen: seen.start)
+    return 0.0 if first.end is None else max(0.0, second.start - first.end)
 
 
 def _is_late(sighting: Sighting, candidate: Candidate) -> bool:

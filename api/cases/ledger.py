@@ -84,7 +84,7 @@ def _absorb(session: Session, event: Event, office: Office) -> int:
         return _open(session, event, office)
     sighting = Sighting.of(event)
     found = candidates(session, event)
-    chosen = choose(sighting, found)
+    chosen = choose(sighting, found, gap_s=office.policy.gaps.get(event.kind))
     if chosen is None:
         return _open(session, event, office)
     case = locked(session, chosen)
@@ -123,7 +123,8 @@ def _late(session: Session, case: tables.Case, event: Event, office: Office) -> 
     """Let a proposal that waited for its place join the case that is there; return that case."""
     if case.status != "proposed" or case.verdict is not None or case.event_count > 1:
         return None
-    chosen = choose(Sighting.of(event), candidates(session, event, without=case.id))
+    found = candidates(session, event, without=case.id)
+    chosen = choose(Sighting.of(event), found, gap_s=office.policy.gaps.get(event.kind))
     if chosen is None:
         return None
     into = locked(session, chosen)

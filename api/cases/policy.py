@@ -8,6 +8,9 @@ from api.cases.timer import Phase
 from api.cases.worktime import Calendar, Limit
 from api.codes.table import CodeTable, Matter
 
+GAPS: Mapping[str, float] = {"crowd": 4 * 3600.0, "parking": 86_400.0}
+"""Seconds, of what goes by itself: the longest lives of its events by their rules (`max_life_s`). Litter stays."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -19,6 +22,7 @@ class Policy:
         limits: how long each phase may take; a phase that is left out has no limit.
             `handle` is for kinds to which the table of codes gives none.
         recurrence_s: a case that ended at most so long ago, seconds, is told of when the thing is there again.
+        gaps: seconds without word of a thing, by kind, after which what is seen there is another one.
         codes: the table of codes, with the limits and departments of kinds.
     """
 
@@ -27,6 +31,7 @@ class Policy:
     limits: Mapping[Phase, Limit] = field(default_factory=dict)
     codes: CodeTable | None = None
     recurrence_s: float = 30 * 86_400.0
+    gaps: Mapping[str, float] = field(default_factory=lambda: dict(GAPS))
 
     def limit(self, phase: Phase, kind: str, class_name: str = "") -> Limit | None:
         """Return how long a phase of a case of a kind and class may take, or None."""

@@ -12,7 +12,7 @@ from pipeline.events import Aloft, Box, Event, Location, LocationMethod
 COLUMNS = (
     Record.case_id, Record.id, Record.kind, Record.stream_id, Record.rule_id, Record.class_name, Record.severity, Record.start,
     Record.updated, Record.end, Record.close_reason, Record.x1, Record.y1, Record.x2, Record.y2, Record.lat, Record.lon,
-    Record.radius_m, Record.method, Record.aloft,
+    Record.radius_m, Record.method, Record.aloft, Record.colours,
 )  # fmt: skip
 
 
@@ -28,6 +28,9 @@ def write(record: Record, event: Event, *, now: float) -> None:
     record.radius_m = place.radius_m if place else None
     record.method = place.method if place else ("gps" if Sighting.of(event).moves else None)
     record.aloft = event.aloft.model_dump(mode="json") if event.aloft else None
+    if event.appearance is not None:
+        # Only its first word says it; later ones don't take it back.
+        record.colours = list(event.appearance.colours)
 
 
 def sightings(session: Session, case_ids: Collection[int]) -> dict[int, list[Sighting]]:
@@ -35,12 +38,13 @@ def sightings(session: Session, case_ids: Collection[int]) -> dict[int, list[Sig
     found: dict[int, list[Sighting]] = {}
     for row in session.execute(select(*COLUMNS).where(Record.case_id.in_(case_ids))):
         case_id, event_id, kind, stream_id, rule_id, class_name, severity, start, updated, end, reason, *rest = row
-        x1, y1, x2, y2, lat, lon, radius_m, method, air = rest
+        x1, y1, x2, y2, lat, lon, radius_m, method, air, colours = rest
         aloft = None if air is None else Aloft.model_construct(**air)
         box = Box.model_construct(x1=x1, y1=y1, x2=x2, y2=y2)
         place = _place(lat, lon, radius_m, method)
         of = (event_id, kind, stream_id, rule_id, class_name, severity, start, updated, end, reason, box, place, aloft)
-        found.setdefault(case_id, []).append(Sighting(*of, moving=method == "gps"))
+        shown = None if colours is None else tuple(colours)
+        found.setdefault(case_id, []).append(Sighting(*of, colours=shown, moving=method == "gps"))
     return found
 
 

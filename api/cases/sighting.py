@@ -28,6 +28,7 @@ class Sighting:
     box: Box
     location: Location | None
     aloft: Aloft | None = None
+    colours: tuple[float, ...] | None = None
     asset: str | None = None
     moving: bool = False
 
@@ -53,6 +54,7 @@ class Sighting:
             box=event.box,
             location=event.location,
             aloft=event.aloft,
+            colours=None if event.appearance is None else event.appearance.colours,
             asset=asset_of(event.why.measured),
             moving=event.moving,
         )

@@ -71,6 +71,10 @@ class CaseSettings(Section):
     dispatch: Annotated[TimeLimit | None, Field(description="longest wait of a filed case for its department")] = None
     handle: Annotated[TimeLimit | None, Field(description="longest handling of what the table of codes gives no limit")] = None
     check: Annotated[TimeLimit | None, Field(description="longest wait of a handled case for its check")] = None
+    gap_hours: Annotated[
+        dict[Slug, Annotated[float, Field(gt=0, le=87_600)]],
+        Field(description="kinds that go by themselves: seen so long after the last word of it, it is another thing"),
+    ] = {"crowd": 4.0, "parking": 24.0}  # noqa: RUF012 - pydantic copies it
     recurrence_days: Annotated[
         float, Field(gt=0, le=3650, description="a new case names the last such one at its place that ended so long before")
     ] = 30.0

@@ -23,6 +23,7 @@ from pipeline.engine.held import Held, HeldLook
 from pipeline.events import CountBucket, Event, Manifest
 from pipeline.evidence.boxes import BoxLog
 from pipeline.evidence.bundle import Bundle
+from pipeline.evidence.colours import appearance
 from pipeline.evidence.cover import Cover, Masking
 from pipeline.evidence.hiding import Boxes
 from pipeline.evidence.recorder import CopyOrder, Pending, Recorder
@@ -40,6 +41,8 @@ MEMORY_EVERY_S = 10.0
 """Longest media time between two writes of a camera's memory: what a killed worker may forget."""
 MOST_COPIES = 8
 """Clips of one stream that wait for their copy; the oldest goes without."""
+SHAPELESS = frozenset({"crowd", "fireworks"})
+"""Kinds of which no colours are told."""
 SETTLE_S = 2.0
 """The detector has looked at a picture so long after it was taken, unless it is overloaded."""
 
@@ -233,14 +236,21 @@ class Chain:
         return step.wake
 
     def _keep(self, step: Step, *, look: Look | None, remember: bool = False) -> None:
+        events = [self._described(event, look) for event in step.events]
         stale = remember or (look is not None and look.frame.t - self._remembered_at >= MEMORY_EVERY_S)
-        if step.events or step.counts or stale:
+        if events or step.counts or stale:
             memory = self._camera.memory().model_dump_json()
-            self._keeper.put_step(step.events, step.counts, stream_id=self.settings.id, memory=memory)
+            self._keeper.put_step(events, step.counts, stream_id=self.settings.id, memory=memory)
             self._remembered_at = look.frame.t if look is not None else self._remembered_at
-        for event in step.events:
+        for event in events:
             log.info("event", stream=event.stream_id, rule=event.rule_id, state=event.state, revision=event.revision)
             self._show(event, look)
+
+    def _described(self, event: Event, look: Look | None) -> Event:
+        """Add to a new event what its thing looks like; of people and of lights in the sky nothing is kept."""
+        if look is None or event.state != "open" or event.revision != 1 or event.kind in SHAPELESS:
+            return event
+        return event.model_copy(update={"appearance": appearance(look.frame.picture.bgr(), event.box)})
 
     def _show(self, event: Event, look: Look | None) -> None:
         if look is None:
