@@ -12,7 +12,7 @@ from api import system
 from api.auth import require
 from api.context import whole_context
 from api.examples import shown
-from api.routes.nodes import STALE_S
+from api.streams.view import STALE_S
 
 router = APIRouter(prefix="/v1", tags=["health"])
 
