@@ -25,6 +25,8 @@ from api.access.scopes import Scope
 from api.app import ROUTERS
 from api.routes.evidence import UPLOAD_TYPE
 from api.webhooks import signature
+from commands.configuration import StreamsFile
+from pipeline.rules.registry import settings_types
 from tests.support.api_app import Desk
 from tests.support.inhabited import SECRET, inhabit
 from tests.support.people import QUICK
@@ -46,9 +48,17 @@ ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(r
 OPERATIONS = sorted(
     (route.path_format, method) for route in ROUTES for method in route.methods or () if route.path_format not in ENDLESS
 )
-ANYTHING_FITS = {"/v1/assets/{code}", "/v1/reports/{reference}"}
-"""Every text may be asked for."""
+ANYTHING_FITS = {"/v1/assets/{code}", "/v1/reports/{reference}", "/v1/config/streams/{stream_id}"}
+"""Every text may be asked for; what is sent along may still be wrong."""
 CALLBACK = "/v1/webhooks/{webhook_id}/callback"
+STREAMS = """site: {name: here}
+streams:
+  - id: s1
+    url: rtsp://10.0.0.9/sub
+    zones: {kerb: {polygon: [[0, 0], [1, 0], [1, 1]]}}
+    rules: [{kind: parking, zone: kerb}]
+"""
+"""What the API was started with."""
 
 
 @schemathesis.serializer(UPLOAD_TYPE)
@@ -67,7 +77,10 @@ class Inhabited:
     def copy(self, folder: Path) -> Desk:
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         made = Desk(f"sqlite:///{folder}/api.db", folder)
-        made.app.state.context = replace(made.app.state.context, passwords=QUICK)
+        file = folder / "streams.yaml"
+        file.write_text(STREAMS)
+        known = StreamsFile(file, settings_types())
+        made.app.state.context = replace(made.app.state.context, passwords=QUICK, configuration=known)
         return made
 
 
@@ -97,7 +110,7 @@ def strategies(operation: Any, there: Mapping[str, str | int]) -> Iterator[Searc
     named = {name: value for name, value in there.items() if f"{{{name}}}" in operation.path}
     yield operation.as_strategy(generation_mode=GenerationMode.POSITIVE, path_parameters=named) | fitting if named else fitting
     takes = (operation.path_parameters, operation.query, operation.headers, operation.body)
-    if any(takes) and operation.path not in ANYTHING_FITS:
+    if any(takes) and (operation.path not in ANYTHING_FITS or operation.body):
         yield operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
 
 
