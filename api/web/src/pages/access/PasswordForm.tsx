@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { api } from "@/client/http";
-import { useChange } from "./queries";
+import { useAccessChange } from "./queries";
 import { useAccessWords } from "./words";
 
 /** Characters of the shortest password that the API takes. */
@@ -14,7 +14,7 @@ export function PasswordForm({ name, onClose }: { name: string; onClose: () => v
     initialValues: { password: "" },
     validate: { password: (text) => (text.length < SHORTEST ? say("tooShort") : null) },
   });
-  const save = useChange(
+  const save = useAccessChange(
     (given: { password: string }) => api.PUT("/v1/users/{name}/password", { params: { path: { name } }, body: given }),
     () => {
       onClose();

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, MultiSelect, NumberInput, ScrollArea, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Modal, MultiSelect, NumberInput, ScrollArea, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
@@ -6,8 +6,9 @@ import { api, data } from "@/client/http";
 import { Empty } from "@/parts/Empty";
 import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
+import { SecretShown } from "@/parts/SecretShown";
 import { Time } from "@/parts/Time";
-import { SCOPES, type Scope, type Token, useChange, useTokens } from "./queries";
+import { SCOPES, type Scope, type Token, useAccessChange, useTokens } from "./queries";
 import { StateBadge } from "./Users";
 import { useAccessWords } from "./words";
 
@@ -74,7 +75,7 @@ function TokenTable({ tokens }: { tokens: readonly Token[] }) {
 
 function Revoke({ of, onClose }: { of: Token; onClose: () => void }) {
   const say = useAccessWords();
-  const revoke = useChange(
+  const revoke = useAccessChange(
     () => api.DELETE("/v1/tokens/{token_id}", { params: { path: { token_id: of.id } } }),
     () => {
       onClose();
@@ -110,7 +111,7 @@ function TokenForm({ onClose }: { onClose: () => void }) {
       scopes: (chosen) => (chosen.length === 0 ? say("needed") : null),
     },
   });
-  const make = useChange(
+  const make = useAccessChange(
     ({ name, scopes, days }: Given) =>
       data(api.POST("/v1/tokens", { body: { name: name.trim(), scopes: scopes as Scope[], days: typeof days === "number" ? days : null } })),
     (made) => {
@@ -134,24 +135,8 @@ function TokenForm({ onClose }: { onClose: () => void }) {
           </Stack>
         </form>
       ) : (
-        <Shown secret={secret} onClose={onClose} />
+        <SecretShown secret={secret} hint={say("secretOnce")} onClose={onClose} />
       )}
     </Modal>
-  );
-}
-
-function Shown({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const say = useAccessWords();
-  return (
-    <Stack>
-      <Text size="sm">{say("secretOnce")}</Text>
-      <Code block>{secret}</Code>
-      <Group justify="flex-end">
-        <CopyButton value={secret}>
-          {({ copied, copy }) => <Button variant="default" onClick={copy}>{say(copied ? "copied" : "copy")}</Button>}
-        </CopyButton>
-        <Button onClick={onClose}>{say("done")}</Button>
-      </Group>
-    </Stack>
   );
 }

@@ -5,7 +5,7 @@ import { api, data } from "@/client/http";
 import { keys } from "@/client/queries";
 import { useShellWords } from "@/shell/words";
 import { SHORTEST } from "./PasswordForm";
-import { type Role, ROLES, type User, useChange } from "./queries";
+import { type Role, ROLES, type User, useAccessChange } from "./queries";
 import { useAccessWords } from "./words";
 
 interface Given {
@@ -26,7 +26,7 @@ export function UserForm({ of, onClose }: { of: User | null; onClose: () => void
       roles: (chosen) => (chosen.length === 0 ? say("needed") : null),
     },
   });
-  const save = useChange(
+  const save = useAccessChange(
     (given: Given) => {
       const { name, password, streets } = given;
       const roles = given.roles as Role[];

@@ -9,7 +9,7 @@ import { Loading } from "@/parts/Loading";
 import { Time } from "@/parts/Time";
 import { useShellWords } from "@/shell/words";
 import { PasswordForm } from "./PasswordForm";
-import { type User, useChange, useUsers } from "./queries";
+import { type User, useAccessChange, useUsers } from "./queries";
 import { UserForm } from "./UserForm";
 import { useAccessWords } from "./words";
 
@@ -79,11 +79,11 @@ function UserMenu({ of, edit }: { of: User; edit: () => void }) {
   const [isSetting, set] = useState(false);
   const path = { params: { path: { name: of.name } } };
   const isIn = of.state === "in force";
-  const state = useChange(
+  const state = useAccessChange(
     (next: User["state"]) => data(api.PATCH("/v1/users/{name}", { ...path, body: { state: next } })),
     (user) => say(user.state === "in force" ? "enabled" : "disabled", { name: user.name }),
   );
-  const signOut = useChange(() => api.DELETE("/v1/users/{name}/sessions", path), () => say("signedOut", { name: of.name }));
+  const signOut = useAccessChange(() => api.DELETE("/v1/users/{name}/sessions", path), () => say("signedOut", { name: of.name }));
   return (
     <>
       <Menu position="bottom-end" transitionProps={{ duration: 0 }}>

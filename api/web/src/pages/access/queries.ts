@@ -1,8 +1,8 @@
 /** Users and tokens of the API, and changes of them. */
 
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { components } from "@/client/api";
+import { useChange } from "@/client/change";
 import { api, data } from "@/client/http";
 import { keys } from "@/client/queries";
 
@@ -27,16 +27,7 @@ export function useTokens() {
   return useQuery({ queryKey: tokens, queryFn: async ({ signal }) => (await data(api.GET("/v1/tokens", { signal }))).tokens });
 }
 
-/** Return what runs a change; lists are asked for anew, and a failure is told in the API's words. */
-export function useChange<Given, Result>(act: (given: Given) => Promise<Result>, done: (result: Result) => string | null) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    onSuccess: (result) => {
-      const words = done(result);
-      if (words !== null) notifications.show({ message: words });
-    },
-    onError: (error) => notifications.show({ color: "red", message: error.message, autoClose: 10_000 }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.users }),
-  });
+/** Return what runs a change of people or tokens. */
+export function useAccessChange<Given, Result>(act: (given: Given) => Promise<Result>, done: (result: Result) => string | null) {
+  return useChange({ act, done, stale: [keys.users] });
 }

@@ -1,13 +1,10 @@
 import type { RefObject } from "react";
 import { Choice, FilterBar, isFiltered, SearchField } from "@/parts/Filters";
+import { KINDS, SEVERITIES, STAGES } from "@/parts/kinds";
 import { useKindName } from "@/parts/Marks";
 import { usePartsWords } from "@/parts/words";
 import type { CaseSearch } from "./route";
 import { useCasesWords } from "./words";
-
-const KINDS = ["parking", "litter", "bins", "abandoned", "crowd", "fireworks", "cleanliness", "roadside_parking", "roadside_litter", "roadside_bins"];
-const STAGES = ["collected", "filed", "dispatched", "handling", "feedback", "closing", "evaluated"] as const;
-const SEVERITIES = ["high", "medium", "low"] as const;
 
 interface CaseFiltersProps {
   search: CaseSearch;

@@ -1,17 +1,14 @@
-import { Group, SimpleGrid, Stack, Table, Text, Title, useComputedColorScheme } from "@mantine/core";
+import { Group, SimpleGrid, Stack, Table, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
 import { api, data } from "@/client/http";
 import { whileNotLive } from "@/client/live";
 import { keys } from "@/client/queries";
 import type { CaseDetail, Event } from "@/client/types";
 import { EvidencePlayer } from "@/parts/evidence/EvidencePlayer";
+import { shownEvent } from "@/parts/evidence/shown";
 import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
-import { boundsOf, circle } from "@/parts/map/circle";
-import { caseLayers, errorLayers } from "@/parts/map/layers";
-import { MapView } from "@/parts/map/MapView";
-import type { MapSource, Scheme } from "@/parts/map/style";
+import { CasePlace } from "@/parts/map/CasePlace";
 import { KindBadge, SeverityMark, StageBadge } from "@/parts/Marks";
 import { Time } from "@/parts/Time";
 import { caseRoute } from "./caseRoute";
@@ -36,7 +33,7 @@ export function CasePage() {
 
 function Shown({ case_ }: { case_: CaseDetail }) {
   const say = useCasesWords();
-  const event = case_.events[0];
+  const { event, files } = shownEvent(case_);
   return (
     <>
       <Group gap="sm">
@@ -48,34 +45,15 @@ function Shown({ case_ }: { case_: CaseDetail }) {
       </Group>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
         <Stack h="30rem">
-          <EvidencePlayer files={case_.evidence.filter((file) => file.event_id === event?.id)} event={event} keys />
+          <EvidencePlayer files={files} event={event} keys />
         </Stack>
         <Stack h="30rem" className="h-panel">
-          <Place case_={case_} />
+          <CasePlace of={case_} />
         </Stack>
       </SimpleGrid>
       {event !== undefined && <Measured event={event} />}
     </>
   );
-}
-
-function Place({ case_ }: { case_: CaseDetail }) {
-  const say = useCasesWords();
-  const scheme = useComputedColorScheme("light");
-  const { lat, lon, radius_m: radius } = case_;
-  const sources = useMemo(() => sourcesOf(case_, scheme), [case_, scheme]);
-  if (lat === null || lon === null) return <Text p="md">{say("noPlace")}</Text>;
-  const around = boundsOf(circle(lon, lat, Math.max(radius ?? 0, 60)).geometry.coordinates.flat() as [number, number][]);
-  return <MapView label={say("place")} sources={sources} bounds={around} />;
-}
-
-function sourcesOf({ case_id: id, lat, lon, radius_m: radius, severity }: CaseDetail, scheme: Scheme): MapSource[] {
-  if (lat === null || lon === null) return [];
-  const point = { type: "Feature" as const, geometry: { type: "Point" as const, coordinates: [lon, lat] }, properties: { id, severity, chosen: true } };
-  return [
-    { id: "error", data: { type: "FeatureCollection", features: radius === null ? [] : [circle(lon, lat, radius)] }, layers: errorLayers("error", scheme) },
-    { id: "case", data: { type: "FeatureCollection", features: [point] }, layers: caseLayers("case", scheme) },
-  ];
 }
 
 /** What the rule measured beside what it allows. */

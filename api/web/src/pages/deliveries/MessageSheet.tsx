@@ -6,14 +6,14 @@ import { CaseLink } from "@/parts/Marks";
 import { Time } from "@/parts/Time";
 import { useFormat } from "@/words/format";
 import { COLOURS } from "./Messages";
-import { useDelivery, useDone } from "./queries";
+import { useDelivery, useDeliveryChange } from "./queries";
 import { useDeliveriesWords } from "./words";
 
 /** One message: its attempts with the receiver's answers, its body, and the way to send it again. */
 export function MessageSheet({ id }: { id: number }) {
   const say = useDeliveriesWords();
   const found = useDelivery(id);
-  const again = useDone(
+  const again = useDeliveryChange(
     (of: number) => data(api.POST("/v1/deliveries/{delivery_id}/replay", { params: { path: { delivery_id: of } } })),
     () => say("replayed"),
   );

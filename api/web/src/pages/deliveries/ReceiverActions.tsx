@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Code, CopyButton, Group, Menu, Modal, Stack, Text } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from "@mantine/core";
 import { IconDots, IconFlask, IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { api, data } from "@/client/http";
+import { SecretShown } from "@/parts/SecretShown";
 import { Preview } from "./Preview";
-import { useDone, type Webhook } from "./queries";
+import { useDeliveryChange, type Webhook } from "./queries";
 import { useDeliveriesWords } from "./words";
 
 type Asked = "rotate" | "delete" | "preview" | null;
@@ -49,20 +50,20 @@ function useActs(of: Webhook, show: (secret: string) => void) {
   const say = useDeliveriesWords();
   const at = (id: string) => ({ params: { path: { webhook_id: id } } });
   return {
-    test: useDone((id: string) => data(api.POST("/v1/webhooks/{webhook_id}/test", at(id))), () => say("tested")),
-    replay: useDone(
+    test: useDeliveryChange((id: string) => data(api.POST("/v1/webhooks/{webhook_id}/test", at(id))), () => say("tested")),
+    replay: useDeliveryChange(
       (id: string) => data(api.POST("/v1/webhooks/{webhook_id}/replay-dead", at(id))),
       ({ replayed }) => say.count("replayedDead", replayed),
     ),
-    rotate: useDone(
+    rotate: useDeliveryChange(
       (id: string) => data(api.POST("/v1/webhooks/{webhook_id}/rotate", at(id))),
       ({ secret }) => {
         show(secret);
         return null;
       },
     ),
-    delete: useDone((id: string) => api.DELETE("/v1/webhooks/{webhook_id}", at(id)), () => say("deleted")),
-    state: useDone(
+    delete: useDeliveryChange((id: string) => api.DELETE("/v1/webhooks/{webhook_id}", at(id)), () => say("deleted")),
+    state: useDeliveryChange(
       (state: Webhook["state"]) => data(api.PATCH("/v1/webhooks/{webhook_id}", { ...at(of.id), body: { state } })),
       ({ state }) => say(`receiver.${state}`),
     ),
@@ -100,16 +101,7 @@ export function Secret({ secret, onClose }: { secret: string; onClose: () => voi
   const say = useDeliveriesWords();
   return (
     <Modal opened onClose={onClose} size="lg" title={say("secret")} closeOnClickOutside={false} closeButtonProps={{ "aria-label": say("close") }}>
-      <Stack>
-        <Text size="sm">{say("secret.once")}</Text>
-        <Code block>{secret}</Code>
-        <Group justify="flex-end">
-          <CopyButton value={secret}>
-            {({ copied, copy }) => <Button variant="default" onClick={copy}>{say(copied ? "copied" : "copy")}</Button>}
-          </CopyButton>
-          <Button onClick={onClose}>{say("done")}</Button>
-        </Group>
-      </Stack>
+      <SecretShown secret={secret} hint={say("secret.once")} onClose={onClose} />
     </Modal>
   );
 }

@@ -2,16 +2,13 @@ import { Alert, Button, Group, Modal, MultiSelect, Stack, TagsInput, TextInput }
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useState } from "react";
 import { api, data } from "@/client/http";
+import { KINDS, SEVERITIES, STAGES } from "@/parts/kinds";
 import { useKindName } from "@/parts/Marks";
 import { usePartsWords } from "@/parts/words";
-import { type NewWebhook, useDone, type Webhook } from "./queries";
+import { type NewWebhook, useDeliveryChange, type Webhook } from "./queries";
 import { Secret } from "./ReceiverActions";
 import { FAMILIES, TYPES } from "./types";
 import { useDeliveriesWords } from "./words";
-
-const KINDS = ["parking", "litter", "bins", "abandoned", "crowd", "fireworks", "roadside_parking", "roadside_litter", "roadside_bins"];
-const SEVERITIES = ["high", "medium", "low"] as const;
-const STAGES = ["collected", "filed", "dispatched", "handling", "feedback", "closing", "evaluated"] as const;
 
 interface Given {
   url: string;
@@ -30,7 +27,7 @@ export function ReceiverForm({ of, onClose }: { of: Webhook | null; onClose: () 
     initialValues: { url: of?.url ?? "", types: of?.types ?? [], ...lists(of) },
     validate: { url: (text) => (/^https?:\/\/.+/.test(text) ? null : say("urlWrong")) },
   });
-  const save = useDone(
+  const save = useDeliveryChange(
     async (given: Given) => {
       if (of === null) return (await data(api.POST("/v1/webhooks", { body: body(given) }))).secret;
       await api.PATCH("/v1/webhooks/{webhook_id}", { params: { path: { webhook_id: of.id } }, body: body(given) });

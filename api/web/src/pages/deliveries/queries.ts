@@ -1,8 +1,8 @@
 /** What this page asks the API for, and what it has it do. */
 
-import { notifications } from "@mantine/notifications";
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { components } from "@/client/api";
+import { useChange } from "@/client/change";
 import { api, data } from "@/client/http";
 import { whileNotLive } from "@/client/live";
 import { keys, useMay } from "@/client/queries";
@@ -49,17 +49,7 @@ export function useWebhooks() {
   });
 }
 
-/** Return what runs a change: lists are asked for anew, a failure is told in the API's words, `done` says that it worked. */
-export function useDone<Given, Result>(act: (given: Given) => Promise<Result>, done: (result: Result) => string | null) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    onSuccess: (result) => {
-      const words = done(result);
-      if (words !== null) notifications.show({ message: words });
-    },
-    onError: (error) => notifications.show({ color: "red", message: error.message, autoClose: 10_000 }),
-    onSettled: () =>
-      Promise.all([client.invalidateQueries({ queryKey: webhooks }), client.invalidateQueries({ queryKey: keys.deliveries })]),
-  });
+/** Return what runs a change of receivers or messages. */
+export function useDeliveryChange<Given, Result>(act: (given: Given) => Promise<Result>, done: (result: Result) => string | null) {
+  return useChange({ act, done, stale: [webhooks, keys.deliveries] });
 }

@@ -2,6 +2,7 @@ import { Group, Text, Title, useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import { Failure } from "@/parts/Failure";
 import { Choice, FilterBar, isFiltered } from "@/parts/Filters";
+import { KINDS, STAGES } from "@/parts/kinds";
 import { MapView } from "@/parts/map/MapView";
 import type { MapSource } from "@/parts/map/style";
 import { useKindName } from "@/parts/Marks";
@@ -15,8 +16,6 @@ import { type MapSearch, mapRoute } from "./route";
 import { SidePanel } from "./SidePanel";
 import { useMapWords } from "./words";
 
-const KINDS = ["parking", "litter", "bins", "abandoned", "crowd", "fireworks", "roadside_parking", "roadside_litter", "roadside_bins"];
-const STAGES = ["collected", "filed", "dispatched", "handling", "feedback", "closing"] as const;
 const FIGURES = ["cases", "flow", "none"] as const;
 
 /** The district: open cases, cells by a figure, cameras. */

@@ -12,7 +12,7 @@ import classes from "./desk.module.css";
 import { Facts } from "./Facts";
 import { KindList } from "./KindList";
 import type { Verdict } from "./queue";
-import { shownEvent } from "./shown";
+import { shownEvent } from "@/parts/evidence/shown";
 import { caseQuery, type Reviewing, useQueue } from "./useQueue";
 import { Verdicts } from "./Verdicts";
 import { useReviewWords } from "./words";

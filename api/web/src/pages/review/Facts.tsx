@@ -1,21 +1,15 @@
-import { Anchor, Group, Stack, Text, useComputedColorScheme } from "@mantine/core";
+import { Anchor, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
 import type { CaseDetail } from "@/client/types";
-import { boundsOf, circle } from "@/parts/map/circle";
-import { caseLayers, errorLayers } from "@/parts/map/layers";
-import { MapView } from "@/parts/map/MapView";
-import type { MapSource, Scheme } from "@/parts/map/style";
+import { shownEvent } from "@/parts/evidence/shown";
+import { CasePlace } from "@/parts/map/CasePlace";
 import { KindBadge, SeverityMark } from "@/parts/Marks";
 import { Time } from "@/parts/Time";
 import { useFormat } from "@/words/format";
 import classes from "./desk.module.css";
 import { reasons } from "./reason";
-import { shownEvent } from "./shown";
 import { useTold } from "./told";
 import { useReviewWords } from "./words";
-
-const NEAR_M = 60;
 
 interface FactsProps {
   of: CaseDetail;
@@ -51,7 +45,7 @@ export function Facts({ of, picking, pick }: FactsProps) {
         <Where of={of} />
       </Stack>
       <div className={picking ? `${classes.map} ${classes.picking} h-panel` : `${classes.map} h-panel`}>
-        <Place of={of} {...(picking ? { pick } : {})} />
+        <CasePlace of={of} pick={picking ? pick : undefined} />
       </div>
     </>
   );
@@ -67,22 +61,4 @@ function Where({ of }: { of: CaseDetail }) {
     of.recurrence > 0 ? say("recurs", { count: of.recurrence }) : null,
   ].filter((part) => part !== null);
   return <Text size="sm" c="dimmed">{parts.length === 0 ? say("nowhere") : parts.join(" · ")}</Text>;
-}
-
-function Place({ of, pick }: { of: CaseDetail; pick?: (place: { lat: number; lon: number }) => void }) {
-  const say = useReviewWords();
-  const scheme = useComputedColorScheme("light");
-  const { lat, lon, radius_m: radius } = of;
-  const sources = useMemo(() => sourcesOf(of, scheme), [of, scheme]);
-  const around = lat === null || lon === null ? null : boundsOf(circle(lon, lat, Math.max(radius ?? 0, NEAR_M)).geometry.coordinates.flat() as [number, number][]);
-  return <MapView label={say("place")} sources={sources} bounds={around} {...(pick === undefined ? {} : { onGround: (x: number, y: number) => pick({ lat: y, lon: x }) })} />;
-}
-
-function sourcesOf({ case_id: id, lat, lon, radius_m: radius, severity }: CaseDetail, scheme: Scheme): MapSource[] {
-  if (lat === null || lon === null) return [];
-  const point = { type: "Feature" as const, geometry: { type: "Point" as const, coordinates: [lon, lat] }, properties: { id, severity, chosen: true } };
-  return [
-    { id: "error", data: { type: "FeatureCollection", features: radius === null ? [] : [circle(lon, lat, radius)] }, layers: errorLayers("error", scheme) },
-    { id: "case", data: { type: "FeatureCollection", features: [point] }, layers: caseLayers("case", scheme) },
-  ];
 }

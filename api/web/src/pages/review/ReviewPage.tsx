@@ -1,13 +1,12 @@
 import { Group, Tabs, Text, Title } from "@mantine/core";
 import { Choice } from "@/parts/Filters";
+import { KINDS } from "@/parts/kinds";
 import { useKindName } from "@/parts/Marks";
 import { Desk } from "./Desk";
 import { usePace } from "./pace";
 import { Precision } from "./Precision";
 import { reviewRoute } from "./route";
 import { useReviewWords } from "./words";
-
-export const KINDS = ["parking", "litter", "bins", "abandoned", "crowd", "fireworks", "roadside_parking", "roadside_litter", "roadside_bins"];
 
 /** Proposals, one after the other: one key a verdict. */
 export function ReviewPage() {

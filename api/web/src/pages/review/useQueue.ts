@@ -8,7 +8,7 @@ import { whileNotLive } from "@/client/live";
 import { keys } from "@/client/queries";
 import { preloadEvidence } from "@/parts/evidence/preload";
 import { EMPTY, next, type Queue, type Word } from "./queue";
-import { shownEvent } from "./shown";
+import { shownEvent } from "@/parts/evidence/shown";
 import { paced } from "./pace";
 import { useReviewWords } from "./words";
 
