@@ -123,6 +123,7 @@ function useReady(queue: Queue, client: QueryClient): void {
 
 function useWords(queue: Queue, dispatch: (happened: Parameters<typeof next>[1]) => void, client: QueryClient) {
   const say = useReviewWords();
+  /** Words that are under way: one that is taken back waits for its answer first. */
   const sent = useRef(new Map<number, Promise<boolean>>());
   const judge = (word: Word) => {
     const id = queue.items[0]?.case_id;
@@ -139,6 +140,7 @@ function useWords(queue: Queue, dispatch: (happened: Parameters<typeof next>[1])
       },
     );
     sent.current.set(id, answer);
+    void answer.finally(() => sent.current.delete(id));
   };
   const undo = () => {
     const last = queue.judged[0]?.item.case_id;
