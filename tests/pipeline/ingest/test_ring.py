@@ -2,7 +2,6 @@
 
 import gc
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -238,12 +237,13 @@ def test_stays_within_its_bytes_and_cuts_begin_with_a_keyframe(clip: Path, sent:
 def test_another_thread_cuts_while_packets_come(clip: Path) -> None:
     ring = PacketRing(seconds=2, limit_bytes=MIB)
     done = threading.Event()
-    cuts: list[Cut] = []
+    whole: list[bool] = []
 
     def cut_on() -> None:
-        while not done.is_set():
-            cuts.append(ring.cut(0, 2e9))
-            time.sleep(0)
+        while not done.wait(0.001):  # lets the writer come to its turn, also on one core
+            cut = ring.cut(0, 2e9)
+            if not cut.empty:
+                whole.append(cut.packets[0].keyframe and max(times(cut)) - min(times(cut)) < 10)  # of one connection
 
     cutter = threading.Thread(target=cut_on)
     cutter.start()
@@ -253,9 +253,8 @@ def test_another_thread_cuts_while_packets_come(clip: Path) -> None:
     finally:
         done.set()
         cutter.join(10)
-    found = [cut for cut in cuts if not cut.empty]
-    assert found
-    assert all(cut.packets[0].keyframe and len({id(cut.streams)}) == 1 for cut in found)
+    assert whole
+    assert all(whole)
 
 
 def test_what_was_cut_outlives_input_and_ring(clip: Path) -> None:
@@ -268,4 +267,3 @@ def test_what_was_cut_outlives_input_and_ring(clip: Path) -> None:
     assert cut.streams is not None
     assert [stream.codec.canonical_name for stream in cut.streams.templates] == ["h264", "aac"]
     assert cut.streams.templates[0].codec_context.extradata
-
