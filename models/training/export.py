@@ -20,6 +20,7 @@ from models.canvases import Canvases
 from models.entry import InputSpec
 from models.letterbox import roomiest
 from models.picture import ArrayPicture
+from models.training.description import describe
 from models.training.picture_file import read_picture
 from models.training.recipe import Recipe
 
@@ -60,6 +61,7 @@ def export_floats(checkpoint: Path, target: Path, recipe: Recipe) -> Path:
         )
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(str(exported), target)
+    describe(target, f"{recipe.name}: a street detector of hutong")
     return target
 
 
