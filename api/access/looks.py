@@ -27,23 +27,36 @@ CLEAR = frozenset({"litter", "bins", "abandoned"})
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A file that somebody wants to see; `purpose` is None when none was given."""
+    """A file that somebody wants to see.
+
+    Attributes:
+        place: where the file is kept.
+        row: what is known of it.
+        purpose: what it is needed for; None when none was given.
+        is_ahead: it is only made ready: whoever asks says when it is shown.
+    """
 
     place: Place
     row: tables.EvidenceFile
     purpose: str | None
+    is_ahead: bool = False
 
     @property
     def subject(self) -> str:
         """What the audit log calls it."""
         return f"/v1/evidence/{self.place.event_id}/{self.place.sequence}/{self.place.name}"
 
+    def act(self, *, masked: bool = False) -> Act:
+        """Return what is written down: that it was read, or that it left and nobody has said yet that it is shown."""
+        action = "evidence.prepared" if self.is_ahead else "evidence.read"
+        return Act(f"{action}_masked" if masked else action, self.subject, self.purpose or "", {"sha256": self.row.sha256})
+
 
 def masked_file(here: Context, look: Look, actor: Actor) -> Path | None:
     """Write a look down, then return where a file is in which the node hid people; None when it is no such file."""
     if look.row.role not in MASKED:
         return None
-    note(here, actor, Act("evidence.read_masked", look.subject, look.purpose or "", {"sha256": look.row.sha256}))
+    note(here, actor, look.act(masked=True))
     return here.media.path(look.place)
 
 
@@ -74,8 +87,18 @@ def original(here: Context, look: Look, actor: Actor, *, trusted: bool) -> Path:
             f"{look.place.name} shows people: say what you need it for, ?purpose=…; it is written down. "
             "Without a purpose only pictures are shown, masked"
         )
-    note(here, actor, Act("evidence.read", look.subject, look.purpose or "", {"sha256": look.row.sha256}))
+    note(here, actor, look.act())
     return here.media.path(look.place)
+
+
+def tell(here: Context, look: Look, actor: Actor, *, trusted: bool) -> None:
+    """Write down that a file which was made ready is shown.
+
+    Raises:
+        Forbidden: whoever says so may not have it.
+    """
+    if masked_file(here, look, actor) is None:
+        original(here, look, actor, trusted=trusted)
 
 
 def masked_picture(here: Context, look: Look, actor: Actor) -> bytes | None:
@@ -88,7 +111,7 @@ def masked_picture(here: Context, look: Look, actor: Actor) -> bytes | None:
         picture = here.decoder.masked(here.media.path(look.place).read_bytes(), clear=box)
     except BadFile:
         return None
-    note(here, actor, Act("evidence.read_masked", look.subject, look.purpose or "", {"sha256": look.row.sha256}))
+    note(here, actor, look.act(masked=True))
     return picture
 
 

@@ -7,7 +7,7 @@ import structlog
 from anyio import to_thread
 from fastapi import APIRouter, Body, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import FileResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from starlette.requests import ClientDisconnect
 
@@ -37,14 +37,30 @@ router = APIRouter(prefix="/v1", tags=["evidence"])
 
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
 Purpose = Annotated[
-    str | None,
-    Query(min_length=3, max_length=200, pattern=r"^[^\x00-\x1f]*$", description="what the file is needed for, in words"),
+    str, Field(min_length=3, max_length=200, pattern=r"^[^\x00-\x1f]*$", description="what the file is needed for, in words")
 ]
 Sequence = Annotated[int, Path(ge=1, le=1_000_000)]
 
 PROGRESS: JsonDict = {"name": "clip.mp4", "size": 3145728, "offset": 1048576, "complete": False}
 UPLOAD = {"requestBody": {"required": True, "content": {UPLOAD_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
 Announced = Annotated[Manifest, Body(examples=[MANIFEST])]
+
+
+class FileAsked(BaseModel):
+    """How a file is asked for."""
+
+    purpose: Purpose | None = None
+    ahead: Annotated[bool, Field(description="made ready, not shown yet: written down as such; `…/looks` tells when it is")] = (
+        False
+    )
+
+
+class ShownFile(BaseModel):
+    """A file that was asked for ahead is shown now."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"purpose": "review"}))
+
+    purpose: Purpose
 
 
 class FileProgress(BaseModel):
@@ -107,17 +123,19 @@ async def append(  # noqa: PLR0917 - FastAPI gives them by name
 
 @router.head("/evidence/{event_id}/{sequence}/{name}", dependencies=[Depends(require("reader"))], include_in_schema=False)
 @router.get("/evidence/{event_id}/{sequence}/{name}", dependencies=[Depends(require("reader"))], response_class=FileResponse)
-def read(event_id: UUID, sequence: Sequence, name: Name, request: Request, purpose: Purpose = None) -> Response:
+def read(event_id: UUID, sequence: Sequence, name: Name, asked: Annotated[FileAsked, Query()], request: Request) -> Response:
     """Return a file of evidence; each look is written down with its purpose.
 
     With a purpose the file comes as it is; `Range` gives parts of it, so that players can seek. Without one a picture comes
     masked, and what shows people otherwise does not come at all. Where the camera's node hides people, `masked_…` files come
-    to everybody, and those that show people to managers alone, for a purpose.
+    to everybody, and those that show people to managers alone, for a purpose. With `ahead` it is written down as prepared: a
+    page has it at hand, and tells when it shows it.
     """
     here = context(request)
-    look = Look(Place(event_id, sequence, name), _row(here, Place(event_id, sequence, name)), purpose)
+    place = Place(event_id, sequence, name)
+    look = Look(place, _row(here, place), asked.purpose, is_ahead=asked.ahead)
     path = looks.masked_file(here, look, actor(request))
-    if path is None and purpose is None and (picture := looks.masked_picture(here, look, actor(request))) is not None:
+    if path is None and asked.purpose is None and (picture := looks.masked_picture(here, look, actor(request))) is not None:
         return Response(picture, media_type="image/jpeg", headers={**UNKEPT, **INERT})
     if path is None:
         path = looks.original(here, look, actor(request), trusted=caller(request).may("manager"))
@@ -127,6 +145,15 @@ def read(event_id: UUID, sequence: Sequence, name: Name, request: Request, purpo
     if "Range" in request.headers and request.headers.get("If-Range", headers["ETag"]) == headers["ETag"]:
         byte_range.check(request.headers["Range"], look.row.size)
     return FileResponse(path, media_type=look.row.media_type if look.row.media_type in SHOWN else UNKNOWN, headers=headers)
+
+
+@router.post("/evidence/{event_id}/{sequence}/{name}/looks", dependencies=[Depends(require("reader"))], status_code=204)
+def tell_shown(event_id: UUID, sequence: Sequence, name: Name, told: ShownFile, request: Request) -> None:
+    """Tell that a file which was asked for with `ahead` is shown now; the look is written down."""
+    here = context(request)
+    place = Place(event_id, sequence, name)
+    look = Look(place, _row(here, place), told.purpose)
+    looks.tell(here, look, actor(request), trusted=caller(request).may("manager"))
 
 
 def _row(here: Context, place: Place) -> tables.EvidenceFile:

@@ -89,7 +89,7 @@ def show(sent: Annotated[Thumbnails, Body(examples=[SENT])], request: Request) -
     response_class=Response,
     responses=ANSWERS,
 )
-def picture(stream_id: Words, request: Request, purpose: Purpose = None, *, live: Live = False) -> Response:
+def picture(stream_id: Words, request: Request, purpose: Purpose | None = None, *, live: Live = False) -> Response:
     """Return a camera's newest picture, a JPEG of some 480 pixels; `Age` says how many seconds ago it was taken.
 
     With a purpose it comes as it is, and the look is written down: once a person, camera, purpose and hour. Without one

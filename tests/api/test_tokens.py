@@ -68,6 +68,7 @@ NEEDS = {
     "PATCH /v1/events/{event_id}/evidence/{sequence}/{name}": "worker",
     "GET /v1/evidence/{event_id}/{sequence}/{name}": "reader",
     "HEAD /v1/evidence/{event_id}/{sequence}/{name}": "reader",
+    "POST /v1/evidence/{event_id}/{sequence}/{name}/looks": "reader",
     "POST /v1/heartbeats": "worker",
     "GET /v1/live": "reader",
     "GET /v1/me": "any",

@@ -18,7 +18,7 @@ type Entry = components["schemas"]["AuditEntry"];
 
 const PAGE = 100;
 const ACTIONS = [
-  "evidence.added", "evidence.read", "evidence.read_masked", "evidence.deleted", "evidence.purged", "case.held", "case.hold_lifted",
+  "evidence.added", "evidence.read", "evidence.read_masked", "evidence.prepared", "evidence.prepared_masked", "evidence.deleted", "evidence.purged", "case.held", "case.hold_lifted",
   "report.contact_read", "session.begun", "user.added", "user.roles_given", "user.password_set", "user.disabled", "user.enabled",
   "user.signed_out", "token.made", "token.revoked",
 ] as const;

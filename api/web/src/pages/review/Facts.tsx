@@ -4,11 +4,10 @@ import type { CaseDetail } from "@/client/types";
 import { shownEvent } from "@/parts/evidence/shown";
 import { CasePlace } from "@/parts/map/CasePlace";
 import { KindBadge, SeverityMark } from "@/parts/Marks";
+import { Reasons } from "@/parts/reason/Reasons";
 import { Time } from "@/parts/Time";
 import { useFormat } from "@/words/format";
 import classes from "./desk.module.css";
-import { reasons } from "./reason";
-import { useTold } from "./told";
 import { useReviewWords } from "./words";
 
 interface FactsProps {
@@ -21,7 +20,6 @@ interface FactsProps {
 /** What, when, where and why. */
 export function Facts({ of, picking, pick }: FactsProps) {
   const say = useReviewWords();
-  const told = useTold();
   const { event } = shownEvent(of);
   return (
     <>
@@ -33,13 +31,7 @@ export function Facts({ of, picking, pick }: FactsProps) {
             {say("case", { id: String(of.case_id) })}
           </Anchor>
         </Group>
-        {event !== undefined && (
-          <Stack gap={2}>
-            {reasons(event).map((reason, at) => (
-              <Text key={reason.key} size="sm" fw={at === 0 ? 600 : undefined}>{told(reason)}</Text>
-            ))}
-          </Stack>
-        )}
+        {event !== undefined && <Reasons event={event} />}
         <Text size="sm" c="dimmed"><Time at={of.opened} age /></Text>
         <Text size="sm" c="dimmed">{of.streams.join(", ")}</Text>
         <Where of={of} />

@@ -19,12 +19,14 @@ interface ControlsProps {
   overlaid: boolean;
   whole: boolean;
   acts: PlayerActs;
-  original: EvidenceLink | undefined;
+  saved: EvidenceLink | undefined;
+  /** What it is saved for, where a reason was given. */
+  purpose: string | undefined;
 }
 
 const ICON = { size: "1.05rem", stroke: 1.7 } as const;
 
-export function Controls({ playback, clip, overlaid, whole, acts, original }: ControlsProps) {
+export function Controls({ playback, clip, overlaid, whole, acts, saved, purpose = "download" }: ControlsProps) {
   const say = usePartsWords();
   const { reel } = playback;
   if (reel === null) return null;
@@ -55,9 +57,9 @@ export function Controls({ playback, clip, overlaid, whole, acts, original }: Co
       <Press label={say("toMoment")} keys="Home" onClick={acts.toMoment}>
         <IconFocusCentered {...ICON} />
       </Press>
-      {original !== undefined && (
+      {saved !== undefined && (
         <Tooltip label={say("download")}>
-          <ActionIcon component="a" href={addressOf(original, "download")} download={original.name} aria-label={say("download")}>
+          <ActionIcon component="a" href={addressOf(saved, purpose)} download={saved.name} aria-label={say("download")}>
             <IconDownload {...ICON} />
           </ActionIcon>
         </Tooltip>

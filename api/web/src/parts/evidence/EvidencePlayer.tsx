@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Event, EvidenceLink } from "@/client/types";
 import { usePartsWords } from "../words";
+import { tellShown } from "./ahead";
 import { Controls } from "./Controls";
 import type { Outline } from "./draw";
 import classes from "./evidence.module.css";
@@ -13,7 +14,8 @@ import { addressOf, chosen } from "./files";
 import { paint } from "./paint";
 import { usePlayback } from "./playback";
 import { usePlayerKeys } from "./playerKeys";
-import { around, sheetQuery } from "./sheet";
+import { pictureAt } from "./preload";
+import { around, type Sheet, sheetQuery } from "./sheet";
 
 interface EvidencePlayerProps {
   /** Evidence of one event. */
@@ -22,21 +24,25 @@ interface EvidencePlayerProps {
   event?: Event;
   /** Outline of its zone, relative to the picture, where it is known. */
   zone?: Outline;
+  /** What it is looked at for, where that is not the review. */
+  purpose?: string;
+  /** Show what shows people that the stream hides: for whom the API lets, for a stated purpose. */
+  unmasked?: boolean;
   /** Take keys: play, step, speed, boxes. */
   keys?: boolean;
   /** Called once at the first frame of each clip. */
   onFirstFrame?: () => void;
 }
 
-export function EvidencePlayer({ files, event, zone, keys = false, onFirstFrame }: EvidencePlayerProps) {
+export function EvidencePlayer({ files, event, zone, purpose, unmasked = false, keys = false, onFirstFrame }: EvidencePlayerProps) {
   const say = usePartsWords();
-  const shown = chosen(files);
+  const shown = chosen(files, { unmasked });
   const [overlaid, setOverlaid] = useLocalStorage({ key: "hutong.boxes", defaultValue: true, getInitialValueInEffect: false });
   const [whole, setWhole] = useState(false);
-  const sheet = useQuery(sheetQuery(shown.boxes)).data;
+  const sheet = useSheet(shown.boxes);
   const canvas = useRef<HTMLCanvasElement>(null);
   const first = useRef<string | undefined>(undefined);
-  const address = shown.video && addressOf(shown.video);
+  const address = shown.video && addressOf(shown.video, purpose);
   const onFrame = useCallback(
     (time: number) => {
       paint(canvas.current, { sheet, time, event, zone, overlaid, blind: (fault) => say("blind", { fault }) });
@@ -60,19 +66,40 @@ export function EvidencePlayer({ files, event, zone, keys = false, onFirstFrame 
     <figure className={classes.player} aria-label={say("player")}>
       <div className={classes.stage}>
         <div ref={hold} className={classes.hold} hidden={still} />
-        {still && <Still file={shown.snapshot} failed={playback.failed} onLoad={redraw} />}
+        {still && <Still file={shown.snapshot} purpose={purpose} failed={playback.failed} onLoad={redraw} />}
         <canvas ref={canvas} className={classes.canvas} aria-hidden />
       </div>
-      {!still && <Controls playback={playback} clip={sheet?.clip ?? null} overlaid={overlaid} whole={whole} acts={acts} original={shown.original} />}
+      {!still && <Controls playback={playback} clip={sheet?.clip ?? null} overlaid={overlaid} whole={whole} acts={acts} saved={shown.original ?? shown.video} purpose={unmasked ? purpose : undefined} />}
     </figure>
   );
 }
 
-function Still({ file, failed, onLoad }: { file: EvidenceLink | undefined; failed: boolean; onLoad: () => void }) {
+/** What was seen when; that it is shown is told. */
+function useSheet(file: EvidenceLink | undefined): Sheet | undefined {
+  const found = useQuery(sheetQuery(file)).data;
+  const address = found === undefined || file === undefined ? undefined : addressOf(file);
+  useEffect(() => {
+    if (address !== undefined) tellShown(address);
+  }, [address]);
+  return found;
+}
+
+interface StillProps {
+  file: EvidenceLink | undefined;
+  purpose: string | undefined;
+  failed: boolean;
+  onLoad: () => void;
+}
+
+function Still({ file, purpose, failed, onLoad }: StillProps) {
   const say = usePartsWords();
+  const address = file && addressOf(file, purpose);
+  useEffect(() => {
+    if (address !== undefined) tellShown(address);
+  }, [address]);
   return (
     <>
-      {file === undefined ? <Text c="white">{say("noEvidence")}</Text> : <img src={addressOf(file)} alt={say("player")} className={classes.picture} onLoad={onLoad} />}
+      {address === undefined ? <Text c="white">{say("noEvidence")}</Text> : <img src={pictureAt(address)} alt={say("player")} className={classes.picture} onLoad={onLoad} />}
       {failed && <Text className={classes.note}>{say("unplayable")}</Text>}
     </>
   );

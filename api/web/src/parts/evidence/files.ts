@@ -1,4 +1,4 @@
-/** Which files of an event's evidence are shown, and where they are read. */
+/** Which files of an event's evidence are shown, and where they are read. Pure. */
 
 import type { EvidenceLink } from "@/client/types";
 
@@ -14,15 +14,20 @@ export interface Shown {
   boxes: EvidenceLink | undefined;
 }
 
-/** Choose among the files of one event; of several of a role the last one counts. */
-export function chosen(files: readonly EvidenceLink[]): Shown {
-  const of = (role: Role) => files.findLast((file) => file.role === role);
+/**
+ * Choose among the files of one event; of several of a role the last one counts.
+ *
+ * What shows people that its stream hides (`reserved`) is not among them, unless it is asked for: `unmasked`.
+ */
+export function chosen(files: readonly EvidenceLink[], { unmasked = false } = {}): Shown {
+  const of = (role: Role) => files.findLast((file) => file.role === role && (unmasked || !file.reserved));
+  const masked = (role: Role) => (unmasked ? undefined : of(role));
   const original = of("clip");
   return {
-    video: of("masked_clip") ?? of("copy") ?? original,
+    video: masked("masked_clip") ?? of("copy") ?? original,
     original,
-    snapshot: of("masked_snapshot") ?? of("snapshot"),
-    after: of("masked_after") ?? of("after"),
+    snapshot: masked("masked_snapshot") ?? of("snapshot"),
+    after: masked("masked_after") ?? of("after"),
     boxes: of("boxes"),
   };
 }

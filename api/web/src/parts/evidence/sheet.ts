@@ -41,14 +41,15 @@ const STALE_S = 1.2;
 const BEFORE_S = 2.5;
 const AFTER_S = 4.5;
 
-export function sheetQuery(file: Pick<EvidenceLink, "path"> | undefined) {
+/** `at` gives the address under which it is asked for: that of the file unless it is only made ready. */
+export function sheetQuery(file: Pick<EvidenceLink, "path"> | undefined, at = (address: string) => address) {
   return queryOptions({
     queryKey: ["evidence", "sheet", file?.path],
     enabled: file !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }): Promise<Sheet> => {
       if (file === undefined) throw new Error("there are no boxes");
-      return (await (await fetched(addressOf(file), { signal })).json()) as Sheet;
+      return (await (await fetched(at(addressOf(file)), { signal })).json()) as Sheet;
     },
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import en from "@/words/en/review.json";
+import en from "@/words/en/reason.json";
 import { reasons } from "./reason";
 
 type Figures = Record<string, string | number | boolean | null>;

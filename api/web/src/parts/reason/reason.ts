@@ -16,7 +16,7 @@ export interface Reason {
 }
 
 type Figures = Event["why"]["measured"];
-type Told = Pick<Event, "class_name" | "zone" | "why">;
+export type Told = Pick<Event, "class_name" | "zone" | "why">;
 
 /** Return the sentences that tell why, the main one first. */
 export function reasons(event: Told): Reason[] {
