@@ -256,7 +256,9 @@ class Chain:
         if look is None:
             return
         if event.state == "open" and event.revision == 1:
-            pending = self._recorder.begin(event, look, settings=self.settings.evidence)
+            zone = self.settings.zones.get(event.zone or "")
+            outline = () if zone is None else zone.polygon
+            pending = self._recorder.begin(event, look, settings=self.settings.evidence, zone=outline)
             with self._pending_lock:
                 self._pending.append(pending)
         elif event.close_reason == "cleared":

@@ -65,6 +65,7 @@ class BoxSheet(Part):
         moment: UTC seconds of the snapshot.
         width, height: of the analysed picture and of the snapshot, pixels.
         clip: None when there is no clip; `clip_missing` says why then.
+        zone: outline of the event's zone as it was then, corners in order, 0…1; empty: its rule watches no zone of the picture.
     """
 
     version: int = 1
@@ -76,6 +77,7 @@ class BoxSheet(Part):
     jpeg_quality: int
     clip: ClipFacts | None
     clip_missing: str
+    zone: tuple[tuple[float, float], ...] = ()
     looks: tuple[SeenLook, ...]
 
 

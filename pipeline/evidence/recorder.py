@@ -31,6 +31,7 @@ JPEG_QUALITY = 90
 FIRST, AFTER, COPY = 1, 2, 3
 """Sequences: the evidence of an event's beginning, the picture after it was cleared, and a copy of the clip to be looked at."""
 _PICTURE_CODEC = f"jpeg;quality={JPEG_QUALITY}"
+Outline = tuple[tuple[float, float], ...]
 _NOTE = "pending.json"
 _SOURCE = "source.mp4"
 
@@ -44,6 +45,7 @@ class Pending(BaseModel):
         moment: UTC seconds of the look that raised the event.
         earliest, due: the clip's wanted start and end, UTC seconds.
         masks: what the stream hides.
+        zone: outline of the event's zone, 0…1; empty: it has none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,6 +59,7 @@ class Pending(BaseModel):
     clock_offset_s: float | None
     model_sha256: str
     masks: tuple[MaskName, ...] = ()
+    zone: Outline = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Recorder:
     def __init__(self, folder: Path, *, node_id: str, model: str, model_sha256: str, signer: Signer | None) -> None:
         self._binder = Binder(folder, node_id=node_id, model=model, model_sha256=model_sha256, signer=signer)
 
-    def begin(self, event: Event, look: Look, *, settings: EvidenceSettings) -> Pending:
+    def begin(self, event: Event, look: Look, *, settings: EvidenceSettings, zone: Outline = ()) -> Pending:
         """Write an event's snapshot, in the full size of the analysed picture; a failure is logged, not raised."""
         frame = look.frame
         pending = Pending(
@@ -104,6 +107,7 @@ class Recorder:
             clock_offset_s=clock_offset(frame),
             model_sha256=self._binder.hash_of_model(event),
             masks=settings.mask,
+            zone=zone,
         )
         self._binder.write(event, NAMES["snapshot"], _jpeg(frame.stream_id, frame.picture.bgr()))
         self._binder.write(event, _NOTE, pending.model_dump_json().encode())
@@ -197,6 +201,7 @@ class Recorder:
             jpeg_quality=JPEG_QUALITY,
             clip=ClipFacts(**asdict(clip)) if isinstance(clip, Clip) else None,
             clip_missing="" if isinstance(clip, Clip) else clip,
+            zone=pending.zone,
             looks=tuple(looks),
         )
         self._binder.write(event, NAMES["boxes"], sheet.model_dump_json().encode())

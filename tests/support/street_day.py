@@ -28,7 +28,7 @@ from pipeline.events import (
     event_id,
 )
 from pipeline.evidence.boxes import BoxSheet, ClipFacts, SeenBox, SeenLook
-from tests.support.street_footage import BEFORE_S, LENGTH_S, Footage
+from tests.support.street_footage import Footage
 
 HOUR_S, DAY_S = 3600.0, 86_400.0
 CAMERAS = 12
@@ -72,7 +72,10 @@ class Camera:
 class StreetDay:
     """What the district's workers know; `fill` tells an API all of it."""
 
-    def __init__(self, api: str, token: str, footage: Sequence[Footage], *, now: float) -> None:
+    def __init__(
+        self, api: str, token: str, footage: Sequence[Footage], *, now: float, events: int = EVENTS, shown: int = WITH_EVIDENCE
+    ) -> None:
+        self._sizes = (events, shown)
         self._client = ApiClient(api, token, timeout_s=30.0)
         self._footage = footage
         self._now = now
@@ -85,10 +88,11 @@ class StreetDay:
         buckets = self.buckets()
         while batch := list(islice(buckets, MOST_BUCKETS)):
             self._client.send_counts(batch)
-        made = [self._event(number) for number in range(EVENTS)]
+        events, shown = self._sizes
+        made = [self._event(number) for number in range(events)]
         made.sort(key=lambda pair: pair[0].start)
         self._client.send_events([event for event, _ in made])
-        for event, footage in made[-WITH_EVIDENCE:]:
+        for event, footage in made[-shown:]:
             self._show(event, footage)
         self._client.close()
 
@@ -166,7 +170,7 @@ class StreetDay:
         footage = self._footage[number % len(self._footage)]
         camera = self._cameras[self._chance.randrange(len(NAMES) - len(BLIND))]
         start = self._now - 90 - number * 5200 * self._chance.uniform(0.8, 1.2)
-        is_over = number >= WITH_EVIDENCE and number % 3 > 0
+        is_over = number >= self._sizes[1] and number % 3 > 0
         thresholds, measured = MEASURED[footage.kind]
         place = Location(
             lat=camera.lat + self._chance.uniform(-4e-4, 4e-4),
@@ -210,19 +214,19 @@ class StreetDay:
     def _show(self, event: Event, footage: Footage) -> None:
         """Send an event's evidence, and the picture after where it is over."""
         files = {"clip.mp4": footage.clip, "snapshot.jpg": footage.snapshot, "boxes.json": _sheet(event, footage)}
-        self._upload(event, 1, files)
+        self._upload(event, 1, files, footage)
         if event.state == "closed":
-            self._upload(event, 2, {"after.jpg": footage.after})
+            self._upload(event, 2, {"after.jpg": footage.after}, footage)
 
-    def _upload(self, event: Event, sequence: int, files: dict[str, bytes]) -> None:
-        manifest = _manifest(event, sequence, files)
+    def _upload(self, event: Event, sequence: int, files: dict[str, bytes], footage: Footage) -> None:
+        manifest = _manifest(event, sequence, files, footage)
         self._client.offer(manifest)
         for name, content in files.items():
             self._client.append(manifest, name, offset=0, content=content)
 
 
 def _tracks(footage: Footage, moment: float) -> tuple[TrackHistory, ...]:
-    begin = moment - BEFORE_S
+    begin = moment - footage.before_s
     found: dict[int, list[TrackPoint]] = {}
     names: dict[int, str] = {}
     for t, seen in footage.looks:
@@ -236,7 +240,7 @@ def _tracks(footage: Footage, moment: float) -> tuple[TrackHistory, ...]:
 
 
 def _sheet(event: Event, footage: Footage) -> bytes:
-    begin = event.start - BEFORE_S
+    begin = event.start - footage.before_s
     looks = tuple(
         SeenLook(
             t=begin + t,
@@ -255,8 +259,9 @@ def _sheet(event: Event, footage: Footage) -> bytes:
         width=footage.size[0],
         height=footage.size[1],
         jpeg_quality=88,
-        clip=ClipFacts(start=begin, end=begin + LENGTH_S, video="h264", audio=(), dropped=()),
+        clip=ClipFacts(start=begin, end=begin + footage.length_s, video="h264", audio=(), dropped=()),
         clip_missing="",
+        zone=footage.zone,
         looks=looks,
     )
     return sheet.model_dump_json().encode()
@@ -270,7 +275,7 @@ ROLES = {
 }
 
 
-def _manifest(event: Event, sequence: int, files: dict[str, bytes]) -> Manifest:
+def _manifest(event: Event, sequence: int, files: dict[str, bytes], footage: Footage) -> Manifest:
     described = [
         MediaFile.model_validate(
             {
@@ -279,8 +284,8 @@ def _manifest(event: Event, sequence: int, files: dict[str, bytes]) -> Manifest:
                 "media_type": ROLES[name][1],
                 "size": len(content),
                 "sha256": hashlib.sha256(content).hexdigest(),
-                "start": event.start - BEFORE_S,
-                "end": event.start + LENGTH_S - BEFORE_S,
+                "start": event.start - footage.before_s,
+                "end": event.start + footage.length_s - footage.before_s,
             }
         )
         for name, content in files.items()

@@ -46,6 +46,7 @@ class Footage:
         numbers: which boxes it is about.
         clip: H.264 in MP4.
         snapshot, after: JPEG.
+        before_s, length_s: of the clip before the moment, and in all, seconds.
     """
 
     kind: EventKind
@@ -57,16 +58,18 @@ class Footage:
     clip: bytes
     snapshot: bytes
     after: bytes
+    before_s: float = BEFORE_S
+    length_s: float = LENGTH_S
 
     @property
     def box(self) -> Box:
         """Where it is when the snapshot is taken: around all that it is about."""
-        return around([one.box for one in self.own(BEFORE_S)]) or Box(x1=0.4, y1=0.4, x2=0.6, y2=0.7)
+        return around([one.box for one in self.own(self.before_s)]) or Box(x1=0.4, y1=0.4, x2=0.6, y2=0.7)
 
     @property
     def class_name(self) -> str:
         """What it is."""
-        return next((one.class_name for one in self.own(BEFORE_S)), "person")
+        return next((one.class_name for one in self.own(self.before_s)), "person")
 
     def own(self, t: float) -> list[Seen]:
         """Return the boxes that it is about in the look nearest to a second of the clip."""

@@ -14,7 +14,7 @@ from api.clock import SystemClock
 from api.db import Database, migrate
 from api.grid.store import load_made_up
 from tests.support.installation import Installation
-from tests.support.street_day import StreetDay
+from tests.support.street_day import EVENTS, WITH_EVIDENCE, StreetDay
 from tests.support.street_footage import Footage
 
 PASSWORD = "correct horse battery"
@@ -26,7 +26,8 @@ NAME = "Gulou demonstration"
 class WebSite:
     """One API process with data; `url` is its address."""
 
-    def __init__(self, folder: Path, footage: Sequence[Footage]) -> None:
+    def __init__(self, folder: Path, footage: Sequence[Footage], *, events: int = EVENTS, shown: int = WITH_EVIDENCE) -> None:
+        self._sizes = (events, shown)
         self._installation = Installation(folder, [], site={"name": NAME})
         self._token = self._prepare(f"sqlite:///{folder / 'hutong.db'}")
         self._footage = footage
@@ -39,7 +40,8 @@ class WebSite:
 
     def day(self) -> StreetDay:
         """Return what the workers know, as of now."""
-        return StreetDay(self.url, self._token, self._footage, now=time.time())
+        events, shown = self._sizes
+        return StreetDay(self.url, self._token, self._footage, now=time.time(), events=events, shown=shown)
 
     def stop(self) -> None:
         """End the process as Ctrl-C does; nothing comes back from the address then."""

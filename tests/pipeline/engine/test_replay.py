@@ -42,7 +42,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_clip(path, scene({"car": car, "person": walker}, seconds=26, fps=5), fps=5, gop=5, audio=True)
 
 
-def stream(plan: str = "watch") -> StreamSettings:
+def stream(plan: str = "watch", **given: object) -> StreamSettings:
     written = {
         "site": {"name": "replay"},
         "streams": [
@@ -57,6 +57,7 @@ def stream(plan: str = "watch") -> StreamSettings:
                     {"kind": "parking", "limit_s": 5, "release_s": 3},
                     {"kind": "counting", "line": "middle", "interval_s": 10},
                 ],
+                **given,
             }
         ],
     }
@@ -96,6 +97,14 @@ def test_its_evidence_is_kept_beside_it(detector: Detector, clip: Path, tmp_path
     (folder,) = (tmp_path / "evidence").iterdir()
     kept = {path.name for path in folder.iterdir()}
     assert kept >= {"clip.mp4", "snapshot.jpg", "boxes.json", "after.jpg", "manifest-1.json"}
+
+
+def test_the_outline_of_the_zone_lies_with_the_boxes(detector: Detector, clip: Path, tmp_path: Path) -> None:
+    kerb = [[0.1, 0.2], [0.9, 0.2], [0.9, 1.0], [0.1, 1.0]]
+    watched = stream(zones={"kerb": {"polygon": kerb}}, rules=[{"kind": "parking", "limit_s": 5, "zone": "kerb"}])
+    replay(replace(order(clip), stream=watched), detector, tmp_path)
+    (folder,) = (tmp_path / "evidence").iterdir()
+    assert json.loads((folder / "boxes.json").read_text())["zone"] == kerb
 
 
 @pytest.mark.parametrize("wanted", [True, False])

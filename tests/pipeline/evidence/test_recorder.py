@@ -14,7 +14,7 @@ from pipeline.config.media import EvidenceSettings
 from pipeline.events import Manifest
 from pipeline.evidence.boxes import BoxLog
 from pipeline.evidence.bundle import Bundle
-from pipeline.evidence.recorder import Recorder
+from pipeline.evidence.recorder import Outline, Recorder
 from pipeline.evidence.signing import Signer, verify
 from pipeline.frames import Frame, Look
 from pipeline.ingest.ring import PacketRing
@@ -106,6 +106,13 @@ def test_the_boxes_lie_beside_the_clip(tmp_path: Path, ring: PacketRing, boxes: 
     assert (content["width"], content["height"], content["jpeg_quality"]) == (128, 72, 90)
     assert content["clip"]["audio"] == ["aac"]
     assert content["clip_missing"] == ""
+
+
+@pytest.mark.parametrize("zone", [(), ((0.1, 0.5), (0.9, 0.5), (0.5, 1.0))], ids=["none", "a triangle"])
+def test_the_boxes_tell_the_outline_of_the_zone(tmp_path: Path, ring: PacketRing, boxes: BoxLog, zone: Outline) -> None:
+    made = recorder(tmp_path)
+    content = sheet(made.finish(made.begin(event(), look_at(MOMENT), settings=SETTINGS, zone=zone), ring=ring, boxes=boxes))
+    assert content["zone"] == [list(corner) for corner in zone]
 
 
 def test_without_packets_there_is_no_clip_and_the_boxes_say_why(tmp_path: Path, boxes: BoxLog) -> None:
@@ -223,13 +230,14 @@ def test_a_full_disk_costs_the_file_that_met_it_and_nothing_else(
 
 def test_a_killed_worker_leaves_its_snapshots_to_the_next(tmp_path: Path, ring: PacketRing, boxes: BoxLog) -> None:
     before = recorder(tmp_path)
-    before.begin(event(1), look_at(MOMENT), settings=SETTINGS)
+    before.begin(event(1), look_at(MOMENT), settings=SETTINGS, zone=((0.0, 0.5), (1.0, 0.5), (1.0, 1.0)))
     done = before.finish(before.begin(event(2), look_at(MOMENT), settings=SETTINGS), ring=ring, boxes=boxes)
     (tmp_path / "half-a-clip.mp4").write_bytes(b"x")
     salvaged = []
     for bundle in recorder(tmp_path).salvage():
         assert hashes_fit(bundle)
         assert "worker ended" in sheet(bundle)["clip_missing"]
+        assert sheet(bundle)["zone"] == [[0.0, 0.5], [1.0, 0.5], [1.0, 1.0]]
         salvaged.append(bundle.manifest.event_id)
     assert salvaged == [event(1).id]
     assert done.manifest.event_id == event(2).id

@@ -45,7 +45,7 @@ export function EvidencePlayer({ files, event, zone, purpose, unmasked = false, 
   const address = shown.video && addressOf(shown.video, purpose);
   const onFrame = useCallback(
     (time: number) => {
-      paint(canvas.current, { sheet, time, event, zone, overlaid, blind: (fault) => say("blind", { fault }) });
+      paint(canvas.current, { sheet, time, event, zone: zone ?? sheet?.zone, overlaid, blind: (fault) => say("blind", { fault }) });
       if (first.current !== address) onFirstFrame?.();
       first.current = address;
     },

@@ -31,7 +31,7 @@ export function draw(on: Sheet, drawn: Drawn): void {
   on.context.clearRect(0, 0, on.width, on.height);
   on.context.font = "600 12px system-ui, sans-serif";
   on.context.lineJoin = "round";
-  if (drawn.zone !== undefined) outline(on, drawn.zone);
+  if (drawn.zone !== undefined && drawn.zone.length > 0) outline(on, drawn.zone);
   if (drawn.look?.fault != null) label(on, drawn.blind(drawn.look.fault), [8, 24]);
   const { own, others } = parted(drawn);
   for (const box of others) frame(on, box, OTHER);

@@ -33,6 +33,8 @@ export interface Sheet {
   height: number;
   clip: { start: number; end: number; video: string } | null;
   clip_missing: string;
+  /** Outline of the event's zone as it was, corners in order, relative to the picture; older sheets tell none. */
+  zone?: readonly (readonly [number, number])[];
   looks: readonly Look[];
 }
 
