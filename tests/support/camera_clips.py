@@ -39,8 +39,11 @@ def as_from_camera(footage: Footage, *, size: tuple[int, int], fps: int) -> Foot
 
 def _pictures(clip: bytes) -> list[tuple[float, NDArray[np.uint8]]]:
     """Decode a clip: seconds of the file and (height, width, 3) BGR."""
-    with av.open(BytesIO(clip)) as container:
-        return [(float(frame.time or 0.0), frame.to_ndarray(format="bgr24")) for frame in container.decode(video=0)]
+    with av.open(BytesIO(clip), "r") as container:
+        frames = [
+            (frame.time or 0.0, frame.to_ndarray(format="bgr24")) for frame in container.decode(container.streams.video[0])
+        ]
+    return [(t, picture.astype(np.uint8, copy=False)) for t, picture in frames]
 
 
 def _filled(pictures: list[tuple[float, NDArray[np.uint8]]], shift: float, fps: int) -> Iterator[NDArray[np.uint8]]:
