@@ -36,6 +36,7 @@ from api.routes import (
     configuration,
     counts,
     deliveries,
+    drafts,
     evaluation,
     events,
     evidence,
@@ -110,6 +111,7 @@ ROUTES = (
     webhooks,
     callbacks,
     deliveries,
+    drafts,
 )
 ROUTERS = tuple(routes.router for routes in ROUTES)
 ABOUT = """Cases, evidence and counts of a district's streets.

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pydantic import JsonValue, TypeAdapter
 
-from api.configuration.port import Overtaken, Part, Refused, Trouble, Unusable
+from api.configuration.port import Checked, Overtaken, Part, Refused, Trouble, Unusable
+from commands.checking import check
 from commands.rehearsing import Rehearsing
 from pipeline.config.compose import RuleTypes
 from pipeline.config.document import DocumentError
@@ -81,6 +82,17 @@ class StreamsFile:
         except ConfigError as error:
             raise Refused(list(_told(error, made, parts))) from error
         return made
+
+    def checked(self, text: str, stream_id: str, part: Part, *, size: tuple[int, int]) -> Checked:
+        """Return what is wrong with a part of one stream, and the ground of its points.
+
+        Raises:
+            Unusable: the text can't be read.
+        """
+        try:
+            return check(text, stream_id, part, size=size, path=self._path, rule_types=self._rule_types)
+        except DocumentError as error:
+            raise Unusable(f"{self._path.name}, line {error.line}: {error}") from error
 
     def write(self, text: str, *, instead_of: str) -> None:
         """Replace the file.

@@ -6,7 +6,7 @@ Nothing of it is evidence: the newest replaces what was before, and what gets lo
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
@@ -140,3 +140,30 @@ class Rehearsal(Wire):
     more: int = 0
     counts: tuple[TriedCount, ...] = ()
     missing: tuple[Missing, ...] = ()
+
+
+class GroundResidual(Wire):
+    """How far the map of the ground is from a surveyed point; `doubtful`: it does not fit the others."""
+
+    pixels: float
+    metres: float
+    doubtful: bool
+
+
+class GroundLine(Wire):
+    """A line on the ground as the picture shows it: at so many metres `east` of the origin (or `north`), ends 0…1."""
+
+    axis: Literal["east", "north"]
+    metres: int
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
+class GroundSheet(Wire):
+    """How surveyed points fit the map of the ground, in their order, and lines of the ground each `step_m` metres."""
+
+    points: tuple[GroundResidual, ...]
+    rms_m: float
+    rms_px: float
+    step_m: int
+    lines: tuple[GroundLine, ...]

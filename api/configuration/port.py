@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
-from pipeline.viewing import Rehearsal, TrackSheet
+from pipeline.viewing import GroundSheet, Rehearsal, TrackSheet
 
 Part = Mapping[str, JsonValue]
 """What a stream says of its picture and its rules, as it is written: zones, lines, ground points, rules."""
@@ -19,6 +19,15 @@ class Trouble:
 
     where: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong with a part, and the ground of its points; `ground_trouble`: why there is none, where points are told."""
+
+    troubles: Sequence[Trouble]
+    ground: GroundSheet | None
+    ground_trouble: str
 
 
 class Refused(Exception):
@@ -65,6 +74,20 @@ class ConfigurationFile(Protocol):
 
         Raises:
             Refused: what it would say is wrong.
+        """
+        ...
+
+    def checked(self, text: str, stream_id: str, part: Part, *, size: tuple[int, int]) -> Checked:
+        """Return what is wrong with a part of a stream that is in a text, by itself; quick enough to be asked while one draws.
+
+        Args:
+            text: of the file.
+            stream_id: which stream.
+            part: other values in place of its keys.
+            size: width and height of its picture, pixels.
+
+        Raises:
+            Unusable: the text can't be read.
         """
         ...
 

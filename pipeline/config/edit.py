@@ -22,6 +22,8 @@ from pipeline.errors import HutongError
 
 EDITABLE = ("location", "ground_error_m", "ground_points", "zones", "lines", "geofences", "rules")
 """Keys of a stream that may be edited: none names an address, a password or a file that is read as video."""
+SHARED = ("site", "defaults")
+"""What of a file its streams are judged by, beside themselves."""
 BLOCKS = {"rules": 2, "zones": 1, "lines": 1, "geofences": 1, "ground_points": 1}
 """Levels of a new value that are written line by line; what is deeper stands in one line."""
 _REST = r"[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*"
@@ -57,9 +59,7 @@ def edited(text: str, parts: Mapping[str, Part]) -> str:
     for stream_id, part in parts.items():
         if stream_id not in streams:
             raise NotEditable(f"no stream {stream_id!r} is in this file")
-        stray = sorted(set(part) - set(EDITABLE))
-        if stray:
-            raise NotEditable(f"expected keys among {', '.join(EDITABLE)}; got {', '.join(stray)}")
+        _refuse_stray(part)
         _overlay(streams[stream_id], part)
     if _is_json(text):
         return json.dumps(wanted, indent=1, ensure_ascii=False) + "\n"
@@ -68,6 +68,28 @@ def edited(text: str, parts: Mapping[str, Part]) -> str:
         if new is not None and _says(new, wanted):
             return new
     raise NotEditable("this file is written so that it can't be edited here: edit it by hand")
+
+
+def alone(text: str, stream_id: str, part: Part) -> str:
+    """Return a configuration of one stream of a text, with other values in place of its keys: all that its part is judged by.
+
+    Raises:
+        NotEditable: the stream or a key is not there to be edited.
+        DocumentError: the text can't be read.
+    """
+    whole = _plain(text)
+    found = [one for one in _streams(whole) if one.get("id") == stream_id]
+    if not found:
+        raise NotEditable(f"no stream {stream_id!r} is in this file")
+    _refuse_stray(part)
+    _overlay(found[0], part)
+    return json.dumps({**{key: whole[key] for key in SHARED if key in whole}, "streams": found[:1]}, ensure_ascii=False)
+
+
+def _refuse_stray(part: Part) -> None:
+    stray = sorted(set(part) - set(EDITABLE))
+    if stray:
+        raise NotEditable(f"expected keys among {', '.join(EDITABLE)}; got {', '.join(stray)}")
 
 
 def _overlay(stream: dict[str, object], part: Part) -> None:

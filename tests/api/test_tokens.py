@@ -58,6 +58,7 @@ NEEDS = {
     "GET /v1/config/streams/{stream_id}": "reader",
     "PUT /v1/config/streams/{stream_id}": "manager",
     "POST /v1/config/rollback": "manager",
+    "POST /v1/config/streams/{stream_id}/check": "reader",
     "POST /v1/config/streams/{stream_id}/try": "manager",
     "GET /v1/counts": "reader",
     "POST /v1/counts": "worker",

@@ -12,6 +12,8 @@ import { firstRoute } from "./pages/first/route";
 import { mapRoute } from "./pages/map/route";
 import { reviewRoute } from "./pages/review/route";
 import { notFoundRoute } from "./pages/not-found/route";
+import { streamRoute } from "./pages/streams/streamRoute";
+import { streamsRoute } from "./pages/streams/route";
 import { signInRoute } from "./pages/sign-in/route";
 import { PageError } from "./shell/PageError";
 import { PageLoading } from "./shell/PageLoading";
@@ -26,6 +28,8 @@ const routeTree = rootRoute.addChildren([
     casesRoute,
     caseRoute,
     countsRoute,
+    streamsRoute,
+    streamRoute,
     deliveriesRoute,
     accessRoute,
     auditRoute,

@@ -65,10 +65,11 @@ interface SearchFieldProps {
   value: string | undefined;
   onChange: (value: string | undefined) => void;
   field?: RefObject<HTMLInputElement | null>;
+  width?: string;
 }
 
 /** A text that is searched for a moment after the last letter. */
-export function SearchField({ label, value, onChange, field }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, field, width = "18rem" }: SearchFieldProps) {
   const [typed, type] = useState(value ?? "");
   const [known, know] = useState(value);
   if (known !== value) {
@@ -88,7 +89,7 @@ export function SearchField({ label, value, onChange, field }: SearchFieldProps)
       }}
       leftSection={<IconSearch size="1rem" stroke={1.6} />}
       size="xs"
-      w="18rem"
+      w={width}
       type="search"
     />
   );

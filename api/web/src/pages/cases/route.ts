@@ -11,6 +11,7 @@ export const caseSearch = z.object({
     .enum(["collected", "filed", "dispatched", "handling", "feedback", "closing", "evaluated"])
     .optional()
     .catch(undefined),
+  stream: z.string().max(64).optional().catch(undefined),
   text: z.coerce.string().max(200).optional().catch(undefined),
 });
 export type CaseSearch = z.infer<typeof caseSearch>;

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { Lanes } from "./lanes";
+
+function work() {
+  const done: (() => void)[] = [];
+  const begun: number[] = [];
+  const task = (name: number) => () => {
+    begun.push(name);
+    return new Promise<void>((resolve) => done.push(resolve));
+  };
+  return { begun, done, task };
+}
+
+it("runs a few at once and the newest wish next", async () => {
+  const lanes = new Lanes(2);
+  const { begun, done, task } = work();
+  for (const name of [1, 2, 3, 4]) lanes.want(task(name));
+  expect(begun).toEqual([1, 2]);
+  done[0]?.();
+  await Promise.resolve().then(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(begun).toEqual([1, 2, 4]);
+});
+
+it("forgets what is no longer wanted", async () => {
+  const lanes = new Lanes(1);
+  const { begun, done, task } = work();
+  lanes.want(task(1));
+  const back = lanes.want(task(2));
+  lanes.want(task(3));
+  back();
+  done[0]?.();
+  await new Promise((resolve) => setTimeout(resolve));
+  done[1]?.();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(begun).toEqual([1, 3]);
+});
