@@ -108,6 +108,7 @@ class Case(Base):
         Index("ix_case_status_urgency", "status", "urgency", "opened", "id"),
         Index("ix_case_state_urgency", "state", "urgency", "opened", "id"),
         Index("ix_case_lat_lon", "lat", "lon"),
+        Index("ix_case_verdict_at", "verdict_at", "verdict", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
@@ -155,7 +156,7 @@ class Case(Base):
     responsibility_code: Mapped[str | None] = mapped_column(String(20), comment="responsibility grid of that cell")
     verdict: Mapped[Verdict | None] = mapped_column(String(16), comment="an operator's word about it")
     verdict_by: Mapped[str | None] = mapped_column(String(200), comment="whose word it is")
-    verdict_at: Mapped[float | None] = mapped_column(Float, index=True, comment="UTC seconds")
+    verdict_at: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")
     corrected_kind: Mapped[str | None] = mapped_column(String(64), comment="what it is, by an operator's word")
     place_by_hand: Mapped[bool] = mapped_column(default=False, comment="an operator said where it is: it stays there")
     leased_by: Mapped[str | None] = mapped_column(String(200), comment="who is looking at the proposal")
@@ -172,10 +173,14 @@ class FlowStep(Base):
     """One step of a case's life. Rows are only ever added: the database refuses to change or delete them."""
 
     __tablename__ = "flow_step"
+    __table_args__ = (
+        Index("ix_flow_step_case_move", "case_id", "move"),
+        Index("ix_flow_step_t_move", "t", "move", "case_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="order of steps")
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
-    t: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    t: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     move: Mapped[str] = mapped_column(String(32), comment="what was done; propose: the case was made")
     origin: Mapped[Status | None] = mapped_column(String(16), comment="status before; none: there was no case")
     status: Mapped[Status] = mapped_column(String(16), comment="status after")
@@ -256,10 +261,13 @@ class Event(Base):
     """One thing that lasted, as known at its highest revision."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_stream_kind_case", "stream_id", "kind", "case_id"),)
+    __table_args__ = (
+        Index("ix_event_stream_kind_case", "stream_id", "kind", "case_id"),
+        Index("ix_event_case_rule", "case_id", "stream_id", "rule_id", "kind"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, comment="UUID of the wire contract")
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     revision: Mapped[int] = mapped_column(Integer)
     received: Mapped[float] = mapped_column(Float, comment="arrival of this revision, UTC seconds")
     stream_id: Mapped[str] = mapped_column(String(64))

@@ -1,13 +1,13 @@
 """What rules measured in cases that operators judged: read for `advice.py`."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.cases.advice import DWELL, HOLDS, Judged
+from api.cases.said import Said
 from api.tables import Case, Event
 
 MOST = 20_000
@@ -31,13 +31,14 @@ class Measured:
     is_all: bool
 
 
-def measured(session: Session, conditions: Collection[ColumnElement[bool]], measure: str) -> Measured:
-    """Return what a rule measured in the cases that were judged; `conditions` choose events and cases."""
+def measured(session: Session, said: Said, rule: str, stream: str | None, measure: str) -> Measured:
+    """Return what a rule, of one camera or of all that have it, measured in the cases that were judged in a time."""
+    conditions = [Event.rule_id == rule, *([] if stream is None else [Event.stream_id == stream])]
     why = [Event.body[("why", part)] for part in ("measured", "thresholds")]
     asked = (
         select(Case.id, Case.verdict, Event.state, *why)
-        .join(Event, Event.case_id == Case.id)
-        .where(Case.verdict.is_not(None), Case.verdict_at.is_not(None), *conditions)
+        .join(Event, said.joined(stream))
+        .where(Case.verdict.is_not(None), *said.conditions(), *conditions)
         .order_by(Case.verdict_at.desc(), Case.id.desc(), Event.id)
         .limit(MOST + 1)
     )

@@ -14,6 +14,7 @@ from api.cases.actor import Mover
 from api.cases.judgement import RIGHT, WRONG, Precision, Verdict, move_of
 from api.cases.moves import Words, make, see_gone, taken_up
 from api.cases.policy import Office
+from api.cases.said import Said
 from api.errors import Conflict
 from api.tables import Case, Event, EvidenceFile
 
@@ -160,16 +161,18 @@ def pictures(session: Session, case_ids: Collection[int]) -> dict[int, str]:
     return {case_id: f"/v1/evidence/{event_id}/{sequence}/{name}" for case_id, event_id, sequence, name in rows}
 
 
-def precision(session: Session, conditions: Collection[ColumnElement[bool]]) -> list[RulePrecision]:
-    """Return how often each rule of each camera was right, of the cases that were judged."""
+def precision(session: Session, said: Said, *, stream: str | None = None, kind: str | None = None) -> list[RulePrecision]:
+    """Return how often each rule of each camera, or of one, was right, of the cases that were judged in a time."""
+    conditions = [column == value for column, value in ((Event.stream_id, stream), (Event.kind, kind)) if value]
     what = (Event.stream_id, Event.rule_id, Event.kind)
     counted = [
         func.count(func.distinct(case((Case.verdict.in_(words), Case.id)))) for words in (RIGHT, WRONG, frozenset({"unsure"}))
     ]
     asked = (
         select(*what, *counted)
-        .join(Case, Case.id == Event.case_id)
-        .where(Case.verdict.is_not(None), *conditions)
+        .select_from(Case)
+        .join(Event, said.joined(stream))
+        .where(Case.verdict.is_not(None), *said.conditions(), *conditions)
         .group_by(*what)
         .order_by(*what)
     )

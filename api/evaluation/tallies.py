@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from api.evaluation.indicators import FILED, StepCount, Tally
 from api.grid.code import DIGITS
@@ -59,9 +59,9 @@ def tallies(session: Session, by: By, scope: Scope, *, now: float) -> dict[str |
     found: dict[str | None, Tally] = {}
     for key, *sort in session.execute(_steps(by, scope)):
         found.setdefault(key, Tally()).add(StepCount(*sort))
-    for name, moves in (("valid", {"confirm", *FILED}), ("filed_of_reported", FILED)):
-        for key, number in session.execute(_of_reported(by, scope, moves)):
-            setattr(found.setdefault(key, Tally()), name, number)
+    for key, valid, filed in session.execute(_of_reported(by, scope)):
+        tally = found.setdefault(key, Tally())
+        tally.valid, tally.filed_of_reported = valid, filed
     for key, status, number in session.execute(_waiting(by, scope, now)):
         tally = found.setdefault(key, Tally())
         setattr(tally, WAITING[status], getattr(tally, WAITING[status]) + number)
@@ -95,13 +95,16 @@ def _steps(by: By, scope: Scope) -> Select[Any]:
     return chosen
 
 
-def _of_reported(by: By, scope: Scope, moves: frozenset[str] | set[str]) -> Select[Any]:
-    """Ask for cases that were made in the period and made one of some moves, then or later."""
+def _of_reported(by: By, scope: Scope) -> Select[Any]:
+    """Ask for cases that were made in the period: how many were found true, and how many were filed, then or later."""
     key = _key(by).label("key")
     made = select(FlowStep.case_id).where(_in_period(scope), FlowStep.move == "propose")
-    moved = exists().where(FlowStep.case_id == Case.id, FlowStep.move.in_(moves))
-    asked: Any = select(key, func.count()).select_from(Case).where(Case.id.in_(made), moved, *scope.conditions())
-    chosen: Select[Any] = asked.group_by("key")
+    step = aliased(FlowStep)
+    is_filed = func.max(case((step.move.in_(FILED), 1), else_=0)).label("is_filed")
+    found_true = select(step.case_id, is_filed).where(step.case_id.in_(made), step.move.in_({"confirm", *FILED}))
+    moved = found_true.group_by(step.case_id).subquery()
+    asked: Any = select(key, func.count(), func.sum(moved.c.is_filed)).select_from(moved).join(Case, Case.id == moved.c.case_id)
+    chosen: Select[Any] = asked.where(*scope.conditions()).group_by("key")
     return chosen
 
 

@@ -11,9 +11,9 @@ from api.auth import require
 from api.cases.advice import DWELL, Row, table
 from api.cases.judged import Measured, measured
 from api.cases.judgement import Precision
+from api.cases.said import Said
 from api.context import context
 from api.examples import shown
-from api.tables import Case, Event
 
 router = APIRouter(prefix="/v1/review", tags=["review"])
 
@@ -30,7 +30,8 @@ KEPT: JsonDict = {"right": 38, "wrong": 1, "unsure": 1, "precision": 0.9744, "lo
 LOST: JsonDict = {"right": 3, "wrong": 2, "unsure": 1, "precision": 0.6, "low": 0.2307, "high": 0.8824}
 ROW: JsonDict = {"at": 480.0, "kept": KEPT, "lost": LOST, "undecided": 0, "is_whole": True}
 ADVICE: JsonDict = {
-    "rule_id": "no-parking-gate", "stream_id": "alley-12-west", "measure": DWELL, "threshold": "limit_s", "limits": [300.0],
+    "rule_id": "no-parking-gate", "stream_id": "alley-12-west", "since": 1767225600.0, "until": None,
+    "measure": DWELL, "threshold": "limit_s", "limits": [300.0],
     "cases": 46, "rows": [ROW], "unknown": [{"what": "missed", "why": UNKNOWN["missed"]}],
 }  # fmt: skip
 
@@ -44,8 +45,8 @@ class AdviceFilter(BaseModel):
     stream: Annotated[Words | None, Field(description="none: every camera that has a rule of this id")] = None
     measure: Annotated[Words, Field(description="a number in the events' `why.measured`")] = DWELL
     at: Annotated[list[Limit], Field(max_length=50, description="limits to try; none: round steps from the present on")] = []
-    since: Annotated[When | None, Field(description="said at or after, UTC seconds")] = None
-    until: Annotated[When | None, Field(description="said before, UTC seconds")] = None
+    since: Annotated[When | None, Field(description="said at or after, UTC seconds; default: 30 days before `until`")] = None
+    until: Annotated[When | None, Field(description="said before, UTC seconds; default: now")] = None
 
 
 class Tally(BaseModel):
@@ -83,6 +84,8 @@ class Advice(BaseModel):
 
     rule_id: str
     stream_id: str | None
+    since: Annotated[float, Field(description="words said from then on are counted, UTC seconds")]
+    until: Annotated[float | None, Field(description="and before; none: until now")]
     measure: str
     threshold: Annotated[str | None, Field(description="the rule's setting that is compared with it; none: there is none")]
     limits: Annotated[list[float], Field(description="its values when the events were reported")]
@@ -94,18 +97,15 @@ class Advice(BaseModel):
 @router.get("/advice", dependencies=[Depends(require("reader"))])
 def advice(asked: Annotated[AdviceFilter, Query()], request: Request) -> Advice:
     """Tell how many true and false cases a rule would have reported with other limits, of those that were judged."""
-    conditions = [Event.rule_id == asked.rule]
-    if asked.stream is not None:
-        conditions.append(Event.stream_id == asked.stream)
-    if asked.since is not None:
-        conditions.append(Case.verdict_at >= asked.since)
-    if asked.until is not None:
-        conditions.append(Case.verdict_at < asked.until)
-    with context(request).database.reading() as session:
-        found = measured(session, conditions, asked.measure)
+    here = context(request)
+    said = Said.of(asked.since, asked.until, now=here.clock.now())
+    with here.database.reading() as session:
+        found = measured(session, said, asked.rule, asked.stream, asked.measure)
     return Advice(
         rule_id=asked.rule,
         stream_id=asked.stream,
+        since=said.since,
+        until=said.until,
         measure=asked.measure,
         threshold=found.threshold,
         limits=found.limits,

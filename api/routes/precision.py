@@ -9,9 +9,9 @@ from api.asked import When, Words
 from api.auth import require
 from api.cases import review
 from api.cases.review import RulePrecision
+from api.cases.said import Said
 from api.context import context
 from api.examples import PRECISION, shown
-from api.tables import Case, Event
 
 router = APIRouter(prefix="/v1", tags=["review"])
 
@@ -21,8 +21,8 @@ class PrecisionFilter(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    since: Annotated[When | None, Field(description="said at or after, UTC seconds")] = None
-    until: Annotated[When | None, Field(description="said before, UTC seconds")] = None
+    since: Annotated[When | None, Field(description="said at or after, UTC seconds; default: 30 days before `until`")] = None
+    until: Annotated[When | None, Field(description="said before, UTC seconds; default: now")] = None
     stream: Words | None = None
     kind: Words | None = None
 
@@ -44,21 +44,21 @@ class PrecisionView(BaseModel):
 class PrecisionTable(BaseModel):
     """How often each rule of each camera was right."""
 
-    model_config = ConfigDict(json_schema_extra=shown({"rules": [PRECISION]}))
+    model_config = ConfigDict(json_schema_extra=shown({"since": 1767225600.0, "until": None, "rules": [PRECISION]}))
 
+    since: Annotated[float, Field(description="words said from then on are counted, UTC seconds")]
+    until: Annotated[float | None, Field(description="and before; none: until now")]
     rules: list[PrecisionView]
 
 
 @router.get("/review/precision", dependencies=[Depends(require("reader"))])
 def precision(asked: Annotated[PrecisionFilter, Query()], request: Request) -> PrecisionTable:
     """Tell how often each rule of each camera was right, by the words of operators."""
-    conditions = [column == value for column, value in ((Event.stream_id, asked.stream), (Event.kind, asked.kind)) if value]
-    if asked.since is not None:
-        conditions.append(Case.verdict_at >= asked.since)
-    if asked.until is not None:
-        conditions.append(Case.verdict_at < asked.until)
-    with context(request).database.reading() as session:
-        return PrecisionTable(rules=[_precision(row) for row in review.precision(session, conditions)])
+    here = context(request)
+    said = Said.of(asked.since, asked.until, now=here.clock.now())
+    with here.database.reading() as session:
+        found = review.precision(session, said, stream=asked.stream, kind=asked.kind)
+    return PrecisionTable(since=said.since, until=said.until, rules=[_precision(row) for row in found])
 
 
 def _precision(row: RulePrecision) -> PrecisionView:

@@ -1,7 +1,8 @@
 """Takes judged pictures out, for retraining: who does it and what for stands in the audit log before the first byte."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from math import inf, nextafter
 
 from api.access import audit
 from api.access.audit import Act, Actor
@@ -26,11 +27,18 @@ class Export:
 
 
 def begin(database: Database, media: Media, asked: Export, *, now: float) -> Iterator[bytes]:
-    """Write an export down, then return the bytes of its ZIP."""
+    """Write an export down, then return the bytes of its ZIP: of words that were said until now, whatever comes meanwhile."""
+    choice = _until_now(asked.choice, now)
     chosen = {name: value for name, value in asdict(asked.choice).items() if value is not None}
-    detail = {"form": asked.form, "pictures": judged_pictures.count(database, asked.choice), **chosen}
+    detail = {"form": asked.form, "pictures": judged_pictures.count(database, choice), **chosen}
     with database.session() as session:
         audit.write(session, asked.by, Act("review.exported", SUBJECT, asked.purpose, detail), now=now)
-    names = judged_pictures.classes(database, asked.choice)
+    names = judged_pictures.classes(database, choice)
     about = {"form": asked.form, "made": now, "by": asked.by.name, "purpose": asked.purpose, "chosen": chosen}
-    return archive(asked.form, judged_pictures.pictures(database, media, asked.choice), names, about)
+    return archive(asked.form, judged_pictures.pictures(database, media, choice), names, about)
+
+
+def _until_now(choice: Choice, now: float) -> Choice:
+    """Return a choice that ends now: the pages follow the words' time, so that one said anew meanwhile would come twice."""
+    end = nextafter(now, inf)
+    return replace(choice, until=end if choice.until is None else min(choice.until, end))

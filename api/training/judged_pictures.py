@@ -10,6 +10,7 @@ from PIL import Image
 from sqlalchemy import ColumnElement, func, select, tuple_
 
 from api.cases.judgement import Verdict
+from api.cases.said import FROM_CASES
 from api.db import Database
 from api.media import Media, Place
 from api.tables import Case, Event, EvidenceFile
@@ -19,6 +20,8 @@ from pipeline.events import Box
 AT_ONCE = 200
 USEFUL: tuple[Verdict, ...] = ("true", "false", "wrong_place", "wrong_kind")
 KIND = func.coalesce(Case.corrected_kind, Case.kind)
+FROM_EVENTS = EvidenceFile.event_id == Event.id.concat("")
+"""As `FROM_CASES`: files are looked up by their events, never the other way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,13 @@ class Choice:
     kind: str | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """Return them for a query of cases, events and their files."""
+        """Return them for a query of cases, events and their files, which the words' time alone leads."""
         given: list[tuple[object, ColumnElement[bool]]] = [
-            (self.since, Case.verdict_at >= (self.since or 0.0)),
             (self.until, Case.verdict_at < (self.until or 0.0)),
-            (self.stream, Event.stream_id == self.stream),
-            (self.kind, Case.kind == self.kind),
+            (self.stream, Event.stream_id.concat("") == self.stream),
+            (self.kind, Case.kind.concat("") == self.kind),
         ]
-        useful: list[ColumnElement[bool]] = [Case.verdict.in_(USEFUL), Case.verdict_at.is_not(None)]
+        useful: list[ColumnElement[bool]] = [Case.verdict.in_(USEFUL), Case.verdict_at >= (self.since or 0.0)]
         useful += [EvidenceFile.role == "snapshot", EvidenceFile.complete.is_(True), EvidenceFile.purged.is_(None)]
         return [*useful, *(condition for value, condition in given if value is not None)]
 
@@ -66,14 +68,14 @@ def count(database: Database, choice: Choice) -> int:
 
 
 def pictures(database: Database, media: Media, choice: Choice) -> Iterator[Found]:
-    """Give the pictures in the order of their cases; one that is gone or no picture, or whose box nobody knows, is left out."""
+    """Give the pictures in the order of the words; one that is gone or no picture, or whose box nobody knows, is left out."""
     last: tuple[Any, ...] | None = None
-    key = (Case.id, EvidenceFile.event_id, EvidenceFile.sequence, EvidenceFile.name)
+    key = (Case.verdict_at, Case.id, EvidenceFile.event_id, EvidenceFile.sequence, EvidenceFile.name)
     what = (*key, Case.verdict, Case.kind, Case.corrected_kind, Event.x1, Event.y1, Event.x2, Event.y2)
     chosen = _joined(select(*what)).where(*choice.conditions()).order_by(*key).limit(AT_ONCE)
     while True:
         with database.reading() as session:
-            rows = session.execute(chosen if last is None else chosen.where(tuple_(*key) > tuple_(*last))).all()
+            rows = session.execute(chosen if last is None else chosen.where(*_behind(key, last))).all()
         for row in rows:
             found = _found(media, row)
             if found is not None:
@@ -83,12 +85,17 @@ def pictures(database: Database, media: Media, choice: Choice) -> Iterator[Found
         last = tuple(rows[-1][: len(key)])
 
 
+def _behind(key: tuple[Any, ...], last: tuple[Any, ...]) -> tuple[ColumnElement[bool], ...]:
+    """Choose what comes behind a row; the first condition alone is one that an index answers."""
+    return key[0] >= last[0], tuple_(*key) > tuple_(*last)
+
+
 def _joined(asked: Any) -> Any:  # noqa: ANN401 - a choice of whatever columns
-    return asked.select_from(Case).join(Event, Event.case_id == Case.id).join(EvidenceFile, EvidenceFile.event_id == Event.id)
+    return asked.select_from(Case).join(Event, FROM_CASES).join(EvidenceFile, FROM_EVENTS)
 
 
 def _found(media: Media, row: Sequence[Any]) -> Found | None:
-    case_id, event_id, sequence, name, verdict, kind, corrected, *corners = row
+    _, case_id, event_id, sequence, name, verdict, kind, corrected, *corners = row
     is_useful, class_name = label_of(verdict, kind, corrected)
     place = Place(UUID(event_id), sequence, name)
     path = media.path(place)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from api.cases import review
 from api.cases.listing import CaseFilter, page
 from tests.support.api_app import Desk
+from tests.support.plans import plans
 
 SORTS = "USE TEMP B-TREE FOR ORDER BY"
 WHOLE: list[dict[str, Any]] = [
@@ -34,17 +34,8 @@ def session(lite: Desk) -> Iterator[Session]:
 
 def plan(session: Session, asked: dict[str, Any]) -> list[str]:
     """Return how SQLite finds a page."""
-    said: list[tuple[str, Any]] = []
-    connection = session.connection()
-
-    def note(*told: Any) -> None:
-        said.append((told[2], told[3]))
-
-    event.listen(connection.engine, "before_cursor_execute", note)
-    page(session, CaseFilter(**asked), now=100.0)
-    event.remove(connection.engine, "before_cursor_execute", note)
-    ((statement, values),) = said
-    return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    (found,) = plans(session, lambda: page(session, CaseFilter(**asked), now=100.0))
+    return found
 
 
 @pytest.mark.parametrize("asked", WHOLE, ids=str)

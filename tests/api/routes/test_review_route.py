@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.access.retention import DAY_S
 from api.cases.judgement import wilson
 from pipeline.events import Event, Severity
 from tests.support.api_app import Desk, problem
@@ -223,6 +224,20 @@ def test_many_words_at_once(desk: Desk, five: list[int]) -> None:
     assert "judged already" in results[0]["detail"]
 
 
+def test_without_a_time_the_words_of_thirty_days_count(desk: Desk) -> None:
+    for number, passed_s in ((1, 20 * DAY_S), (2, 25 * DAY_S), (3, 0.0)):
+        (told,) = desk.post(found(number, stream_id=f"gate-{number}", start=T0 + number))
+        judged(desk, told["case_id"], "true")
+        desk.clock.advance(passed_s)
+    now = desk.clock.now()
+    told = desk.reader.get("/v1/review/precision").raise_for_status().json()
+    assert (told["since"], told["until"]) == (now - 30 * DAY_S, None)
+    assert sorted(row["stream_id"] for row in told["rules"]) == ["gate-2", "gate-3"]
+    earlier = desk.reader.get("/v1/review/precision", params={"until": now - 26 * DAY_S}).json()
+    assert (earlier["since"], [row["stream_id"] for row in earlier["rules"]]) == (now - 56 * DAY_S, ["gate-1"])
+    assert len(desk.reader.get("/v1/review/precision", params={"since": 0}).json()["rules"]) == 3
+
+
 def test_precision_counts_what_was_judged(desk: Desk) -> None:
     events = [found(number, stream_id="gate" if number < 9 else "yard", start=T0 + number) for number in range(1, 11)]
     boxes = [one.model_copy(update={"rule_id": f"r{number % 2}"}) for number, one in enumerate(events)]
@@ -240,6 +255,6 @@ def test_precision_counts_what_was_judged(desk: Desk) -> None:
     assert (first["low"], first["high"]) == pytest.approx(wilson(1, 1))
     unsure = next(row for row in rows if row["kind"] == "k5")
     assert (unsure["unsure"], unsure["precision"], unsure["low"]) == (1, None, None)
-    assert desk.reader.get("/v1/review/precision", params={"stream": "yard"}).json() == {"rules": []}
+    assert desk.reader.get("/v1/review/precision", params={"stream": "yard"}).json()["rules"] == []
     later = {"since": desk.clock.now() + 1}
-    assert desk.reader.get("/v1/review/precision", params=later).json() == {"rules": []}
+    assert desk.reader.get("/v1/review/precision", params=later).json()["rules"] == []
