@@ -13,6 +13,7 @@ from api.access.scopes import ROLES
 from api.clock import SystemClock
 from api.db import Database, migrate
 from api.grid.store import load_made_up
+from pipeline.deliver.client import ApiClient
 from tests.support.installation import Installation
 from tests.support.street_day import EVENTS, WITH_EVIDENCE, StreetDay
 from tests.support.street_footage import Footage
@@ -24,12 +25,13 @@ NAME = "Gulou demonstration"
 
 
 class WebSite:
-    """One API process with data; `url` is its address."""
+    """One API process with data; `url` is its address, `database` that of its tables."""
 
     def __init__(self, folder: Path, footage: Sequence[Footage], *, events: int = EVENTS, shown: int = WITH_EVIDENCE) -> None:
         self._sizes = (events, shown)
         self._installation = Installation(folder, [], site={"name": NAME})
-        self._token = self._prepare(f"sqlite:///{folder / 'hutong.db'}")
+        self.database = f"sqlite:///{folder / 'hutong.db'}"
+        self._token = self._prepare(self.database)
         self._footage = footage
         self.url = self._installation.api
 
@@ -42,6 +44,10 @@ class WebSite:
         """Return what the workers know, as of now."""
         events, shown = self._sizes
         return StreetDay(self.url, self._token, self._footage, now=time.time(), events=events, shown=shown)
+
+    def worker(self) -> ApiClient:
+        """Return the way on which a node tells the API something."""
+        return ApiClient(self.url, self._token, timeout_s=30.0)
 
     def stop(self) -> None:
         """End the process as Ctrl-C does; nothing comes back from the address then."""

@@ -15,6 +15,7 @@ import { notFoundRoute } from "./pages/not-found/route";
 import { streamRoute } from "./pages/streams/streamRoute";
 import { streamsRoute } from "./pages/streams/route";
 import { signInRoute } from "./pages/sign-in/route";
+import { systemRoute } from "./pages/system/route";
 import { PageError } from "./shell/PageError";
 import { PageLoading } from "./shell/PageLoading";
 import { frameRoute, rootRoute } from "./shell/roots";
@@ -33,6 +34,7 @@ const routeTree = rootRoute.addChildren([
     deliveriesRoute,
     accessRoute,
     auditRoute,
+    systemRoute,
     notFoundRoute,
   ]),
 ]);

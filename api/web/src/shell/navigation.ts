@@ -1,6 +1,6 @@
 /** Which pages there are in the navigation, for whom, and the letter that follows `g`. Add a page here when it lands. */
 
-import { type Icon, IconChartLine, IconEyeCheck, IconListDetails, IconMap, IconShieldCheck, IconUsers, IconVideo, IconWebhook } from "@tabler/icons-react";
+import { type Icon, IconChartLine, IconEyeCheck, IconListDetails, IconMap, IconServer, IconShieldCheck, IconUsers, IconVideo, IconWebhook } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { ShellWord } from "./words";
 
@@ -22,4 +22,5 @@ export const ENTRIES: readonly Entry[] = [
   { to: "/deliveries", word: "page.deliveries", letter: "d", icon: IconWebhook, role: "operator" },
   { to: "/access", word: "page.access", letter: "u", icon: IconUsers, role: "admin" },
   { to: "/audit", word: "page.audit", letter: "a", icon: IconShieldCheck, role: "auditor" },
+  { to: "/system", word: "page.system", letter: "y", icon: IconServer, role: "manager" },
 ];
