@@ -8,8 +8,9 @@ Scope = Literal["worker", "vehicle", "operator", "reader", "admin", "dispatcher"
 public: an app through which the public reports (Open311);
 operator: reviews, files and closes cases; dispatcher: gives filed cases to departments; manager: both, and holds evidence;
 auditor: reads, and reads the audit log; admin: everything."""
-Asked = Literal[Scope, "any"]
-"""What a route asks of its caller; any: a token or a session in force, whatever it allows."""
+Asked = Literal[Scope, "staff", "any"]
+"""What a route asks of its caller; staff: a reader or an inspector, who looks up classes and the grid; any: a token or a
+session in force, whatever it allows."""
 Role = Literal["operator", "dispatcher", "manager", "auditor", "inspector", "reader", "admin"]
 """What a person may be; `worker`, `vehicle` and `public` are machines."""
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -25,8 +26,10 @@ IMPLIED: dict[str, frozenset[str]] = {
     "public": frozenset({"public"}),
     "admin": frozenset(get_args(Scope)),
 }
+STAFF = frozenset({"reader", "inspector"})
 
 
 def granted(scopes: Iterable[str]) -> frozenset[str]:
     """Return all that scopes or roles allow, with what they imply."""
-    return frozenset({"any"}).union(*(IMPLIED[one] for one in scopes))
+    found = frozenset({"any"}).union(*(IMPLIED[one] for one in scopes))
+    return found if found.isdisjoint(STAFF) else found | {"staff"}

@@ -108,6 +108,7 @@ def _report(told: Told, matter: Matter, event: Event, now: float) -> Report:
         media_url=told.media_url,
         contact=dict(told.contact) if told.contact else None,
         source=told.source,
+        sender=told.source if told.channel == "inspector" else None,
     )
 
 

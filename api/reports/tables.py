@@ -15,6 +15,7 @@ class Report(Base):
     __table_args__ = (
         Index("ix_report_channel_received", "channel", "received"),
         Index("ix_report_source_received", "source", "received"),
+        Index("ix_report_sender_received", "sender", "received", "reference"),
     )
 
     reference: Mapped[str] = mapped_column(String(16), primary_key=True, comment="its sender asks with it; not to be guessed")
@@ -24,6 +25,7 @@ class Report(Base):
     name: Mapped[str] = mapped_column(String(100), comment="name of the matter when it came")
     received: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     by: Mapped[str] = mapped_column(String(200), comment="name of the user or token; empty: nobody known")
+    sender: Mapped[str | None] = mapped_column(String(100), comment="user or token, by its id; none: one of the public")
     note: Mapped[str] = mapped_column(String(4000), comment="what the person wrote")
     address: Mapped[str | None] = mapped_column(String(500), comment="where, in words")
     attributes: Mapped[dict[str, Any]] = mapped_column(JSON, comment="Open311 attributes by code")

@@ -47,7 +47,7 @@ class Matters(BaseModel):
     matters: list[MatterView]
 
 
-@router.get("", dependencies=[Depends(require("reader"))])
+@router.get("", dependencies=[Depends(require("staff"))])
 def listing(request: Request) -> Matters:
     """List classes of cases with their codes, time limits and departments."""
     table = context(request).codes

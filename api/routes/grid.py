@@ -9,9 +9,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api.asked import Bbox, DatumAsked, Latitude, Longitude, When, Words, box_of
-from api.auth import require
+from api.auth import caller, require
 from api.context import context
-from api.errors import NotFound
+from api.errors import Forbidden, NotFound
 from api.examples import shown
 from api.geojson import GeoJson
 from api.grid.code import Level, within
@@ -104,7 +104,9 @@ class AreaFilter(BaseModel):
     responsibility: Annotated[Words | None, Field(description="cells of this responsibility grid")] = None
     bbox: Annotated[Bbox | None, Field(description="west,south,east,north in degrees of `datum`")] = None
     datum: DatumAsked = "wgs84"
-    figures: Annotated[bool, Field(description="false leaves cases and flow out")] = True
+    figures: Annotated[
+        bool | None, Field(description="cases and flow; for readers alone, who get them unless this is false")
+    ] = None
     since: Annotated[When | None, Field(description="figures from then on, UTC seconds; default: a day before `until`")] = None
     until: Annotated[When | None, Field(description="figures before this time, UTC seconds; default: now")] = None
     after: Annotated[Words | None, Field(description="`next` of the last page")] = None
@@ -132,15 +134,16 @@ class Whereabouts(BaseModel):
     areas: Annotated[list[AreaName], Field(description="from the cell up")]
 
 
-@router.get("", dependencies=[Depends(require("reader"))], response_class=GeoJson)
+@router.get("", dependencies=[Depends(require("staff"))], response_class=GeoJson)
 def listing(asked: Annotated[AreaFilter, Query()], request: Request) -> AreaCollection:
     """Return areas as GeoJSON with their cases and flow, by code."""
     here = context(request)
+    has_figures = _has_figures(asked, is_reader=caller(request).may("reader"))
     until = here.clock.now() if asked.until is None else asked.until
     since = until - DAY_S if asked.since is None else asked.since
     with here.database.reading() as session:
         rows = session.scalars(_chosen(asked)).all()
-        counted = figures(session, asked.level, since=since, until=until) if asked.figures else None
+        counted = figures(session, asked.level, since=since, until=until) if has_figures else None
     shown_rows = rows[: asked.limit]
     features = [_feature(row, _of(counted, row)) for row in shown_rows]
     return AreaCollection(
@@ -148,7 +151,7 @@ def listing(asked: Annotated[AreaFilter, Query()], request: Request) -> AreaColl
     )
 
 
-@router.get("/at", dependencies=[Depends(require("reader"))])
+@router.get("/at", dependencies=[Depends(require("staff"))])
 def at(
     lat: Annotated[Latitude, Query()],
     lon: Annotated[Longitude, Query()],
@@ -178,6 +181,12 @@ def read(code: Annotated[Words, Path(max_length=20)], request: Request) -> AreaF
         level: Level = row.level
         counted = figures(session, level, since=now - DAY_S, until=now)
     return _feature(row, _of(counted, row))
+
+
+def _has_figures(asked: AreaFilter, *, is_reader: bool) -> bool:
+    if asked.figures and not is_reader:
+        raise Forbidden("cases and flow need the scope reader; ask with figures=false")
+    return is_reader and asked.figures is not False
 
 
 def _chosen(asked: AreaFilter) -> Select[GridArea]:

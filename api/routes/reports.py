@@ -2,26 +2,28 @@
 
 import shutil
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.config import JsonDict
-from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
-from api import tables
 from api.access import audit
 from api.access.audit import Act, Actor
+from api.access.principal import Principal
+from api.asked import Words
 from api.auth import actor, caller, require
+from api.cases.stages import Stage, Status
 from api.context import Context, context, whole_context
-from api.errors import Conflict, NotFound, Unprocessable
+from api.errors import Conflict, Forbidden, NotFound, Unprocessable
 from api.examples import EVENT, shown
-from api.reports import upload
+from api.reports import listing, upload
 from api.reports.intake import Channel, Told, receive
+from api.reports.listing import Followed
 from api.reports.photo import BadFile, Fix
 from api.reports.tables import Report
 from api.reports.upload import CleanFile
@@ -29,6 +31,8 @@ from api.routes.looks import SEEN, Seen
 from pipeline.datum import bd09_to_wgs84, gcj02_to_wgs84
 from pipeline.events import Location, UnixTime
 
+MOST = 100
+"""Reports of a page."""
 MOST_FILES = 8
 MOST_FIELDS = 16
 FIELD_BYTES = 16 << 10
@@ -44,8 +48,9 @@ router = APIRouter(prefix="/v1/reports", tags=["reports"])
 
 REPORT: JsonDict = {
     "reference": "R7KX2M9QWP4T", "channel": "inspector", "case_id": 12, "event_id": EVENT["id"], "case_state": "open",
-    "code": "06010", "name": "暴露垃圾", "received": 1767225600.0, "by": "anna", "note": "bags beside the gate",
-    "address": None, "lat": 39.9378, "lon": 116.4032, "radius_m": 8.0, "files": ["photo-1.jpg"], "seen": SEEN, "contact": None,
+    "case_status": "proposed", "case_stage": "collected", "t": 1767225590.0, "code": "06010", "name": "暴露垃圾",
+    "received": 1767225600.0, "by": "anna", "note": "bags beside the gate", "address": None, "lat": 39.9378, "lon": 116.4032,
+    "radius_m": 8.0, "files": ["photo-1.jpg"], "seen": SEEN, "contact": None,
 }  # fmt: skip
 FORM: dict[str, Any] = {
     "requestBody": {
@@ -91,7 +96,7 @@ class ReportForm(BaseModel):
     id: UUID | None = None
 
     @model_validator(mode="after")
-    def _both_or_none(self) -> "ReportForm":
+    def _both_or_none(self) -> Self:
         if (self.lat is None) != (self.lon is None):
             raise ValueError("expected lat and lon, got one of them")
         return self
@@ -107,6 +112,9 @@ class ReportView(BaseModel):
     case_id: int
     event_id: str
     case_state: Literal["open", "closed"]
+    case_status: Status
+    case_stage: Stage
+    t: Annotated[float, Field(description="when it was seen, UTC seconds")]
     code: str
     name: str
     received: Annotated[float, Field(description="UTC seconds")]
@@ -119,6 +127,47 @@ class ReportView(BaseModel):
     files: Annotated[list[str], Field(description="names of its evidence, read under /v1/evidence/{event_id}/1/")]
     seen: Annotated[Seen | None, Field(description="what a detector saw on its photos and clips; none: none has looked")]
     contact: Annotated[dict[str, str] | None, Field(description="of a member of the public; for operators alone, written down")]
+
+
+class ReportPage(BaseModel):
+    """Some reports, the newest first, and where the next ones begin."""
+
+    model_config = ConfigDict(json_schema_extra=shown({"reports": [REPORT], "next": "1767225600.0:R7KX2M9QWP4T"}))
+
+    reports: list[ReportView]
+    next: Annotated[str | None, Field(description="give this as `after` to read on; none: that was all")]
+
+
+class ReportFilter(BaseModel):
+    """Which reports."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mine: Annotated[bool | None, Field(description="those that whoever asks has sent; false and default for readers: all")] = (
+        None
+    )
+    after: Annotated[Words | None, Field(description="`next` of the last page")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.after is not None:
+            listing.place(self.after)
+        return self
+
+
+@router.get("", dependencies=[Depends(require("staff"))])
+def reports(asked: Annotated[ReportFilter, Query()], request: Request) -> ReportPage:
+    """List reports of inspectors with what became of them, the newest first; the public's are in the list of cases."""
+    who = caller(request)
+    mine = not who.may("reader") if asked.mine is None else asked.mine
+    if not mine and not who.may("reader"):
+        raise Forbidden("reports of others need the scope reader; ask with mine=true")
+    here = whole_context(request) if mine else context(request)
+    with here.database.reading() as session:
+        sender = _sender(who) if mine else None
+        found = listing.page(session, sender=sender, after=asked.after, limit=asked.limit)
+        return ReportPage(reports=[_view(one, contact=False) for one in found.reports], next=found.next)
 
 
 @router.post("", status_code=201, dependencies=[Depends(require("inspector"))], openapi_extra=FORM)
@@ -140,7 +189,7 @@ def read(reference: str, request: Request) -> ReportView:
         report = session.get(Report, reference[:16])
         if report is None:
             raise NotFound(f"no report {reference[:16]!r}")
-        shown_ = _view(session, report, contact=may_see)
+        shown_ = _view(listing.one(session, report), contact=may_see)
     if shown_.contact:
         with here.database.session() as session:
             act = Act("report.contact_read", f"/v1/reports/{reference}", "case work")
@@ -155,11 +204,10 @@ def _taken(request: Request, form: FormData) -> ReportView:
     with upload.scratch(here) as folder:
         files = _cleaned(here, uploads, Path(folder))
         told = _told(given, next((file.fix for file in files if file.fix is not None), None), here.clock.now())
-        source = f"{who.kind}:{who.id}"
-        report = receive(here, Told("inspector", by=who.name, source=source, **told), an_hour=AN_HOUR)
+        report = receive(here, Told("inspector", by=who.name, source=_sender(who), **told), an_hour=AN_HOUR)
         _store(here, report, files, actor(request))
     with here.database.reading() as session:
-        return _view(session, session.get_one(Report, report.reference), contact=False)
+        return _view(listing.one(session, session.get_one(Report, report.reference)), contact=False)
 
 
 def _store(here: Context, report: Report, files: list[CleanFile], by: Actor) -> None:
@@ -206,10 +254,12 @@ def _told(given: ReportForm, fix: Fix | None, now: float) -> dict[str, Any]:
     return {**words, "t": min(t, now), "place": place, "key": given.id}
 
 
-def _view(session: Session, report: Report, *, contact: bool) -> ReportView:
-    event = session.get_one(tables.Event, report.event_id)
-    case = session.get_one(tables.Case, event.case_id)
-    files = session.query(tables.EvidenceFile.name).filter_by(event_id=event.id, complete=True, purged=None)
+def _sender(who: Principal) -> str:
+    return f"{who.kind}:{who.id}"
+
+
+def _view(one: Followed, *, contact: bool) -> ReportView:
+    report, event, case = one.report, one.event, one.case
     columns = {name: getattr(report, name) for name in ("reference", "channel", "event_id", "code", "name", "received", "by")}
     return ReportView(
         **columns,
@@ -217,10 +267,13 @@ def _view(session: Session, report: Report, *, contact: bool) -> ReportView:
         address=report.address,
         case_id=case.id,
         case_state="open" if case.state == "open" else "closed",
+        case_status=case.status,
+        case_stage=case.stage,
+        t=event.start,
         lat=event.lat,
         lon=event.lon,
         radius_m=event.radius_m,
-        files=sorted(name for (name,) in files),
+        files=one.files,
         seen=None if report.seen is None else Seen.model_validate(report.seen),
         contact=report.contact if contact else None,
     )

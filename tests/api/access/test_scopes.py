@@ -35,8 +35,14 @@ def test_a_role_goes_no_further(role: Role, may_not: set[str]) -> None:
 
 
 def test_roles_add_up_and_nothing_allows_nothing() -> None:
-    assert granted(["dispatcher", "auditor"]) == {"dispatcher", "auditor", "reader", "any"}
+    assert granted(["dispatcher", "auditor"]) == {"dispatcher", "auditor", "reader", "staff", "any"}
     assert granted([]) == {"any"}
+
+
+@pytest.mark.parametrize("scope", get_args(Scope))
+def test_staff_reads_or_inspects(scope: Scope) -> None:
+    assert ("staff" in granted([scope])) is (not granted([scope]).isdisjoint({"reader", "inspector"}))
+    assert ("staff" in granted([scope])) is (scope not in ("worker", "vehicle", "public"))
 
 
 @pytest.mark.parametrize(
