@@ -1,7 +1,5 @@
 """Inspectors find what they reported and what became of it; readers find the reports of all."""
 
-from collections.abc import Sequence
-
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
@@ -28,8 +26,9 @@ def references(client: TestClient, **asked: str) -> list[str]:
     return [one["reference"] for one in answer.json()["reports"]]
 
 
-def walk(client: TestClient, **asked: str) -> list[Sequence[str]]:
-    pages, after = [], None
+def walk(client: TestClient, **asked: str) -> list[list[str]]:
+    pages: list[list[str]] = []
+    after: str | None = None
     while True:
         answer = (
             client.get("/v1/reports", params={**asked, **({} if after is None else {"after": after})}).raise_for_status().json()

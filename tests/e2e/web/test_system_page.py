@@ -62,8 +62,10 @@ def _body(request: Request) -> dict[str, Any]:
 
 
 def _rate(first: dict[str, Any], other: dict[str, Any]) -> float:
-    looks = [next(node["frames_detected"] for node in one["nodes"] if node["id"] == yard_node.NAME) for one in (first, other)]
-    return (looks[1] - looks[0]) / (other["now"] - first["now"])
+    looks: list[float] = [
+        next(node["frames_detected"] for node in one["nodes"] if node["id"] == yard_node.NAME) for one in (first, other)
+    ]
+    return (looks[1] - looks[0]) / float(other["now"] - first["now"])
 
 
 def test_readers_are_not_led_there_and_are_told_why(visit: Visit) -> None:
