@@ -106,12 +106,12 @@ class StreetDay:
         )
 
     def buckets(self) -> Iterator[CountBucket]:
-        """Yield hours of a week at three cameras; nobody saw anything between one and four o'clock two nights ago."""
-        begin = (self._now // HOUR_S) * HOUR_S - 7 * DAY_S
+        """Yield hours of eight days at three cameras; for three hours two days ago nobody saw anything."""
+        begin = (self._now // HOUR_S) * HOUR_S - 8 * DAY_S
         for at, camera in enumerate(self._cameras[:3]):
-            for hour in range(7 * 24):
+            for hour in range(8 * 24):
                 start = begin + hour * HOUR_S
-                if 5 * 24 + 1 <= hour < 5 * 24 + 4 + at:
+                if 6 * 24 + 1 <= hour < 6 * 24 + 4 + at:
                     continue
                 yield from self._hour(camera.name, start)
 

@@ -79,6 +79,7 @@ function useOptions(series: readonly Series[], digits: number, onSelect: ChartPr
   const scheme = useComputedColorScheme("light");
   const { timezone } = useSite();
   const format = useFormat();
+  const say = usePartsWords();
   const locale = LOCALES[useLanguage()];
   const shape = JSON.stringify(series.map(({ label, colour, kind, dashed }) => ({ label, colour, kind, dashed })));
   return useMemo(() => {
@@ -88,22 +89,23 @@ function useOptions(series: readonly Series[], digits: number, onSelect: ChartPr
     const axis = { stroke: ink, grid, ticks: grid, font: "12px system-ui, sans-serif" };
     return {
       tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), timezone),
-      series: [{ value: (_, at: number | null) => (at === null ? "–" : format.moment(at)) }, ...lines],
+      series: [{ label: say("time"), value: (_, at: number | null) => (at === null ? "–" : format.moment(at)) }, ...lines],
       axes: [{ ...axis, values: (_, ticks) => dates(ticks, locale, timezone) }, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => format.number(tick)) }],
       scales: { y: { range: (_, least, most) => [Math.min(0, least), most > 0 ? most * 1.06 : 1] } },
       cursor: { drag: { x: onSelect !== undefined, y: false, setScale: false } },
       hooks: { setSelect: [(plot) => selected(plot, onSelect)] },
       legend: { live: true },
     } satisfies Omit<UPlot.Options, "width" | "height">;
-  }, [shape, scheme, timezone, format, locale, digits, onSelect]);
+  }, [shape, scheme, timezone, format, say, locale, digits, onSelect]);
 }
 
-/** Days where ticks are days apart, else times. */
+/** Days where ticks are days apart, else times with the day at midnight. */
 function dates(ticks: readonly number[], locale: string, timeZone: string): string[] {
   const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
-  const parts: Intl.DateTimeFormatOptions = step >= DAY_S ? { month: "short", day: "numeric" } : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const told = new Intl.DateTimeFormat(locale, { timeZone, ...parts });
-  return ticks.map((tick) => told.format(tick * 1000));
+  const day = new Intl.DateTimeFormat(locale, { timeZone, month: "short", day: "numeric" });
+  const time = new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const times = ticks.map((tick) => time.format(tick * 1000));
+  return ticks.map((tick, at) => (step >= DAY_S || times[at] === "00:00" ? day.format(tick * 1000) : (times[at] ?? "")));
 }
 
 function lineOf(one: Series, fallback: string, format: Format, digits: number): UPlot.Series {

@@ -1,4 +1,5 @@
 import { Button, Group, Menu, SimpleGrid, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { useViewportSize } from "@mantine/hooks";
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -11,6 +12,7 @@ import { Failure } from "@/parts/Failure";
 import { Choice, FilterBar, isFiltered } from "@/parts/Filters";
 import { Loading } from "@/parts/Loading";
 import { useNow } from "@/parts/Time";
+import { useKeys } from "@/shell/keys";
 import { dayEnd, dayOf, dayStart } from "@/words/days";
 import { useFormat } from "@/words/format";
 import { profileOf, type Row, totals } from "./profile";
@@ -19,6 +21,8 @@ import { useCountsWords } from "./words";
 
 const STEP_S = { "15m": 900, "1h": 3600, "1d": 86_400 } as const;
 const DAY_S = 86_400;
+/** Pixels of the chart on a laptop. */
+const LOWEST = 230;
 const SPANS = ["1", "7", "28"] as const;
 
 /** Who passed: by time beside last week, by line, by class. */
@@ -27,11 +31,12 @@ export function CountsPage() {
   const search = countsRoute.useSearch();
   const range = useRange(search);
   const found = useCounts(search, range);
+  useDayKeys(search, range);
   return (
     <div className="h-page">
       <Group gap="md">
         <Title order={1}>{say("title")}</Title>
-        <CountsFilters search={search} rows={found.data?.rows ?? []} day={range.day} />
+        <CountsFilters search={search} range={range} />
         <Export search={search} range={range} />
       </Group>
       {found.isPending && <Loading lines={8} />}
@@ -39,6 +44,18 @@ export function CountsPage() {
       {found.data !== undefined && <Shown rows={found.data.rows} range={range} />}
     </div>
   );
+}
+
+/** The arrows go a day back and on. */
+function useDayKeys(search: CountsSearch, { to }: Range) {
+  const say = useCountsWords();
+  const { timezone } = useSite();
+  const navigate = countsRoute.useNavigate();
+  const go = (days: number) => void navigate({ search: { ...search, day: dayOf(to + (days - 0.5) * DAY_S, timezone) }, replace: true });
+  useKeys(say("title"), [
+    { keys: "ArrowLeft", does: say("dayBack"), act: () => go(-1) },
+    { keys: "ArrowRight", does: say("dayOn"), act: () => go(1) },
+  ]);
 }
 
 interface Range {
@@ -72,20 +89,39 @@ function useCounts({ stream, line, class_name, grid }: CountsSearch, { from, to,
   });
 }
 
-function CountsFilters({ search, rows, day }: { search: CountsSearch; rows: readonly Row[]; day: string }) {
+/** What was counted at all in this time, whatever is filtered: the days' sums are few. */
+function useKnown({ from, to }: Range): readonly Row[] {
+  const query = { since: from, until: to, interval: "1d" as const };
+  const found = useQuery({
+    queryKey: [...keys.counts, "known", query],
+    queryFn: ({ signal }) => data(api.GET("/v1/counts", { params: { query }, signal })),
+    placeholderData: (before) => before,
+  });
+  return useMemo(() => found.data?.rows.filter((row) => row.target_kind === "line") ?? [], [found.data]);
+}
+
+interface FiltersProps {
+  search: CountsSearch;
+  range: Range;
+}
+
+function CountsFilters({ search, range }: FiltersProps) {
   const say = useCountsWords();
   const navigate = countsRoute.useNavigate();
+  const rows = useKnown(range);
   const go = (next: CountsSearch) => void navigate({ search: next, replace: true });
-  const known = (of: (row: Row) => string, chosen: string | undefined) =>
-    [...new Set([...rows.filter((row) => row.target_kind === "line").map(of), ...(chosen === undefined ? [] : [chosen])])].sort().map((value) => ({ value, label: say.of("class", value) }));
+  const known = (of: (row: Row) => string | null, chosen: string | undefined) =>
+    [...new Set([...rows.map(of), chosen])].filter((value) => typeof value === "string").sort().map((value) => ({ value, label: say.of("class", value) }));
+  const days = SPANS.map((value) => ({ value, label: say.count("span", Number(value)) }));
   return (
     <FilterBar clear={isFiltered(search) ? () => go({}) : undefined}>
-      <TextInput aria-label={say("day")} title={say("day")} type="date" size="xs" value={day} onChange={(event) => go({ ...search, day: event.currentTarget.value || undefined })} />
-      <Choice label={say("days")} value={String(search.days ?? 1) as (typeof SPANS)[number]} of={SPANS.map((value) => ({ value, label: say.count("span", Number(value)) }))} onChange={(days) => go({ ...search, days: days === undefined ? undefined : Number(days), interval: undefined })} width="8rem" />
+      <TextInput aria-label={say("day")} title={say("day")} type="date" size="xs" value={range.day} onChange={(event) => go({ ...search, day: event.currentTarget.value || undefined })} />
+      <Choice label={say("days")} value={String(search.days ?? 1) as (typeof SPANS)[number]} of={days} onChange={(days) => go({ ...search, days: days === undefined ? undefined : Number(days), interval: undefined })} width="8rem" />
       <Choice label={say("interval")} value={search.interval} of={INTERVALS.map((value) => ({ value, label: say(`interval.${value}`) }))} onChange={(interval) => go({ ...search, interval })} width="9rem" />
       <Choice label={say("stream")} value={search.stream} of={known((row) => row.stream_id, search.stream)} onChange={(stream) => go({ ...search, stream })} width="10rem" />
       <Choice label={say("line")} value={search.line} of={known((row) => row.target, search.line)} onChange={(line) => go({ ...search, line })} />
       <Choice label={say("class")} value={search.class_name} of={known((row) => row.class_name, search.class_name)} onChange={(class_name) => go({ ...search, class_name })} />
+      <Choice label={say("cell")} value={search.grid} of={known((row) => row.grid_code, search.grid)} onChange={(grid) => go({ ...search, grid })} width="11rem" />
     </FilterBar>
   );
 }
@@ -114,6 +150,7 @@ function Shown({ rows, range }: { rows: readonly Row[]; range: Range }) {
   const say = useCountsWords();
   const format = useFormat();
   const profile = useMemo(() => profileOf(rows, range), [rows, range]);
+  const { height } = useViewportSize();
   const lines = rows.filter((row) => row.target_kind === "line");
   if (lines.length === 0) return <Empty title={say("none")} more={say("noneMore")} />;
   const whole = profile.crossings.reduce<number>((sum, one) => sum + (one ?? 0), 0);
@@ -124,6 +161,7 @@ function Shown({ rows, range }: { rows: readonly Row[]; range: Range }) {
       <Stack className="h-panel" p="sm">
         <Chart
           label={say("profile")}
+          height={Math.max(LOWEST, height * 0.32)}
           unit={say("unit", { interval: say(`interval.${range.interval}`) })}
           times={profile.times}
           series={[
@@ -133,9 +171,10 @@ function Shown({ rows, range }: { rows: readonly Row[]; range: Range }) {
         />
         <Chart label={say("coverage")} unit="%" height={110} times={profile.times} series={[{ label: say("coverage"), values: profile.coverage.map((one) => one * 100), kind: "bars" }]} />
       </Stack>
-      <SimpleGrid cols={{ base: 1, md: 3 }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, md: 2, xl: 4 }} spacing="sm">
         <Totals title={say("byStream")} rows={lines} by={(row) => row.stream_id} />
         <Totals title={say("byLine")} rows={lines} by={(row) => `${row.stream_id}: ${row.target}`} />
+        <Totals title={say("byCell")} rows={lines} by={(row) => row.grid_code ?? say("noCell")} />
         <Totals title={say("byClass")} rows={lines} by={(row) => say.of("class", row.class_name)} />
       </SimpleGrid>
     </>
