@@ -42,7 +42,7 @@ export function ReceiverForm({ of, onClose }: { of: Webhook | null; onClose: () 
   if (secret !== null) return <Secret secret={secret} onClose={onClose} />;
   return (
     <Modal opened onClose={onClose} size="lg" title={say(of === null ? "add" : "edit")} closeButtonProps={{ "aria-label": say("close") }}>
-      <form onSubmit={form.onSubmit((given) => save.mutate(given))}>
+      <form noValidate onSubmit={form.onSubmit((given) => save.mutate(given))}>
         <Stack gap="sm">
           {save.error !== null && <Alert color="red" role="alert">{save.error.message}</Alert>}
           <TextInput label={say("url")} placeholder="https://cases.example.com/hooks/hutong" type="url" {...form.getInputProps("url")} />
