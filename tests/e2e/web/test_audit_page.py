@@ -30,7 +30,7 @@ def test_who_looked_at_evidence_is_found(visit: Visit) -> None:
     expect(rows.filter(has_not_text="dispatcher-one")).to_have_count(0)
     visitor.picture("audit-found")
     rows.first.get_by_role("button").click()
-    expect(page.locator("code")).to_contain_text("previous")
+    expect(page.locator("pre")).to_contain_text("previous")
     page.reload()
     expect(rows.filter(has_not_text="dispatcher-one")).to_have_count(0)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from standardwebhooks import Webhook
 
 from tests.support.browser import Visitor
 from tests.support.receiver import Fault, Receiver, receiver
@@ -81,13 +82,14 @@ def test_what_is_sent_is_shown_before_it_is_sent(visit: Visit, hook: Receiver) -
     added(page, hook)
     menu(page, hook, "Preview")
     shown = page.get_by_role("dialog", name="Preview")
-    body: dict[str, Any] = json.loads(shown.locator("code").inner_text())
-    assert body["type"].startswith("case.")
+    body: dict[str, Any] = json.loads(shown.locator("pre").inner_text())
+    assert body["body"]["type"].startswith("case.")
+    Webhook(body["secret"]).verify(body["raw"], body["headers"])
     visitor.picture("preview")
     assert hook.seen == []
 
 
-def test_what_was_given_up_is_sent_again(visit: Visit, hook: Receiver) -> None:
+def test_a_receiver_that_is_gone_is_switched_off_and_gets_all_when_it_is_back(visit: Visit, hook: Receiver) -> None:
     visitor = visit(role="admin", path="/deliveries")
     page = visitor.page
     place = added(page, hook)
@@ -98,7 +100,7 @@ def test_what_was_given_up_is_sent_again(visit: Visit, hook: Receiver) -> None:
     visitor.picture("receiver-gone")
     menu(page, hook, "Switch on")
     expect(place).to_contain_text("active")
-    menu(page, hook, "Send again what was given up")
+    menu(page, hook, "Send again what was cancelled, too")
     (message,) = hook.wait_for(1, WAIT_S)
     assert hook.seen == [message.id, message.id]
 

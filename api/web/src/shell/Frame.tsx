@@ -1,11 +1,14 @@
 import { AppShell } from "@mantine/core";
 import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { live } from "@/client/live";
 import { useMay } from "@/client/queries";
+import { Empty } from "@/parts/Empty";
+import { usePartsWords } from "@/parts/words";
 import { Header } from "./Header";
+import { ENTRIES } from "./navigation";
 import { Navigation } from "./Navigation";
 import { OfflineBanner } from "./OfflineBanner";
 import { useShellWords } from "./words";
@@ -41,8 +44,22 @@ export function Frame() {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: "none" }}>
         <OfflineBanner />
-        <Outlet />
+        <Allowed />
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+/** The page, for who may see it. */
+function Allowed() {
+  const say = usePartsWords();
+  const may = useMay();
+  const path = useLocation({ select: (place) => place.pathname });
+  const entry = ENTRIES.find(({ to }) => path === to || path.startsWith(`${to}/`));
+  if (entry === undefined || may(entry.role)) return <Outlet />;
+  return (
+    <div className="h-page">
+      <Empty title={say("forbidden")} more={say("forbiddenMore")} />
+    </div>
   );
 }

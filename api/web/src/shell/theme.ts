@@ -39,6 +39,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     "--mantine-color-dimmed": "#55606c",
+    "--mantine-color-teal-light-color": "var(--h-good)",
+    "--mantine-color-yellow-light-color": "var(--h-medium)",
+    "--mantine-color-orange-light-color": "var(--h-medium)",
+    "--mantine-color-red-light-color": "var(--h-high)",
+    "--mantine-color-gray-light-color": "var(--mantine-color-dimmed)",
     "--h-ground": "#f2f4f6",
     "--h-panel": "#ffffff",
     "--h-panel-2": "#f7f8fa",

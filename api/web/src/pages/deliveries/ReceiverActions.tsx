@@ -30,7 +30,8 @@ export function ReceiverActions({ of, edit }: { of: Webhook; edit: () => void })
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => ask("preview")}>{say("preview")}</Menu.Item>
-          <Menu.Item onClick={() => acts.replay.mutate(of.id)} disabled={off}>{say("replayDead")}</Menu.Item>
+          <Menu.Item onClick={() => acts.replay.mutate(false)} disabled={off}>{say("replayDead")}</Menu.Item>
+          <Menu.Item onClick={() => acts.replay.mutate(true)} disabled={off}>{say("replayCancelled")}</Menu.Item>
           <Menu.Item onClick={() => ask("rotate")}>{say("rotate")}</Menu.Item>
           <Menu.Item onClick={() => acts.state.mutate(off ? "active" : "disabled")}>{say(off ? "enable" : "disable")}</Menu.Item>
           <Menu.Divider />
@@ -52,7 +53,7 @@ function useActs(of: Webhook, show: (secret: string) => void) {
   return {
     test: useDeliveryChange((id: string) => data(api.POST("/v1/webhooks/{webhook_id}/test", at(id))), () => say("tested")),
     replay: useDeliveryChange(
-      (id: string) => data(api.POST("/v1/webhooks/{webhook_id}/replay-dead", at(id))),
+      (cancelled: boolean) => data(api.POST("/v1/webhooks/{webhook_id}/replay-dead", { params: { path: { webhook_id: of.id }, query: { cancelled } } })),
       ({ replayed }) => say.count("replayedDead", replayed),
     ),
     rotate: useDeliveryChange(

@@ -13,7 +13,8 @@ export type Webhook = Schemas["WebhookView"];
 export type NewWebhook = Schemas["NewWebhook"];
 
 const PAGE = 100;
-const webhooks = ["webhooks"] as const;
+/** Beside the messages: what happens to them may switch a receiver off. */
+const webhooks = [...keys.deliveries, "receivers"] as const;
 
 interface Asked {
   state?: Delivery["state"] | undefined;
@@ -51,5 +52,5 @@ export function useWebhooks() {
 
 /** Return what runs a change of receivers or messages. */
 export function useDeliveryChange<Given, Result>(act: (given: Given) => Promise<Result>, done: (result: Result) => string | null) {
-  return useChange({ act, done, stale: [webhooks, keys.deliveries] });
+  return useChange({ act, done, stale: [keys.deliveries] });
 }
