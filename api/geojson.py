@@ -1,6 +1,6 @@
 """Answers in GeoJSON (RFC 7946): always WGS-84, longitude first."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -15,9 +15,14 @@ FEATURE: JsonDict = {
 
 
 class GeoJson(JSONResponse):
-    """A GeoJSON answer."""
+    """A GeoJSON answer: a model, which is written as JSON at once, without a dictionary in between."""
 
     media_type = "application/geo+json"
+
+    def render(self, content: Any) -> bytes:  # noqa: ANN401 - starlette's; a model
+        """Return the bytes of an answer."""
+        told: str = content.model_dump_json()
+        return told.encode()
 
 
 class Feature(BaseModel):

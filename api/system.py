@@ -95,7 +95,7 @@ def storage(session: Session) -> Storage:
 def waiting(session: Session) -> Waiting:
     """Return what waits."""
     states = select(Delivery.state, func.count()).where(Delivery.state.in_(("pending", "dead"))).group_by(Delivery.state)
-    found = dict(session.execute(states).tuples().all())
+    found = {row[0]: row[1] for row in session.execute(states)}
     first = select(func.min(Delivery.id)).where(Delivery.state == "pending").scalar_subquery()
     joined = select(Message.created).join(Delivery, Delivery.message_id == Message.id)
     oldest = session.scalar(joined.where(Delivery.id == first))

@@ -76,23 +76,24 @@ class AssetFilter(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MOST)] = 1000
 
 
-@router.get("", dependencies=[Depends(require("reader"))], response_class=GeoJson)
-def listing(asked: Annotated[AssetFilter, Query()], request: Request) -> AssetCollection:
+@router.get("", dependencies=[Depends(require("reader"))], response_class=GeoJson, response_model=AssetCollection)
+def listing(asked: Annotated[AssetFilter, Query()], request: Request) -> GeoJson:
     """Return assets as GeoJSON with the number of open cases that concern each, by code."""
     with context(request).database.reading() as session:
         rows = session.execute(_chosen(asked)).all()
     features = [_feature(row, number) for row, number in rows[: asked.limit]]
-    return AssetCollection(next=features[-1].properties.code if len(rows) > asked.limit else None, features=features)
+    last = features[-1].properties.code if len(rows) > asked.limit else None
+    return GeoJson(AssetCollection(next=last, features=features))
 
 
-@router.get("/{code}", dependencies=[Depends(require("reader"))], response_class=GeoJson)
-def read(code: Words, request: Request) -> AssetFeature:
+@router.get("/{code}", dependencies=[Depends(require("reader"))], response_class=GeoJson, response_model=AssetFeature)
+def read(code: Words, request: Request) -> GeoJson:
     """Return one asset, a retired one too; `/v1/cases?asset=` lists its cases."""
     with context(request).database.reading() as session:
         row = session.execute(_with_cases().where(Asset.code == code)).one_or_none()
     if row is None:
         raise NotFound(f"no asset {code}")
-    return _feature(row[0], row[1])
+    return GeoJson(_feature(row[0], row[1]))
 
 
 def _with_cases() -> Select[Any]:

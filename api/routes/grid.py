@@ -134,8 +134,8 @@ class Whereabouts(BaseModel):
     areas: Annotated[list[AreaName], Field(description="from the cell up")]
 
 
-@router.get("", dependencies=[Depends(require("staff"))], response_class=GeoJson)
-def listing(asked: Annotated[AreaFilter, Query()], request: Request) -> AreaCollection:
+@router.get("", dependencies=[Depends(require("staff"))], response_class=GeoJson, response_model=AreaCollection)
+def listing(asked: Annotated[AreaFilter, Query()], request: Request) -> GeoJson:
     """Return areas as GeoJSON with their cases and flow, by code."""
     here = context(request)
     has_figures = _has_figures(asked, is_reader=caller(request).may("reader"))
@@ -146,9 +146,8 @@ def listing(asked: Annotated[AreaFilter, Query()], request: Request) -> AreaColl
         counted = figures(session, asked.level, since=since, until=until) if has_figures else None
     shown_rows = rows[: asked.limit]
     features = [_feature(row, _of(counted, row)) for row in shown_rows]
-    return AreaCollection(
-        since=since, until=until, next=shown_rows[-1].code if len(rows) > asked.limit else None, features=features
-    )
+    last = shown_rows[-1].code if len(rows) > asked.limit else None
+    return GeoJson(AreaCollection(since=since, until=until, next=last, features=features))
 
 
 @router.get("/at", dependencies=[Depends(require("staff"))])
@@ -169,8 +168,8 @@ def at(
         )
 
 
-@router.get("/{code}", dependencies=[Depends(require("reader"))], response_class=GeoJson)
-def read(code: Annotated[Words, Path(max_length=20)], request: Request) -> AreaFeature:
+@router.get("/{code}", dependencies=[Depends(require("reader"))], response_class=GeoJson, response_model=AreaFeature)
+def read(code: Annotated[Words, Path(max_length=20)], request: Request) -> GeoJson:
     """Return one area, a retired one too, with its cases and the flow of the last day."""
     here = context(request)
     now = here.clock.now()
@@ -180,7 +179,7 @@ def read(code: Annotated[Words, Path(max_length=20)], request: Request) -> AreaF
             raise NotFound(f"no area {code}")
         level: Level = row.level
         counted = figures(session, level, since=now - DAY_S, until=now)
-    return _feature(row, _of(counted, row))
+    return GeoJson(_feature(row, _of(counted, row)))
 
 
 def _has_figures(asked: AreaFilter, *, is_reader: bool) -> bool:

@@ -37,9 +37,7 @@ Purpose = Annotated[str, Query(min_length=3, max_length=200, pattern=r"^[^\x00-\
 class LiveView(BaseModel):
     """Where the media server shows a camera live; the page plays it from there."""
 
-    model_config = ConfigDict(
-        json_schema_extra=shown({"hls": None, "webrtc": "https://media.example.org/alley-12-west/whep"})
-    )
+    model_config = ConfigDict(json_schema_extra=shown({"hls": None, "webrtc": "https://media.example.org/alley-12-west/whep"}))
 
     hls: Annotated[str | None, Field(description="playlist, some seconds behind")]
     webrtc: Annotated[str | None, Field(description="WHEP (RFC 9725), less than a second behind")]
@@ -53,12 +51,12 @@ def streams(
     return _chosen(context(request), state, datum)
 
 
-@router.get("/streams.geojson", dependencies=[Reader], response_class=GeoJson)
-def layer(request: Request, state: State = None, shape: Shape = "place") -> FeatureCollection:
+@router.get("/streams.geojson", dependencies=[Reader], response_class=GeoJson, response_model=FeatureCollection)
+def layer(request: Request, state: State = None, shape: Shape = "place") -> GeoJson:
     """Return the cameras as a layer of a map; those without a place, or without an outline, are not on it."""
     found = _chosen(context(request), state, "wgs84")
     shapes = [(one, _point(one) if shape == "place" else _outline(one)) for one in found]
-    return FeatureCollection(features=[_feature(one, geometry) for one, geometry in shapes if geometry is not None])
+    return GeoJson(FeatureCollection(features=[_feature(one, there) for one, there in shapes if there is not None]))
 
 
 @router.get("/streams/{stream_id}", dependencies=[Reader])

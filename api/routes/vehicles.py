@@ -56,11 +56,13 @@ def vehicles(request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") 
     return _views(context(request), datum)
 
 
-@router.get("/vehicles.geojson", dependencies=[Depends(require("reader"))], response_class=GeoJson)
-def layer(request: Request) -> FeatureCollection:
+@router.get(
+    "/vehicles.geojson", dependencies=[Depends(require("reader"))], response_class=GeoJson, response_model=FeatureCollection
+)
+def layer(request: Request) -> GeoJson:
     """Return the vehicles whose place is known as a layer of a map; `sees` is the ground that the camera sees."""
     placed = [one for one in _views(context(request), "wgs84") if one.lat is not None]
-    return FeatureCollection(features=[_feature(one) for one in placed])
+    return GeoJson(FeatureCollection(features=[_feature(one) for one in placed]))
 
 
 def _views(here: Context, datum: Datum) -> list[VehicleView]:

@@ -15,8 +15,9 @@ from sqlalchemy.exc import IntegrityError
 from api import migrations
 from api.cases import finding
 from api.cases.tables import CaseStream
-from api.db import Database, migrate, serialise
+from api.db import MAPPED, Database, migrate, serialise
 from api.tables import Base, Case, Count, Event, EvidenceFile, FlowStep, Node
+from tests.support.api_app import Desk
 from tests.support.wire import bucket
 
 DEADLINE_S = 30.0
@@ -230,6 +231,11 @@ def test_references_are_kept_whole(database: Database) -> None:
                 state="open", start=0, updated=0, x1=0, y1=0, x2=0, y2=0, body={},
             )
         )  # fmt: skip
+
+
+def test_a_large_file_is_read_where_the_system_has_it(lite: Desk) -> None:
+    with lite.database.reading() as session:
+        assert session.scalar(text("PRAGMA mmap_size")) == MAPPED
 
 
 def test_one_reads_while_another_writes(database: Database) -> None:
