@@ -1,6 +1,7 @@
 """Every operation of the OpenAPI document, asked with what fits it and what doesn't: no server error, no answer but those told.
 
-Requests are made up by schemathesis, the same ones every time. Half of the fitting ones name things that are there.
+Requests are made up by schemathesis, the same ones every time. Half of the fitting ones name things that are there. Both kinds
+of database are asked the same.
 """
 
 import json
@@ -23,6 +24,7 @@ from schemathesis.checks import CHECKS
 
 from api.access.scopes import Scope
 from api.app import ROUTERS
+from api.db import migrate
 from api.routes.evidence import UPLOAD_TYPE
 from api.webhooks import signature
 from commands.configuration import StreamsFile
@@ -30,6 +32,7 @@ from pipeline.rules.registry import settings_types
 from tests.support.api_app import Desk
 from tests.support.inhabited import SECRET, inhabit
 from tests.support.people import QUICK
+from tests.support.postgres import anew
 
 EXAMPLES = 5
 """Requests of each operation, fitting and not."""
@@ -51,6 +54,8 @@ OPERATIONS = sorted(
 ANYTHING_FITS = {"/v1/assets/{code}", "/v1/reports/{reference}", "/v1/config/streams/{stream_id}"}
 """Every text may be asked for; what is sent along may still be wrong."""
 CALLBACK = "/v1/webhooks/{webhook_id}/callback"
+FILLED = "inhabited"
+"""Name of PostgreSQL's database that is copied for each operation."""
 STREAMS = """site: {name: here}
 streams:
   - id: s1
@@ -68,15 +73,17 @@ def as_bytes(_: object, value: object) -> bytes:
 
 @dataclass(frozen=True)
 class Inhabited:
-    """A filled API to be copied, its document, and what is there by the names of parameters."""
+    """A filled API to be copied (on a `server`, or SQLite), its document, and what is there by the names of parameters."""
 
     folder: Path
+    server: str | None
     schema: Any
     there: Mapping[str, str | int]
 
     def copy(self, folder: Path) -> Desk:
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        made = Desk(f"sqlite:///{folder}/api.db", folder)
+        url = f"sqlite:///{folder}/api.db" if self.server is None else anew(self.server, "asked", template=FILLED)
+        made = Desk(url, folder)
         file = folder / "streams.yaml"
         file.write_text(STREAMS)
         known = StreamsFile(file, settings_types())
@@ -84,14 +91,22 @@ class Inhabited:
         return made
 
 
-@pytest.fixture(scope="module")
-def inhabited(sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Inhabited:
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])])
+def inhabited(request: pytest.FixtureRequest, sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Inhabited:
     folder = tmp_path_factory.mktemp("inhabited")
-    desk = Desk(f"sqlite:///{shutil.copy(sqlite_file, folder / 'api.db')}", folder)
+    server = None if request.param == "sqlite" else request.getfixturevalue("postgres_server")
+    desk = Desk(_filled(server) if server else f"sqlite:///{shutil.copy(sqlite_file, folder / 'api.db')}", folder)
     there = inhabit(desk)
     document = desk.nobody.get("/openapi.json").raise_for_status().json()
     desk.database.close()
-    return Inhabited(folder, schemathesis.openapi.from_dict(document, config=CONFIG), there)
+    return Inhabited(folder, server, schemathesis.openapi.from_dict(document, config=CONFIG), there)
+
+
+def _filled(server: str) -> str:
+    """Return the address of a new migrated database of a server."""
+    url = anew(server, FILLED)
+    migrate(url)
+    return url
 
 
 @pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=[f"{method} {path}" for path, method in OPERATIONS])
