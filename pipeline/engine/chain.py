@@ -24,9 +24,10 @@ from pipeline.events import CountBucket, Event, Manifest
 from pipeline.evidence.boxes import BoxLog
 from pipeline.evidence.bundle import Bundle
 from pipeline.evidence.colours import appearance
+from pipeline.evidence.copies import CopyOrder
 from pipeline.evidence.cover import Cover, Masking
 from pipeline.evidence.hiding import Boxes
-from pipeline.evidence.recorder import CopyOrder, Pending, Recorder
+from pipeline.evidence.recorder import Pending, Recorder
 from pipeline.frames import Frame, Look, Sound
 from pipeline.ingest.ring import PacketRing
 from pipeline.locate.mounting import Nowhere, Stance
@@ -181,10 +182,9 @@ class Chain:
         self._looks(self._held.rest())
         self._keep(self._camera.finish(t, removed=removed), look=None, remember=True)
 
-    def give_up_copies(self) -> None:
-        """Make no more copies of what was cut; the originals are kept."""
-        for order in (*self._unripe, *self._copies):
-            order.source.unlink(missing_ok=True)
+    def leave_copies(self) -> None:
+        """Leave the copies that wait to the worker, and to the next one."""
+        self._recorder.leave((*self._unripe, *self._copies))
         self._unripe.clear()
         self._copies.clear()
 
@@ -193,7 +193,11 @@ class Chain:
         order = self._recorder.want_copy(pending, bundle) if wanted else None
         if order is not None:
             with self._pending_lock:
-                self._unripe.append(order)
+                self._unripe.append(self._covered(order))
+
+    def _covered(self, order: CopyOrder) -> CopyOrder:
+        """Return an order with what is hidden by the looks so far, as it is kept on disk."""
+        return (order if self._masking is None else order.covered(self._boxes, self._masking)).keep()
 
     def _ripen(self, now: float, *, final: bool) -> None:
         """Let orders be carried out; those of masked copies once what was seen until their end is known."""
@@ -201,13 +205,11 @@ class Chain:
             ripe = [order for order in self._unripe if final or self._masking is None or order.end + SETTLE_S <= now]
             self._unripe = [order for order in self._unripe if order not in ripe]
         for order in ripe:
-            self._queue(order if self._masking is None else order.covered(self._boxes, self._masking))
+            self._queue(order if self._masking is None else self._covered(order))
 
     def _queue(self, order: CopyOrder) -> None:
         if len(self._copies) == MOST_COPIES:
-            given_up = self._copies.popleft()
-            given_up.source.unlink(missing_ok=True)
-            log.warning("clip without a copy", stream=self.settings.id, event_id=str(given_up.event.id), why="too many wait")
+            self._copies.popleft().give_up("too many wait")
         self._copies.append(order)
 
     def _hidden(self, look: Look) -> Boxes | None:

@@ -99,7 +99,7 @@ class LiveStream:
         with self._turn:
             self._chain.finish(self._around.clock.now(), removed=removed)
         self.tend(final=True)
-        self._chain.give_up_copies()
+        self._chain.leave_copies()
         self._around.mailbox.forget(self.settings.id)
         self._around.gallery.forget(self.settings.id)
         self._around.logs.finish(self.settings.id)

@@ -166,6 +166,7 @@ class Worker:
         while not self._machinery.clock.wait(self._stop, TEND_EVERY_S):
             for live in list(self._streams.values()):
                 self._copy(live)
+            self._copy_left()
 
     def _serve_desks(self) -> None:
         try:
@@ -186,3 +187,12 @@ class Worker:
             live.copy()
         except Exception:
             log.exception("copy for browsers failed", stream=live.settings.id)
+
+    def _copy_left(self) -> None:
+        """Make a copy that a stream which ended, or an earlier worker, left."""
+        try:
+            bundle = self._machinery.around.recorder.copy_left()
+            if bundle is not None:
+                self._machinery.around.spool.put_bundle(bundle.manifest, bundle.files)
+        except Exception:
+            log.exception("copy for browsers failed", worker=self.number)

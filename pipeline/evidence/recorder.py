@@ -4,8 +4,10 @@ Whatever can't be made is left out and said; what can be made is never lost for 
 there is a masked file beside each that shows them. Not here: where evidence goes (`deliver/`), when it is due (`engine/`).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import cv2
@@ -15,11 +17,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.config.media import EvidenceSettings
 from pipeline.errors import HutongError
-from pipeline.events import Event, Manifest, MaskName, Role
+from pipeline.events import Event, MaskName, Role
 from pipeline.evidence.boxes import BoxLog, BoxSheet, ClipFacts, SeenLook
 from pipeline.evidence.browser_copy import PLAYED, CopyError, write_browser_copy
 from pipeline.evidence.bundle import NAMES, Binder, Bundle, Origin, Span, clock_offset
 from pipeline.evidence.clip import Clip, ClipError, write_clip
+from pipeline.evidence.copies import MOST_LEFT, SOURCE, CopyOrder, left_in
 from pipeline.evidence.cover import Cover, Masking
 from pipeline.evidence.hiding import Boxes, Picture, hidden
 from pipeline.evidence.signing import Signer
@@ -33,7 +36,6 @@ FIRST, AFTER, COPY = 1, 2, 3
 _PICTURE_CODEC = f"jpeg;quality={JPEG_QUALITY}"
 Outline = tuple[tuple[float, float], ...]
 _NOTE = "pending.json"
-_SOURCE = "source.mp4"
 
 log = structlog.get_logger()
 
@@ -62,37 +64,13 @@ class Pending(BaseModel):
     zone: Outline = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CopyOrder:
-    """A clip that is to be copied for those who look.
-
-    Attributes:
-        source: the clip, a second name of its file.
-        start, end: UTC seconds of what it shows.
-        aspect: width of its picture by its height.
-        manifest: that binds the original.
-        cover: what is hidden; None: nothing.
-    """
-
-    event: Event
-    source: Path
-    start: float
-    end: float
-    aspect: float
-    manifest: Manifest
-    cover: Cover | None = None
-
-    def covered(self, boxes: BoxLog, masking: Masking) -> "CopyOrder":
-        """Return the order with what is hidden, by the looks up to now."""
-        looks = boxes.sure(self.start - masking.reach_s, self.end + masking.reach_s)
-        return replace(self, cover=Cover(looks, masking, aspect=self.aspect))
-
-
 class Recorder:
     """Writes evidence into a folder, from which it is moved on."""
 
     def __init__(self, folder: Path, *, node_id: str, model: str, model_sha256: str, signer: Signer | None) -> None:
         self._binder = Binder(folder, node_id=node_id, model=model, model_sha256=model_sha256, signer=signer)
+        self._left: deque[CopyOrder] = deque()
+        self._left_lock = threading.Lock()
 
     def begin(self, event: Event, look: Look, *, settings: EvidenceSettings, zone: Outline = ()) -> Pending:
         """Write an event's snapshot, in the full size of the analysed picture; a failure is logged, not raised."""
@@ -134,20 +112,24 @@ class Recorder:
         clip = next((file for file in bundle.manifest.files if file.role == "clip"), None)
         if clip is None or clip.start is None or clip.end is None or (clip.codec in PLAYED and not pending.masks):
             return None
-        source = self._binder.path(pending.event, _SOURCE)
+        source = self._binder.path(pending.event, SOURCE)
         try:
             source.hardlink_to(bundle.files[clip.name])
         except OSError as error:
             log.warning("clip without a copy", stream=pending.event.stream_id, event_id=str(pending.event.id), why=str(error))
             return None
-        return CopyOrder(pending.event, source, clip.start, clip.end, pending.width / pending.height, bundle.manifest)
+        aspect = pending.width / pending.height
+        return CopyOrder(
+            event=pending.event, source=source, start=clip.start, end=clip.end, aspect=aspect, manifest=bundle.manifest
+        )
 
     def copy(self, order: CopyOrder) -> Bundle | None:
         """Make a copy, masked where something is hidden; when that fails it is logged, and the original is all there is."""
-        given, cover, role = order.manifest, order.cover, _role_of_copy(order)
+        given, cover, role = order.manifest, order.cover, order.role
         if role is None:
-            order.source.unlink(missing_ok=True)
+            order.drop()
             return None
+        order.model_copy(update={"tries": order.tries + 1}).keep()
         hides = None if cover is None else lambda seconds: cover.at(order.start + seconds)
         try:
             write_browser_copy(order.source, self._binder.path(order.event, NAMES[role]), hides=hides)
@@ -155,9 +137,22 @@ class Recorder:
             log.warning("clip without a copy", stream=order.event.stream_id, event_id=str(order.event.id), why=str(error))
             return None
         finally:
-            order.source.unlink(missing_ok=True)
+            order.drop()
         origin = Origin(given.created, given.model_sha256, given.clock_offset_s, given.masks)
         return self._binder.bind(order.event, COPY, {role: (order.start, order.end, "h264")}, origin)
+
+    def leave(self, orders: Iterable[CopyOrder]) -> None:
+        """Take over orders of a stream that ends: they wait here, and on disk for the next worker."""
+        with self._left_lock:
+            self._left.extend(orders)
+            while len(self._left) > MOST_LEFT:
+                self._left.popleft().give_up("too many wait")
+
+    def copy_left(self) -> Bundle | None:
+        """Make the oldest copy that a stream, or an earlier worker, left; None when there was none, or it failed."""
+        with self._left_lock:
+            order = self._left.popleft() if self._left else None
+        return None if order is None else self.copy(order)
 
     def after(self, event: Event, look: Look, *, masking: Masking | None = None, boxes: BoxLog | None = None) -> Bundle:
         """Write the picture that shows that the thing is gone."""
@@ -175,6 +170,8 @@ class Recorder:
     def salvage(self) -> Iterator[Bundle]:
         """Yield what an earlier process began and did not finish: snapshots without a clip; remove other leftovers.
 
+        Copies of clips that waited are made later (`copy_left`).
+
         To be used before the first `begin`, and each bundle taken before the next is asked for.
         """
         for note in sorted(self._binder.folder.glob(f"*.{_NOTE}")):
@@ -184,7 +181,8 @@ class Recorder:
                 log.error("unfinished evidence can't be read", file=note.name, why=type(error).__name__)
                 continue
             yield self._first(pending, "the worker ended before the clip was cut", ())
-        for leftover in self._binder.folder.iterdir():
+        self.leave(left_in(self._binder.folder))
+        for leftover in {*self._binder.folder.iterdir()} - {path for order in self._left for path in order.files}:
             leftover.unlink()
 
     def _first(self, pending: Pending, clip: Clip | str, looks: Sequence[SeenLook]) -> Bundle:
@@ -217,13 +215,6 @@ class Recorder:
         if picture is not None:
             masked = hidden(picture.astype(np.uint8, copy=False), boxes)
             self._binder.write(event, NAMES["masked_snapshot"], _jpeg(event.stream_id, masked))
-
-
-def _role_of_copy(order: CopyOrder) -> Role | None:
-    """Return what a copy is; None: its stream hides something and it is not known where."""
-    if order.cover is not None:
-        return "masked_clip"
-    return None if order.manifest.masks else "copy"
 
 
 def _jpeg(stream_id: str, picture: Picture) -> bytes:

@@ -1,6 +1,7 @@
 """Evidence of a stream that hides people: a masked file beside each that shows them, and nobody on it."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from pipeline.config.media import EvidenceSettings
 from pipeline.evidence.boxes import BoxLog
 from pipeline.evidence.bundle import Bundle
+from pipeline.evidence.copies import CopyOrder
 from pipeline.evidence.cover import Masking
 from pipeline.evidence.recorder import Recorder
 from pipeline.frames import DecodedPicture, Look
@@ -160,6 +162,84 @@ def test_a_masked_clip_is_never_made_without_knowing_what_to_hide(
     assert order is not None
     assert writing.copy(order) is None
     assert not order.source.exists()
+
+
+@pytest.fixture
+def left(tmp_path: Path, ring: PacketRing, boxes: BoxLog, masking: Masking) -> CopyOrder:
+    """The order of a masked clip that a worker left; its first bundle went to the spool."""
+    writing = recorder(tmp_path)
+    pending = writing.begin(event(), look_at(42), settings=SETTINGS)
+    bundle = writing.finish(pending, ring=ring, boxes=boxes, masking=masking)
+    order = writing.want_copy(pending, bundle)
+    assert order is not None
+    for path in bundle.files.values():
+        path.unlink()
+    return order.covered(boxes, masking).keep()
+
+
+def test_a_clip_that_waits_when_a_worker_ends_is_masked_by_the_next(tmp_path: Path, left: CopyOrder) -> None:
+    (tmp_path / "half-a-clip.mp4").write_bytes(b"x")
+    following = recorder(tmp_path)
+    assert list(following.salvage()) == []
+    assert {*tmp_path.iterdir()} == {*left.files}
+    copy = following.copy_left()
+    assert copy is not None
+    assert max(map(yellow, frames_of(made(copy)["masked_clip"]))) == 0
+    assert (copy.manifest.sequence, copy.manifest.event_id, copy.manifest.masks) == (3, left.event.id, ("people",))
+    assert {*tmp_path.iterdir()} == {*copy.files.values()}
+    assert following.copy_left() is None
+
+
+def test_a_stream_that_ends_leaves_its_clips_to_the_worker(tmp_path: Path, left: CopyOrder) -> None:
+    writing = recorder(tmp_path)
+    writing.leave([left])
+    copy = writing.copy_left()
+    assert copy is not None
+    assert [file.role for file in copy.manifest.files] == ["masked_clip"]
+
+
+def test_a_clip_of_which_workers_died_is_tried_twice(tmp_path: Path, left: CopyOrder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(CopyOrder, "drop", lambda _: None)  # who is killed clears nothing away
+        patched.setattr("pipeline.evidence.recorder.write_browser_copy", die)
+        for _ in range(2):
+            following = recorder(tmp_path)
+            assert list(following.salvage()) == []
+            assert left.source.exists()
+            with pytest.raises(KeyboardInterrupt):
+                following.copy_left()
+    following = recorder(tmp_path)
+    assert list(following.salvage()) == []
+    assert following.copy_left() is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda order: order.files[0].write_text("{"), lambda order: order.source.unlink()], ids=["order", "clip"]
+)
+def test_an_order_that_can_not_be_read_or_has_no_clip_is_cleared_away(
+    tmp_path: Path, left: CopyOrder, spoil: Callable[[CopyOrder], object]
+) -> None:
+    spoil(left)
+    following = recorder(tmp_path)
+    assert list(following.salvage()) == []
+    assert following.copy_left() is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_more_than_so_many_clips_wait_for_the_next_worker(
+    tmp_path: Path, left: CopyOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.evidence.recorder.MOST_LEFT", 2)
+    others = [left.model_copy(update={"source": tmp_path / f"{number}.source.mp4"}) for number in range(2)]
+    for order in others:
+        order.source.hardlink_to(left.source)
+        order.keep()
+    recorder(tmp_path).leave([left, *others])
+    assert {*tmp_path.iterdir()} == {path for order in others for path in order.files}
 
 
 def test_a_killed_worker_leaves_word_of_what_is_hidden(tmp_path: Path) -> None:
