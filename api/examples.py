@@ -170,7 +170,8 @@ LINK: JsonDict = {
 }
 CASE_DETAIL: JsonDict = {
     **CASE,
-    "numbers": [{"receiver": "wh_5f1c0a9b3d7e2468", "number": "DC-2026-000123"}],
+    "numbers": [{"receiver": "wh_5f1c0a9b3d7e2468", "name": "cases.example.org", "number": "DC-2026-000123"}],
+    "reports": [],
     "is_overdue": False,
     "moves": OPEN_MOVES,
     "before": {**LINK, "role": "snapshot", "name": "snapshot.jpg", "media_type": "image/jpeg", "size": 184320},
@@ -246,6 +247,7 @@ DELIVERY: JsonDict = {
     "message_id": "msg_4b1f6a0c9d2e48e7a5c3f08b7d1e6290",
     "type": "case.created",
     "webhook": WEBHOOK["id"],
+    "receiver": "cases.example.org",
     "case_id": 12,
     "state": "pending",
     "attempt_count": 1,

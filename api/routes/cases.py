@@ -1,7 +1,7 @@
 """Cases: what people work on."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -27,7 +27,8 @@ from api.counts import files
 from api.errors import NotFound
 from api.examples import CASE, CASE_DETAIL, shown
 from api.placed import PlacedEvent, placed
-from api.webhooks import numbers
+from api.reports.tables import Report
+from api.webhooks import numbers, receivers
 from pipeline.events import Role
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
@@ -60,7 +61,19 @@ class NumberView(BaseModel):
     """A receiver's own number of a case."""
 
     receiver: Annotated[str, Field(description="id of a webhook, or the name of a token or user")]
+    name: Annotated[str, Field(description="host of the webhook, or that name")]
     number: str
+
+
+class ReportLink(BaseModel):
+    """What a person reported; who sent it is asked for at `/v1/reports/{reference}`, by operators."""
+
+    reference: str
+    event_id: str
+    channel: Literal["inspector", "public"]
+    received: Annotated[float, Field(description="UTC seconds")]
+    note: str
+    address: str | None
 
 
 class CaseDetail(CaseView):
@@ -69,6 +82,7 @@ class CaseDetail(CaseView):
     model_config = ConfigDict(json_schema_extra=shown(CASE_DETAIL))
 
     numbers: Annotated[list[NumberView], Field(description="what receivers call it")]
+    reports: Annotated[list[ReportLink], Field(description="of people, the oldest first")]
     is_overdue: Annotated[bool, Field(description="the time of its phase is up")]
     moves: Annotated[list[OpenMove], Field(description="open to whoever asks")]
     before: Annotated[EvidenceLink | None, Field(description="first picture of the thing")]
@@ -117,10 +131,12 @@ def read(case_id: CaseId, request: Request, datum: Annotated[DatumAsked, Query()
             select(tables.Event.body).where(tables.Event.case_id == case_id).order_by(tables.Event.start, tables.Event.id)
         ).all()
         links = _links(session, case_id)
-        known = numbers.of(session, case_id)
+        known = _numbers(session, case_id)
+        told = _reports(session, case_id)
     return CaseDetail(
         **view(case, datum).model_dump(),
-        numbers=[NumberView(receiver=one.receiver, number=one.number) for one in known],
+        numbers=known,
+        reports=told,
         is_overdue=is_overdue(case, here.clock.now()),
         moves=open_moves(case, person(caller(request))),
         before=_shown(links, ("masked_snapshot", "snapshot")),
@@ -173,6 +189,18 @@ def _shown(links: Sequence[EvidenceLink], roles: Sequence[Role]) -> EvidenceLink
     first = next((link for link in links if link.role in roles), None)
     own = [link for link in links if first is not None and (link.event_id, link.sequence) == (first.event_id, first.sequence)]
     return next((link for role in roles for link in own if link.role == role), None)
+
+
+def _numbers(session: Session, case_id: int) -> list[NumberView]:
+    known = numbers.of(session, case_id)
+    names = receivers.hosts(session, {one.receiver for one in known})
+    return [NumberView(receiver=one.receiver, name=names.get(one.receiver, one.receiver), number=one.number) for one in known]
+
+
+def _reports(session: Session, case_id: int) -> list[ReportLink]:
+    of_case = select(Report).join(tables.Event, tables.Event.id == Report.event_id).where(tables.Event.case_id == case_id)
+    rows = session.scalars(of_case.order_by(Report.received, Report.reference)).all()
+    return [ReportLink.model_validate({name: getattr(row, name) for name in ReportLink.model_fields}) for row in rows]
 
 
 def _links(session: Session, case_id: int) -> list[EvidenceLink]:

@@ -13,6 +13,7 @@ from api.errors import Conflict, NotFound
 from api.examples import ATTEMPT, DELIVERY, MESSAGE, shown
 from api.tables import Attempt, Delivery, Message, Subscription
 from api.webhooks import queue
+from api.webhooks.receivers import host
 from api.webhooks.subscriptions import must_be_active
 
 router = APIRouter(prefix="/v1/deliveries", tags=["webhooks"])
@@ -43,6 +44,9 @@ class DeliveryView(BaseModel):
     message_id: Annotated[str, Field(description="webhook-id, the same at every attempt")]
     type: Annotated[str, Field(examples=["case.created"])]
     webhook: Annotated[str, Field(description="id of the receiver")]
+    receiver: Annotated[
+        str, Field(description="its host: the whole address is for administrators", examples=["cases.example.org"])
+    ]
     case_id: int | None
     state: State
     attempt_count: Annotated[int, Field(description="attempts since it was written or replayed")]
@@ -93,11 +97,12 @@ def listing(asked: Annotated[DeliveryFilter, Query()], request: Request) -> Deli
     ]
     if asked.after is not None:
         conditions.append(Delivery.id < asked.after)
-    joined = select(Delivery, Message.type).join(Message, Message.id == Delivery.message_id)
+    joined = select(Delivery, Message.type, Subscription.url).join(Message, Message.id == Delivery.message_id)
+    joined = joined.join(Subscription, Subscription.id == Delivery.subscription_id)
     chosen = joined.where(*conditions).order_by(Delivery.id.desc()).limit(asked.limit + 1)
     with context(request).database.reading() as session:
         rows = session.execute(chosen).all()
-    shown = [_view(row, type_) for row, type_ in rows[: asked.limit]]
+    shown = [_view(row, type_, url) for row, type_, url in rows[: asked.limit]]
     return DeliveryPage(deliveries=shown, next=shown[-1].id if len(rows) > asked.limit else None)
 
 
@@ -109,9 +114,10 @@ def read(delivery_id: DeliveryId, request: Request) -> DeliveryDetail:
         if row is None:
             raise NotFound(f"no delivery {delivery_id}")
         message = session.get_one(Message, row.message_id)
+        url = session.get_one(Subscription, row.subscription_id).url
         tries = session.scalars(select(Attempt).where(Attempt.delivery_id == delivery_id).order_by(Attempt.id)).all()
     shown = [AttemptView(t=one.t, status=one.status, error=one.error, duration_s=one.duration_s) for one in tries]
-    return DeliveryDetail(**_view(row, message.type).model_dump(), attempts=shown, body=json.loads(message.body))
+    return DeliveryDetail(**_view(row, message.type, url).model_dump(), attempts=shown, body=json.loads(message.body))
 
 
 @router.post("/{delivery_id}/replay", dependencies=[Depends(require("admin"))])
@@ -122,14 +128,15 @@ def replay(delivery_id: DeliveryId, request: Request) -> DeliveryView:
         row = session.get(Delivery, delivery_id)
         if row is None:
             raise NotFound(f"no delivery {delivery_id}")
-        must_be_active(session.get_one(Subscription, row.subscription_id))
+        receiver = session.get_one(Subscription, row.subscription_id)
+        must_be_active(receiver)
         if queue.renew(session, Delivery.id == delivery_id, now=here.clock.now()) == 0:
             raise Conflict(f"delivery {delivery_id} is pending already")
-        return _view(row, session.get_one(Message, row.message_id).type)
+        return _view(row, session.get_one(Message, row.message_id).type, receiver.url)
 
 
-def _view(row: Delivery, type_: str) -> DeliveryView:
+def _view(row: Delivery, type_: str, url: str) -> DeliveryView:
     names = ("id", "message_id", "case_id", "state", "last_status", "last_error", "done")
     told = {name: getattr(row, name) for name in names}
-    told |= {"type": type_, "webhook": row.subscription_id, "attempt_count": row.attempts}
+    told |= {"type": type_, "webhook": row.subscription_id, "receiver": host(url), "attempt_count": row.attempts}
     return DeliveryView.model_validate({**told, "next_at": row.next_at if row.state == "pending" else None})

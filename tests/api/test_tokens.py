@@ -42,6 +42,7 @@ NEEDS = {
     "GET /v1/cases/{case_id}/neighbours": "reader",
     "GET /v1/cases/{case_id}/history": "reader",
     "POST /v1/cases/moves": "reader",
+    "GET /v1/moves": "reader",
     "POST /v1/cases/{case_id}/moves": "reader",
     "GET /v1/codes": "staff",
     "GET /v1/grid": "staff",

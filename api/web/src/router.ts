@@ -4,7 +4,7 @@ import { createRouter } from "@tanstack/react-router";
 import { queryClient } from "./client/queries";
 import { accessRoute } from "./pages/access/route";
 import { auditRoute } from "./pages/audit/route";
-import { caseRoute } from "./pages/cases/caseRoute";
+import { caseRoute, sheetRoute } from "./pages/cases/caseRoute";
 import { casesRoute } from "./pages/cases/route";
 import { countsRoute } from "./pages/counts/route";
 import { deliveriesRoute } from "./pages/deliveries/route";
@@ -28,6 +28,7 @@ const routeTree = rootRoute.addChildren([
     mapRoute,
     casesRoute,
     caseRoute,
+    sheetRoute,
     countsRoute,
     streamsRoute,
     streamRoute,

@@ -62,6 +62,13 @@ def test_a_report_with_photo_and_clip_becomes_a_case_with_evidence(desk: Desk, t
     assert desk.cases(channel="public") == []
 
 
+def test_a_case_lists_its_reports_without_who_sent_them(lite: Desk) -> None:
+    made = sent(inspector(lite), note="bags beside the gate", address="gate 3", **HERE)
+    told = lite.reader.get(f"/v1/cases/{made['case_id']}").json()["reports"]
+    same = {name: made[name] for name in ("reference", "event_id", "channel", "received", "note", "address")}
+    assert told == [same]
+
+
 def test_a_photo_says_where_and_when_and_forgets_it(desk: Desk) -> None:
     report = sent(inspector(desk), photo(), photo(lat=39.9378, lon=116.4032, error_m=6.5))
     assert (report["lat"], report["lon"]) == (pytest.approx(39.9378, abs=1e-6), pytest.approx(116.4032, abs=1e-6))

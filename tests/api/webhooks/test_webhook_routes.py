@@ -2,6 +2,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -147,6 +148,7 @@ def test_a_test_message_goes_to_one_receiver_whatever_it_wants(desk: Desk, hook:
     (got,) = hook.messages
     assert (got.type, got.data) == ("webhook.test", {"webhook": webhook, "asked_by": "admin"})
     detail = desk.operator.get(f"/v1/deliveries/{queued.json()['delivery_id']}").json()
+    assert detail["receiver"] == desk.deliveries()[0]["receiver"] == urlsplit(hook.url).netloc
     assert (detail["state"], detail["message_id"], detail["body"]["data"]) == ("delivered", got.id, got.data)
     assert [one["status"] for one in detail["attempts"]] == [204]
 

@@ -34,7 +34,7 @@ def test_filters_stand_in_the_address(visit: Visit) -> None:
     page.reload()
     expect(rows.first).to_be_visible()
     expect(rows.filter(has_not_text="Crowd")).to_have_count(0)
-    page.keyboard.press("x")
+    page.keyboard.press("c")
     expect(rows).to_have_count(everything)
 
 

@@ -5,8 +5,8 @@ import { Loading } from "@/parts/Loading";
 import { CaseLink } from "@/parts/Marks";
 import { Time } from "@/parts/Time";
 import { useFormat } from "@/words/format";
-import { COLOURS } from "./Messages";
 import { useDelivery, useDeliveryChange } from "./queries";
+import { COLOURS } from "./types";
 import { useDeliveriesWords } from "./words";
 
 /** One message: its attempts with the receiver's answers, its body, and the way to send it again. */

@@ -9,9 +9,8 @@ import { usePartsWords } from "@/parts/words";
 import { MessageSheet } from "./MessageSheet";
 import { type Delivery, useDeliveries, useWebhooks } from "./queries";
 import { type DeliverySearch, deliveriesRoute, STATES } from "./route";
+import { COLOURS } from "./types";
 import { useDeliveriesWords } from "./words";
-
-export const COLOURS: Record<Delivery["state"], string> = { pending: "yellow", delivered: "teal", dead: "red", cancelled: "gray" };
 
 /** Messages by filter, the newest first; one is shown whole beside the list. */
 export function Messages() {

@@ -1,3 +1,5 @@
+import type { Delivery } from "./queries";
+
 /** Types of messages, as docs/webhooks.md lists them. */
 export const TYPES = [
   "case.created", "case.updated", "case.closed", "case.evidence_added", "case.proposed", "case.confirmed", "case.filed",
@@ -5,3 +7,5 @@ export const TYPES = [
   "case.overdue", "count.recorded",
 ] as const;
 export const FAMILIES = ["case.*", "count.*"] as const;
+
+export const COLOURS: Record<Delivery["state"], string> = { pending: "yellow", delivered: "teal", dead: "red", cancelled: "gray" };

@@ -6,7 +6,7 @@ export type Quantity =
   | { duration: number }
   | { metres: number }
   | { number: number; digits?: number }
-  | { word: string; of: "class" | "binState" | "witness" | "seenBy" }
+  | { word: string; of: "class" | "binState" | "state" | "witness" | "seenBy" | "truth" }
   | { text: string };
 
 export interface Reason {
