@@ -12,7 +12,7 @@ from pipeline.viewing import GroundSheet
 
 OWN = "streams[0]."
 OF_THE_GROUND = ("location", "ground_error_m", "ground_points")
-BARE = {"zones": None, "lines": None, "geofences": None, "rules": None}
+BARE = {"zones": None, "ignored": None, "lines": None, "geofences": None, "rules": None}
 """The ground of points is told whatever else is wrong."""
 
 

@@ -19,6 +19,7 @@ from pipeline.locate.bearings import sector
 from pipeline.locate.locator import Locator
 from pipeline.locate.mounting import Mounting, Nowhere, Ride, Stance
 from pipeline.rules.duty import Badge, Duty, DutyMemory, View, leftovers
+from pipeline.rules.ignored import Ignored
 from pipeline.rules.latch import Change, Subject
 from pipeline.rules.rule import Rule
 from pipeline.track.history import Histories, relative
@@ -88,6 +89,7 @@ class Camera:
         self._steady = Steady() if stream.kind == "vehicle" else None
         self._histories = Histories(kept.tracks)
         enabled = [settings for settings in stream.rules if settings.enabled]
+        self._ignored = Ignored(stream.ignored.values())
         self._duties = [Duty(one, rule, timezone=timezone) for one, rule in zip(enabled, rules, strict=True)]
         self._leftovers = self._recall(kept)
         self._gap_s = max(stream.gap_s, PATROL_PAUSES * stream.patrol_interval_s)
@@ -121,11 +123,12 @@ class Camera:
         self._histories.add(t, tracks, size=self._size, keep=needed)
         ground = self._locator.ground(*self._size)
         fresh = detections is not None
-        view = View(self._size, ground, self._session, fresh, look.flashes, look.bangs, look.residues, ride)
+        residues, seen = self._ignored.residues(look.residues), self._ignored.tracks(tracks, size=self._size)
+        view = View(self._size, ground, self._session, fresh, look.flashes, look.bangs, residues, ride)
         for duty in self._duties:
-            changes = duty.look(t, tracks, view, passed=passed)
+            changes = duty.look(t, seen, view, passed=passed)
             events += tuple(self._event(duty.badge, change, t) for change in changes)
-        return Step(events, counts + self._counts(t), tracks, self._wake(tracks) if look.changed else None, looked=True)
+        return Step(events, counts + self._counts(t), tracks, self._wake(seen) if look.changed else None, looked=True)
 
     def lost(self, t: float) -> Step:
         """Take note that the camera went away at UTC time `t`: what is open stays open, its clocks stand still."""

@@ -34,7 +34,7 @@ Why = Annotated[str, Field(min_length=3, max_length=500, pattern=r"^[^\x00-\x1f]
 Seen = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="`revision` that you saw; another one by now is a 409")]
 Part = Annotated[
     dict[str, JsonValue],
-    Field(description="location, ground_error_m, ground_points, zones, lines, geofences, rules, by `GET /v1/config/schema`"),
+    Field(description="location, ground points and error, zones, ignored, lines, geofences, rules: `GET /v1/config/schema`"),
 ]
 
 

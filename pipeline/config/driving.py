@@ -14,6 +14,7 @@ STANDS: Mapping[str, str] = {
     "location": "is for fixed cameras; a vehicle's place changes",
     "ground_points": "is for fixed cameras; a vehicle's place changes: say `mounting` instead",
     "zones": "is for fixed cameras; what lies at a place of a moving picture changes: say `geofences` instead",
+    "ignored": "is for fixed cameras; what lies at a place of a moving picture changes",
     "lines": "is for fixed cameras; across a moving picture everything passes that the vehicle passes",
 }
 """Keys of a camera that stands, and what is told when one that drives has them."""

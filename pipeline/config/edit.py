@@ -20,11 +20,11 @@ from pipeline.config.document import DocumentError, read_document, resolve
 from pipeline.config.remarks import Container, End, Key, insert, remove, renew, tidy
 from pipeline.errors import HutongError
 
-EDITABLE = ("location", "ground_error_m", "ground_points", "zones", "lines", "geofences", "rules")
+EDITABLE = ("location", "ground_error_m", "ground_points", "zones", "ignored", "lines", "geofences", "rules")
 """Keys of a stream that may be edited: none names an address, a password or a file that is read as video."""
 SHARED = ("site", "defaults")
 """What of a file its streams are judged by, beside themselves."""
-BLOCKS = {"rules": 2, "zones": 1, "lines": 1, "geofences": 1, "ground_points": 1}
+BLOCKS = {"rules": 2, "zones": 1, "ignored": 1, "lines": 1, "geofences": 1, "ground_points": 1}
 """Levels of a new value that are written line by line; what is deeper stands in one line."""
 _REST = r"[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*"
 _INDENT = re.compile(rf"^(?P<outer> *)[^\s#-][^\n]*:{_REST}(?P<inner> +)[^\s#-]", re.MULTILINE)

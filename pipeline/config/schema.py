@@ -25,7 +25,7 @@ def json_schema(rule_types: RuleTypes) -> Schema:
         parts[name] = _rule(parts[name], kind)
     stream = parts["StreamSettings"]["properties"]
     stream["rules"]["items"] = _choice(names)
-    for named in ("zones", "lines"):
+    for named in ("zones", "ignored", "lines"):
         stream[named]["additionalProperties"] = False
     whole = parts.pop("Settings")
     return {"$schema": DIALECT, "$id": IDENTIFIER, **whole, "title": "Hutong streams.yaml", "$defs": parts}

@@ -135,9 +135,9 @@ class StreamDefaults(Section):
     recheck_s: Annotated[float, Field(gt=0, description="a still picture is detected again after this many seconds")] = 30.0
     watch_s: Annotated[float, Field(gt=0, description="seconds on watch after the last cause to wake up")] = 20.0
     stall_s: Annotated[float, Field(gt=0, description="seconds without a decoded frame before a reconnect")] = 10.0
-    gap_s: Annotated[
-        float, Field(gt=0, description="a longer time between two looks was not watched: dwell clocks pause")
-    ] = 15.0
+    gap_s: Annotated[float, Field(gt=0, description="a longer time between two looks was not watched: dwell clocks pause")] = (
+        15.0
+    )
     ground_error_m: Annotated[
         float, Field(gt=0, description="error (1 sigma) of ground points, metres: 0.5 by aerial picture, 3 by phone")
     ] = 0.5
@@ -170,6 +170,7 @@ class StreamSettings(StreamDefaults):
     geofences: Geofences = {}  # noqa: RUF012 - pydantic copies it
     ground_points: Annotated[tuple[GroundPoint, ...], Field(description="four or more surveyed points on the ground")] = ()
     zones: Annotated[dict[Slug, Zone], Field(description="named polygons")] = {}  # noqa: RUF012 - pydantic copies it
+    ignored: Annotated[dict[Slug, Zone], Field(description="masks, named polygons: no rule looks there")] = {}  # noqa: RUF012 - pydantic copies it
     lines: Annotated[dict[Slug, Line], Field(description="named counting lines")] = {}  # noqa: RUF012 - pydantic copies it
     rules: Annotated[
         tuple[SerializeAsAny[RuleSettings], ...], Field(description="what is looked for; `kind` chooses the rule")

@@ -5,7 +5,7 @@ more than tracks (light, sound, where a vehicle is) are not tried, and told. Of 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,6 +16,7 @@ from pipeline.events import CountBucket
 from pipeline.evidence.track_log import Looks, TrackLook
 from pipeline.locate.locator import Locator
 from pipeline.rules.duty import Badge, Duty, View
+from pipeline.rules.ignored import Ignored
 from pipeline.rules.intervals import NO_EVENTS
 from pipeline.rules.latch import Change
 from pipeline.rules.registry import build
@@ -60,6 +61,7 @@ class _Course:
 
     turns: Sequence[_Turn]
     gap_s: float
+    ignored: Ignored
     events: dict[tuple[str, str, float], TriedEvent] = field(default_factory=dict)
     buckets: list[CountBucket] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
@@ -79,8 +81,9 @@ class _Course:
         self.source = (source.session, source.size)
         self.times.append(look.t)
         view = View(source.size, ground, str(self.sessions), look.seeing == "fresh")
+        seen = replace(look, tracks=self.ignored.tracks(look.tracks, size=source.size))
         for turn in self.turns:
-            for change in turn.look(look, view):
+            for change in turn.look(seen, view):
                 self.note(turn.duty.badge, change, look.t)
             self.buckets += turn.duty.counts(look.t)
 
@@ -108,7 +111,7 @@ def rehearse(stream: StreamSettings, sheets: Sequence[Looks], *, timezone: ZoneI
     wanted = [rule for rule in stream.rules if rule.enabled]
     built = [(rule, build(rule, site)) for rule in wanted if _why_not(rule) is None]
     turns = [_Turn(Duty(rule, made, timezone=timezone), 0.0 if made.limits == NO_EVENTS else PACE_S) for rule, made in built]
-    course = _Course(turns, max(stream.gap_s, PATROL_PAUSES * stream.patrol_interval_s))
+    course = _Course(turns, max(stream.gap_s, PATROL_PAUSES * stream.patrol_interval_s), Ignored(stream.ignored.values()))
     _run(course, sheets, Locator(stream))
     times = course.times
     for turn in turns:

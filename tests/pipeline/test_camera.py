@@ -48,6 +48,13 @@ def test_an_event_says_what_where_when_and_why() -> None:
     assert all(a.t < b.t for a, b in pairwise(history.points))
 
 
+@pytest.mark.parametrize(("corner", "count"), [pytest.param(0.7, 0, id="in it"), pytest.param(0.4, 1, id="beside it")])
+def test_what_stands_in_a_mask_is_not_looked_at(corner: float, count: int) -> None:
+    mask = {"polygon": [[0.0, 0.5], [corner, 0.5], [corner, 1.0], [0.0, 1.0]]}
+    played = play(scene(100.0), camera(PARKING | {"ignored": {"yard": mask}}))
+    assert len(played.events) == count
+
+
 def test_an_event_lies_at_the_camera_when_nothing_is_surveyed() -> None:
     (event,) = play(scene(), camera({**PARKING, "location": {"lat": 39.9, "lon": 116.4, "radius_m": 40}})).events
     assert event.location is not None

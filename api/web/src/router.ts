@@ -12,6 +12,7 @@ import { firstRoute } from "./pages/first/route";
 import { mapRoute } from "./pages/map/route";
 import { reviewRoute } from "./pages/review/route";
 import { notFoundRoute } from "./pages/not-found/route";
+import { editRoute } from "./pages/streams/edit/editRoute";
 import { streamRoute } from "./pages/streams/streamRoute";
 import { streamsRoute } from "./pages/streams/route";
 import { signInRoute } from "./pages/sign-in/route";
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
     countsRoute,
     streamsRoute,
     streamRoute,
+    editRoute,
     deliveriesRoute,
     accessRoute,
     auditRoute,

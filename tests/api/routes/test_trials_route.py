@@ -64,6 +64,13 @@ def test_a_proposal_stands_beside_what_the_file_says_and_nothing_is_saved(site: 
     assert (tmp_path / "streams.yaml").read_text() == YAML
 
 
+def test_what_stands_in_a_mask_tells_nothing(site: Desk) -> None:
+    mask = {"yard": {"polygon": [[0.6, 0.3], [0.9, 0.3], [0.9, 0.7], [0.6, 0.7]]}}
+    assert ask(site, {"zones": EAST, "ignored": mask}).json()["proposed"]["events"] == []
+    beside = {"yard": {"polygon": [[0.6, 0.6], [0.9, 0.6], [0.9, 0.9], [0.6, 0.9]]}}
+    assert len(ask(site, {"zones": EAST, "ignored": beside}).json()["proposed"]["events"]) == 1
+
+
 def test_what_is_wrong_is_told_as_when_it_is_saved(site: Desk) -> None:
     said = problem(ask(site, {"zones": {"lane": EAST["kerb"]}}), 422)
     assert [one["where"] for one in said["errors"]] == ["rules[0].zone"]

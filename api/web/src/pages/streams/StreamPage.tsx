@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Text, Title, Tooltip } from "@mantine/core";
-import { IconArrowLeft, IconChartLine, IconMap } from "@tabler/icons-react";
+import { IconArrowLeft, IconChartLine, IconMap, IconPolygon } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { useMay } from "@/client/queries";
 import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
 import { useKeys } from "@/shell/keys";
@@ -45,6 +46,7 @@ function Shown({ of }: { of: StreamView }) {
 
 function Head({ of }: { of: StreamView }) {
   const say = useStreamsWords();
+  const may = useMay();
   return (
     <Group gap="sm">
       <Tooltip label={say("back")}>
@@ -55,6 +57,9 @@ function Head({ of }: { of: StreamView }) {
       <Group gap="xs" ml="auto">
         <Button variant="default" leftSection={<IconMap size="1rem" stroke={1.6} />} renderRoot={(props) => <Link to="/map" search={{ camera: of.id }} {...props} />}>{say("toMap")}</Button>
         <Button variant="default" leftSection={<IconChartLine size="1rem" stroke={1.6} />} renderRoot={(props) => <Link to="/counts" search={{ stream: of.id }} {...props} />}>{say("toCounts")}</Button>
+        <Button leftSection={<IconPolygon size="1rem" stroke={1.6} />} renderRoot={(props) => <Link to="/streams/$streamId/edit" params={{ streamId: of.id }} {...props} />}>
+          {say(may("manager") ? "toEditor" : "toRead")}
+        </Button>
       </Group>
     </Group>
   );
@@ -72,6 +77,7 @@ function useStreamKeys(id: string): void {
   useKeys(say("title"), [
     { keys: "j", does: say("key.next"), act: () => step(1) },
     { keys: "k", does: say("key.previous"), act: () => step(-1) },
+    { keys: "e", does: say("key.edit"), act: () => void navigate({ to: "/streams/$streamId/edit", params: { streamId: id } }) },
     { keys: "Escape", does: say("key.back"), act: () => void navigate({ to: "/streams" }) },
   ]);
 }

@@ -1,0 +1,54 @@
+import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
+import { IconArrowBackUp, IconArrowForwardUp, IconGrid4x4, IconLine, IconMapPin, IconMask, IconPointer, IconPolygon, IconTrash } from "@tabler/icons-react";
+import type { Editor } from "./useEditor";
+import { useEditWords } from "./words";
+
+const TOOLS = [
+  { tool: "select", icon: IconPointer, keys: "V" },
+  { tool: "zone", icon: IconPolygon, keys: "N" },
+  { tool: "mask", icon: IconMask, keys: "M" },
+  { tool: "line", icon: IconLine, keys: "L" },
+  { tool: "point", icon: IconMapPin, keys: "P" },
+] as const;
+
+interface ToolsProps {
+  editor: Editor;
+  mayEdit: boolean;
+  grid: boolean;
+  showGrid: (on: boolean) => void;
+}
+
+/** What the hand does; undo; the ground's lines. */
+export function Tools({ editor, mayEdit, grid, showGrid }: ToolsProps) {
+  const say = useEditWords();
+  const { now, act } = editor;
+  return (
+    <Group gap={6} role="toolbar" aria-label={say("tools")}>
+      {mayEdit && TOOLS.map(({ tool, icon: Sign, keys }) => (
+        <Tooltip key={tool} label={`${say(`tool.${tool}`)} (${keys})`}>
+          <Button variant={now.tool === tool ? "filled" : "default"} aria-pressed={now.tool === tool} px="xs" leftSection={<Sign size="1rem" stroke={1.7} />} onClick={() => act({ do: "tool", tool })}>{say(`tool.${tool}.short`)}</Button>
+        </Tooltip>
+      ))}
+      {mayEdit && (
+        <Group gap={2} ml="xs">
+          <Step word={say("undo")} icon={<IconArrowBackUp size="1.1rem" stroke={1.7} />} act={() => act({ do: "undo" })} off={now.steps.past.length === 0} />
+          <Step word={say("redo")} icon={<IconArrowForwardUp size="1.1rem" stroke={1.7} />} act={() => act({ do: "redo" })} off={now.steps.future.length === 0} />
+          <Step word={say("remove")} icon={<IconTrash size="1.1rem" stroke={1.7} />} act={() => act({ do: "remove" })} off={now.chosen === null} />
+        </Group>
+      )}
+      {editor.ground !== null && (
+        <Tooltip label={`${say("grid")} (O)`}>
+          <Button ml="auto" variant={grid ? "light" : "default"} aria-pressed={grid} px="xs" leftSection={<IconGrid4x4 size="1rem" stroke={1.7} />} onClick={() => showGrid(!grid)}>{say("grid")}</Button>
+        </Tooltip>
+      )}
+    </Group>
+  );
+}
+
+function Step({ word, icon, act, off }: { word: string; icon: React.ReactNode; act: () => void; off: boolean }) {
+  return (
+    <Tooltip label={word}>
+      <ActionIcon aria-label={word} onClick={act} disabled={off}>{icon}</ActionIcon>
+    </Tooltip>
+  );
+}
