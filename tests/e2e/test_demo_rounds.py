@@ -27,7 +27,7 @@ from pipeline.simulate.trial.matching import Claim, Fact, matched
 from pipeline.simulate.trial.testimony import START, read_claims
 from pipeline.simulate.truth.happenings import events
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(600)]
 
 FPS = 5.0
 ROUNDS = 2

@@ -25,7 +25,7 @@ SURVEY = [
 ]
 """Made up: nobody surveyed these places."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.footage, pytest.mark.gstreamer, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.footage, pytest.mark.gstreamer, pytest.mark.timeout(300)]
 
 missing = gstreamer_missing()
 if missing:

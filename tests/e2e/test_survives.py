@@ -17,7 +17,7 @@ from tests.support.clips import write_clip
 from tests.support.colour_model import Box, scene, write_model
 from tests.support.installation import Installation
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(240)]
 
 FPS, SECONDS = 5, 40
 

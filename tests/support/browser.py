@@ -22,7 +22,8 @@ FLAGS = (
 )  # fmt: skip
 """SwiftShader draws maps (WebGL) without a GPU."""
 SIZES = {"laptop": (1280, 720), "desk": (1920, 1080), "wall": (3840, 2160), "phone": (390, 844)}
-WAIT_MS = 15_000.0
+WAIT_MS = 30_000.0
+"""Milliseconds; a page that works is there long before, also on a machine that does much else."""
 
 Language = Literal["zh", "en"]
 Theme = Literal["light", "dark"]
