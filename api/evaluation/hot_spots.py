@@ -30,8 +30,21 @@ class HotSpot:
     kinds: Counter[str] = field(default_factory=Counter)
 
 
-def hot_spots(session: Session, scope: Scope, *, zone: ZoneInfo, limit: int) -> list[HotSpot]:
-    """Return the cells with the most cases that were opened in the period, the most first.
+@dataclass(frozen=True, slots=True)
+class HotSpots:
+    """The cells with the most cases, the most first, and all cases, of other cells too, by weekday and hour.
+
+    Attributes:
+        spots: cells.
+        week: seven days from Monday, each 24 hours of the site's clock.
+    """
+
+    spots: list[HotSpot]
+    week: list[list[int]]
+
+
+def hot_spots(session: Session, scope: Scope, *, zone: ZoneInfo, limit: int) -> HotSpots:
+    """Return the cells with the most cases that were opened in the period, and when they came up.
 
     Raises:
         Unprocessable: there are more than `MOST_CASES`.
@@ -43,14 +56,17 @@ def hot_spots(session: Session, scope: Scope, *, zone: ZoneInfo, limit: int) -> 
     return rank(session.execute(asked.execution_options(yield_per=PIECE)), zone=zone, limit=limit)
 
 
-def rank(rows: Iterable[tuple[str, str, float]], *, zone: ZoneInfo, limit: int) -> list[HotSpot]:
+def rank(rows: Iterable[tuple[str, str, float]], *, zone: ZoneInfo, limit: int) -> HotSpots:
     """Return the cells of cases (cell, kind, opening in UTC seconds) by number, then by code; errors as `hot_spots`."""
     found: dict[str, HotSpot] = {}
+    week = [[0] * 24 for _ in range(7)]
     for number, (cell, kind, opened) in enumerate(rows):
         if number == MOST_CASES:
             raise Unprocessable(f"more than {MOST_CASES} cases are asked for; give a shorter time, a kind or an area")
         spot = found.setdefault(cell, HotSpot(cell))
         spot.cases += 1
         spot.kinds[kind] += 1
-        spot.hours[datetime.fromtimestamp(opened, zone).hour] += 1
-    return sorted(found.values(), key=lambda spot: (-spot.cases, spot.grid_code))[:limit]
+        at = datetime.fromtimestamp(opened, zone)
+        spot.hours[at.hour] += 1
+        week[at.weekday()][at.hour] += 1
+    return HotSpots(sorted(found.values(), key=lambda spot: (-spot.cases, spot.grid_code))[:limit], week)

@@ -115,13 +115,21 @@ class Spots(BaseModel):
     """The cells with the most cases."""
 
     model_config = ConfigDict(
-        json_schema_extra=shown({"timezone": "Asia/Shanghai", "since": 1767225600.0, "until": 1769817600.0, "spots": [SPOT]})
-    )
+        json_schema_extra=shown(
+            {
+                "timezone": "Asia/Shanghai", "since": 1767225600.0, "until": 1769817600.0, "spots": [SPOT],
+                "week": [[0] * 24 for _ in range(7)],
+            }
+        )
+    )  # fmt: skip
 
     timezone: str
     since: float
     until: float
     spots: list[Spot]
+    week: Annotated[
+        list[list[int]], Field(description="all cases with a cell: seven days from Monday, 24 hours of the site's clock")
+    ]
 
 
 @router.get("", dependencies=[Depends(require("reader"))], response_model=Indicators, responses=ALSO_CSV)
@@ -150,9 +158,9 @@ def spots(asked: Annotated[SpotsAsked, Query()], request: Request) -> Response |
     with here.database.reading() as session:
         found = hot_spots(session, scope, zone=here.config.zone, limit=asked.limit)
     if _wants_csv(asked, request):
-        return _csv("hot-spots.csv", ["grid_code", "hour", "cases"], _by_hour(found))
-    listed = [Spot(grid_code=one.grid_code, cases=one.cases, hours=one.hours, kinds=dict(one.kinds)) for one in found]
-    return Spots(timezone=here.config.timezone, since=scope.since, until=scope.until, spots=listed)
+        return _csv("hot-spots.csv", ["grid_code", "hour", "cases"], _by_hour(found.spots))
+    listed = [Spot(grid_code=one.grid_code, cases=one.cases, hours=one.hours, kinds=dict(one.kinds)) for one in found.spots]
+    return Spots(timezone=here.config.timezone, since=scope.since, until=scope.until, spots=listed, week=found.week)
 
 
 def _row(key: str | None, tally: Tally, scope: Scope) -> IndicatorRow:

@@ -10,6 +10,7 @@ import { countsRoute } from "./pages/counts/route";
 import { deliveriesRoute } from "./pages/deliveries/route";
 import { firstRoute } from "./pages/first/route";
 import { mapRoute } from "./pages/map/route";
+import { reportRoute } from "./pages/report/route";
 import { reviewRoute } from "./pages/review/route";
 import { notFoundRoute } from "./pages/not-found/route";
 import { editRoute } from "./pages/streams/edit/editRoute";
@@ -38,6 +39,7 @@ const routeTree = rootRoute.addChildren([
     accessRoute,
     auditRoute,
     systemRoute,
+    reportRoute,
     notFoundRoute,
   ]),
 ]);

@@ -126,9 +126,17 @@ def test_spots_are_ranked_by_cases_then_code_with_hours_of_the_sites_clock() -> 
     t = at("2026-03-01 08:30")
     rows = [("b", "litter", t), ("b", "parking", t + 3600), ("a", "litter", t), ("c", "litter", t)]
     found = rank(rows, zone=SHANGHAI, limit=2)
-    assert [(one.grid_code, one.cases) for one in found] == [("b", 2), ("a", 1)]
-    assert (found[0].hours[8], found[0].hours[9], sum(found[0].hours)) == (1, 1, 2)
-    assert found[0].kinds == {"litter": 1, "parking": 1}
+    assert [(one.grid_code, one.cases) for one in found.spots] == [("b", 2), ("a", 1)]
+    first = found.spots[0]
+    assert (first.hours[8], first.hours[9], sum(first.hours)) == (1, 1, 2)
+    assert first.kinds == {"litter": 1, "parking": 1}
+
+
+def test_all_cases_stand_in_the_week_of_the_sites_clock_from_monday() -> None:
+    monday, sunday = at("2026-03-02 00:30"), at("2026-03-01 23:30")
+    found = rank([("a", "x", monday), ("b", "x", sunday), ("c", "x", sunday)], zone=SHANGHAI, limit=1)
+    assert [len(day) for day in found.week] == [24] * 7
+    assert {(day, hour): n for day, row in enumerate(found.week) for hour, n in enumerate(row) if n} == {(0, 0): 1, (6, 23): 2}
 
 
 def test_too_many_cases_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

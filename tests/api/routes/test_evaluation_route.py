@@ -116,6 +116,8 @@ def test_hot_spots_are_cells_by_cases_and_hour(district: Desk) -> None:
     answer = district.reader.get("/v1/evaluation/hot-spots", params={"since": T0 - 10}).raise_for_status().json()
     assert [(one["grid_code"], one["cases"]) for one in answer["spots"]] == [(CELL, 3), (OTHER, 1)]
     assert (answer["spots"][0]["hours"][6], answer["spots"][1]["hours"][7]) == (3, 1)
+    assert [sum(hours) for hours in zip(*answer["week"], strict=True)][6:8] == [3, 1]
+    assert sum(map(sum, answer["week"])) == 4
     table = district.reader.get("/v1/evaluation/hot-spots", params={"since": T0 - 10, "format": "csv", "limit": 1})
     lines = list(csv.DictReader(io.StringIO(table.text)))
     assert (len(lines), lines[6]) == (24, {"grid_code": CELL, "hour": "6", "cases": "3"})

@@ -4,6 +4,8 @@ import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "./api";
 import { Problem, problemOf, Unreachable } from "./problem";
 
+/** 160 MiB, the most that a report may have, at 3 Mbit/s. */
+const UPLOAD_MS = 450_000;
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 interface SessionState {
@@ -60,4 +62,28 @@ export async function fetched(path: string, init: RequestInit = {}): Promise<Res
   if (answer.ok) return answer;
   if (answer.status === 401) state.onSignedOut();
   throw await problemOf(answer);
+}
+
+/** Send a form and tell how much of it went, 0 to 1 (`fetch` tells nothing on the way up); failures are thrown as elsewhere. */
+export function uploaded<T>(path: string, form: FormData, onProgress: (share: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    if (state.csrf !== null) request.setRequestHeader("X-CSRF-Token", state.csrf);
+    request.upload.onprogress = ({ loaded, total, lengthComputable }) => onProgress(lengthComputable && total > 0 ? loaded / total : 0);
+    request.onerror = () => reject(new Unreachable("the connection broke off"));
+    request.ontimeout = request.onerror;
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) {
+        resolve(JSON.parse(request.responseText) as T);
+        return;
+      }
+      if (request.status === 401) state.onSignedOut();
+      const told = ["Content-Type", "Retry-After"].map((name) => [name, request.getResponseHeader(name)] as const);
+      const headers = told.filter((pair): pair is [string, string] => pair[1] !== null);
+      void problemOf(new Response(request.responseText, { status: request.status, headers })).then(reject, reject);
+    };
+    request.timeout = UPLOAD_MS;
+    request.send(form);
+  });
 }

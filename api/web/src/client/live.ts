@@ -15,7 +15,7 @@ export interface LiveEvent {
 
 /** What each event makes stale. */
 const STALE: Record<LiveName, readonly (readonly string[])[]> = {
-  case: [keys.cases, keys.review, keys.grid],
+  case: [keys.cases, keys.review, keys.grid, keys.reports],
   review: [keys.review, keys.cases],
   stream: [keys.streams],
   delivery: [keys.deliveries],

@@ -18,6 +18,9 @@ export const keys = {
   audit: ["audit"],
   users: ["users"],
   system: ["system"],
+  reports: ["reports"],
+  codes: ["codes"],
+  evaluation: ["evaluation"],
 } as const;
 
 const MOST_TRIES = 3;

@@ -1,6 +1,6 @@
 /** Which pages there are in the navigation, for whom, and the letter that follows `g`. Add a page here when it lands. */
 
-import { type Icon, IconChartLine, IconEyeCheck, IconListDetails, IconMap, IconServer, IconShieldCheck, IconUsers, IconVideo, IconWebhook } from "@tabler/icons-react";
+import { type Icon, IconChartLine, IconEyeCheck, IconListDetails, IconMap, IconMessageReport, IconServer, IconShieldCheck, IconUsers, IconVideo, IconWebhook } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { ShellWord } from "./words";
 
@@ -23,4 +23,5 @@ export const ENTRIES: readonly Entry[] = [
   { to: "/access", word: "page.access", letter: "u", icon: IconUsers, role: "admin" },
   { to: "/audit", word: "page.audit", letter: "a", icon: IconShieldCheck, role: "auditor" },
   { to: "/system", word: "page.system", letter: "y", icon: IconServer, role: "manager" },
+  { to: "/report", word: "page.report", letter: "p", icon: IconMessageReport, role: "inspector" },
 ];
