@@ -2,7 +2,7 @@ import { ActionIcon, Box, Burger, Button, Group, Text, Tooltip } from "@mantine/
 import { IconKeyboard } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useLiveState } from "@/client/live";
-import { useSite } from "@/client/queries";
+import { useMay, useSite } from "@/client/queries";
 import { setLanguage, useLanguage } from "@/words/words";
 import { showHelp } from "./help";
 import { ThemeMenu } from "./ThemeMenu";
@@ -13,6 +13,7 @@ import { useShellWords } from "./words";
 export function Header({ opened, toggle }: { opened: boolean; toggle: () => void }) {
   const say = useShellWords();
   const { name } = useSite();
+  const hears = useMay()("reader");
   return (
     <Group h="100%" px="sm" gap="xs" wrap="nowrap" justify="space-between">
       <Group gap="xs" wrap="nowrap" miw={0}>
@@ -23,7 +24,7 @@ export function Header({ opened, toggle }: { opened: boolean; toggle: () => void
             {name}
           </Text>
         </Link>
-        <LiveMark />
+        {hears && <LiveMark />}
       </Group>
       <Group gap={4} wrap="nowrap">
         <LanguageSwitch />

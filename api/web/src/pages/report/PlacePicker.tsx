@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Text, useComputedColorScheme } from "@mantine/core";
 import { IconCurrentLocation } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import type { Map as LibreMap } from "maplibre-gl";
+import { useMemo, useRef, useState } from "react";
 import { api, data } from "@/client/http";
 import { keys } from "@/client/queries";
 import { boundsOf, circle } from "@/parts/map/circle";
@@ -9,13 +10,15 @@ import { caseLayers, errorLayers } from "@/parts/map/layers";
 import { type Bounds, MapView } from "@/parts/map/MapView";
 import type { MapSource, Scheme } from "@/parts/map/style";
 import { useFormat } from "@/words/format";
-import { BY_HAND_M, type Fix, type Place } from "./draft";
+import { byHandRadius, type Fix, type Place } from "./draft";
 import classes from "./report.module.css";
 import type { Lack } from "./usePosition";
 import { useReportWords } from "./words";
 
 /** So much around the phone is shown, metres. */
 const NEAR_M = 120;
+/** What is known no better is looked at from nearer, so that it can be touched again. */
+const ROUGH_M = 40;
 
 interface PlacePickerProps {
   position: { fix: Fix | null; lack: Lack | null };
@@ -30,7 +33,14 @@ export function PlacePicker({ position: { fix, lack }, byHand, pick }: PlacePick
   const place = byHand ?? fix;
   const sources = useMemo(() => sourcesOf(place, scheme), [place, scheme]);
   const [around, look] = useState<Bounds | null>(null);
+  const map = useRef<LibreMap | null>(null);
+  const [zoom, setZoom] = useState<number | null>(null);
   if (around === null && fix !== null) look(near(fix));
+  const touch = (lon: number, lat: number) => {
+    const touched = { lat, lon, radius: byHandRadius(lat, map.current?.getZoom() ?? 0) };
+    pick(touched);
+    if (touched.radius > ROUGH_M) look(near({ ...touched, radius: 0 }));
+  };
   const again = () => {
     pick(null);
     if (fix !== null) look(near(fix));
@@ -39,8 +49,8 @@ export function PlacePicker({ position: { fix, lack }, byHand, pick }: PlacePick
     <>
       <Where place={place} isByHand={byHand !== null} />
       {lack !== null && <Alert color={lack === "asking" ? "gray" : "yellow"} my="xs" role="status">{say(`lack.${lack}`)}</Alert>}
-      <div className={classes.map}>
-        <MapView label={say("map")} sources={sources} bounds={around} maxZoom={18} onGround={(lon, lat) => pick({ lat, lon, radius: BY_HAND_M })} />
+      <div className={classes.map} data-zoom={zoom === null ? "" : Math.floor(zoom)}>
+        <MapView label={say("map")} sources={sources} bounds={around} maxZoom={18} onGround={touch} onMove={(_, at) => setZoom(at)} onReady={(made) => { map.current = made; }} />
       </div>
       <Group justify="space-between" mt="xs" gap="xs">
         <Text size="md" c="dimmed">{say("touch")}</Text>
@@ -64,7 +74,7 @@ function Where({ place, isByHand }: { place: Place | null; isByHand: boolean }) 
   });
   if (place === null) return null;
   const names = (found.data?.areas ?? []).filter((area) => area.level === "street" || area.level === "community").map((area) => area.name).reverse();
-  const accuracy = isByHand ? say("byHand") : say("accuracy", { metres: format.metres(place.radius) });
+  const accuracy = isByHand ? say("byHand", { metres: format.metres(place.radius) }) : say("accuracy", { metres: format.metres(place.radius) });
   return <Text size="lg" mb="xs" data-place={isByHand ? "hand" : "phone"}><b>{accuracy}</b>{names.length > 0 && ` · ${names.join(" ")}`}</Text>;
 }
 

@@ -34,7 +34,7 @@ function Row({ row }: { row: Waiting }) {
         <Time at={row.t} />
       </Group>
       <Text size="md" c={row.state === "refused" ? "var(--h-high)" : "dimmed"} role="status">
-        {say(`state.${row.state}`, { why: row.refused ?? "", share: format.percent(row.sent), files: format.number(row.files.length), size: format.bytes(size) })}
+        {say(`state.${row.state}`, { why: row.refused ?? "", share: format.percent(row.sent), files: say.count("attached", row.files.length), size: format.bytes(size) })}
       </Text>
       {row.state === "sending" && (
         <Progress.Root mt={4} size="lg">

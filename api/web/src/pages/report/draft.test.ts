@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Attached, better, type Draft, fieldsOf, newId, unfit } from "./draft";
+import { type Attached, better, byHandRadius, type Draft, fieldsOf, newId, unfit } from "./draft";
 
 function file(type: string, size: number): Attached {
   return { name: "a", type, content: { size } as Blob };
@@ -44,4 +44,11 @@ test("ids are UUIDs, each another one", () => {
   const ids = new Set(Array.from({ length: 50 }, newId));
   expect(ids.size).toBe(50);
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test("what is touched on a map of the whole district is not known to the metre", () => {
+  expect(byHandRadius(39.9, 10)).toBe(704);
+  expect(byHandRadius(39.9, 15)).toBe(22);
+  expect(byHandRadius(39.9, 18)).toBe(15);
+  expect(byHandRadius(39.9, 5)).toBe(1000);
 });

@@ -34,8 +34,12 @@ export const MOST_FILES = 8;
 const MOST_BYTES = 160 * 2 ** 20;
 const PHOTO_BYTES = 32 * 2 ** 20;
 const TYPES = new Set(["image/jpeg", "image/png", "video/mp4", "video/quicktime"]);
-/** A place that was chosen on the map: as good as the map and a thumb. */
-export const BY_HAND_M = 15;
+/** Points on a screen that a thumb hits no better. */
+const THUMB_PX = 12;
+/** Best that the map itself is good for, metres. */
+const MAP_M = 15;
+/** Metres a point of the screen at the equator, where the whole map (zoom 0) is 512 points wide. */
+const EQUATOR_M = 40_075_017 / 512;
 /** The API takes no larger radius; a position that is worse is none. */
 const MOST_RADIUS_M = 1000;
 /** A newer position is better than one so many seconds older, even if it is coarser. */
@@ -48,6 +52,12 @@ export function unfit(there: readonly Attached[], more: readonly Attached[]): Un
   if (more.some((one) => !TYPES.has(one.type))) return "type";
   const isLarge = more.some((one) => one.type.startsWith("image/") && one.content.size > PHOTO_BYTES);
   return isLarge || all.reduce((sum, one) => sum + one.content.size, 0) > MOST_BYTES ? "tooLarge" : null;
+}
+
+/** Return how well a place is known that was touched on a map of a zoom. */
+export function byHandRadius(lat: number, zoom: number): number {
+  const touched = (THUMB_PX * EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / 2 ** zoom;
+  return Math.min(Math.max(Math.round(touched), MAP_M), MOST_RADIUS_M);
 }
 
 /** A position as the phone tells it. */
