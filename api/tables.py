@@ -325,7 +325,8 @@ class EvidenceFile(Base):
 
 
 THERE = EvidenceFile.purged.is_(None)
-Index("ix_evidence_file_there", EvidenceFile.role, EvidenceFile.received, sqlite_where=THERE, postgresql_where=THERE)
+WHAT = (EvidenceFile.role, EvidenceFile.received, EvidenceFile.complete, EvidenceFile.size, EvidenceFile.purged)
+Index("ix_evidence_file_there", *WHAT, sqlite_where=THERE, postgresql_where=THERE)
 
 
 class Count(Base):

@@ -41,7 +41,8 @@ def api(results: Mapping[str, object], path: Path) -> None:
     """Draw how long each call takes, p50 as a bar and p95 as its whisker, databases beside each other."""
     databases = results["databases"]
     assert isinstance(databases, dict)
-    names = list(next(iter(databases.values()))["calls"])
+    every = [found["calls"] for found in databases.values()]
+    names = [name for name in every[0] if all("p50_ms" in calls.get(name, {}) for calls in every)]
     figure, axes = plt.subplots(figsize=(9, 0.36 * len(names) + 1.2), layout="constrained")
     height = 0.8 / len(databases)
     for place, ((kind, found), colour) in enumerate(zip(databases.items(), (OURS, FLOOR), strict=False)):

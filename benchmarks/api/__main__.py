@@ -3,13 +3,14 @@
     python -m benchmarks.api [--cases 1000000] [--counts 100000000] [--databases sqlite,postgresql]
 
 One database after the other is filled, measured over HTTP from one client to one server process, and deleted. A hundredth
-is filled first to tell how much of the disk and of the day the whole will take; `--estimate` stops there.
+is filled first to tell how much of the disk and of the day the whole will take; `--estimate` stops there. The result is written
+after each database: what was measured stays when the next one fails, or Ctrl-C ends it.
 """
 
 import argparse
 import os
-import shutil
 import tempfile
+from collections.abc import Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +25,8 @@ from api.counts.build import make_all
 from api.counts.keeping import settle
 from api.db import Database, migrate
 from benchmarks import plots
-from benchmarks.api import calls, load, taking
+from benchmarks.api import calls, disk, live, load, taking
+from benchmarks.api.course import Found, end_as_by_hand, leave, measure_each
 from benchmarks.api.district import Cell
 from benchmarks.api.report import show
 from benchmarks.api.server import api, describe, serve, store
@@ -37,7 +39,6 @@ SHARE = 100
 ENOUGH = 1.3
 """Free space that is asked for, to what the database will take: indexes are sorted beside it."""
 ZONE = ZoneInfo("Asia/Shanghai")
-GIB = 1 << 30
 told = Console()
 
 
@@ -47,18 +48,26 @@ def main() -> None:
     if chosen.serve:
         serve(chosen.serve[0], int(chosen.serve[1]))
         return
+    end_as_by_hand()
     if chosen.cases >= SHARE * SHARE:
         _estimate(chosen)
     if chosen.estimate:
         return
-    before = os.getloadavg()
-    results = {
+    about = {
         "cases": chosen.cases,
         "counts": chosen.counts // load.SERIES * load.SERIES,
         "parts": {name: version(name) for name in PARTS},
-        "databases": {kind: _measure(kind, chosen) for kind in chosen.databases},
-        "load_average": {"before": before, "after": os.getloadavg()},
+        "disk": disk.describe(chosen.folder),
+        "load_average": {"before": os.getloadavg()},
     }
+    leave(measure_each(chosen.databases, partial(_measure, chosen=chosen), partial(_keep, about), told=told))
+
+
+def _keep(about: Mapping[str, object], found: Found, missing: Mapping[str, str]) -> None:
+    """Write what was measured so far."""
+    if not found:
+        return
+    results = {**about, "databases": found, **({"missing": dict(missing)} if missing else {})}
     path = write("api", "make bench-api", results)
     plots.api(results, RESULTS / "api.png")
     show(results, told)
@@ -72,7 +81,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--databases", type=lambda text: text.split(","), default=list(DATABASES))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=20, help="of one round")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="where the SQLite file lies meanwhile")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="where databases lie meanwhile")
     parser.add_argument("--estimate", action="store_true", help="only tell how much of the disk and the day it will take")
     parser.add_argument("--serve", nargs=2, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -84,7 +93,7 @@ def _estimate(chosen: argparse.Namespace) -> None:
         with store(kind, chosen.folder) as url:
             filled = _fill(url, chosen.cases // SHARE, chosen.counts // SHARE)
             gib = float(str(describe(url)["gib"])) * SHARE
-        free = shutil.disk_usage(chosen.folder).free / GIB
+        free = disk.free_gib(chosen.folder)
         minutes = sum(seconds for name, seconds in filled.items() if name.endswith("_s")) * SHARE / 60
         told.print(f"{kind}: about {gib:.0f} GiB of {free:.0f} that are free, filled in about {minutes:.0f} minutes")
         if gib * ENOUGH > free:
@@ -96,10 +105,14 @@ def _measure(kind: str, chosen: argparse.Namespace) -> dict[str, object]:
         filled = _fill(url, chosen.cases, chosen.counts)
         choice = calls.Choice(_cells(url), chosen.cases)
         found: dict[str, object] = {**describe(url), **filled, "load_average": os.getloadavg()}
+        asked = {"rounds": chosen.rounds, "requests": chosen.requests}
         with api(url) as client:
-            found["calls"] = calls.measure(client, choice, rounds=chosen.rounds, requests=chosen.requests)
+            answered = calls.measure(client, choice, **asked)
+            told.print("events and counts are taken in …")
             found["events_a_second"] = taking.events(client, chosen.rounds)
             found["buckets_a_second"] = taking.counts(client, 4 * chosen.rounds)
+            found["calls"] = {**answered, **live.measure(client, **asked)}
+        found["load_average"] = {"filled": found["load_average"], "measured": os.getloadavg()}
     return found
 
 

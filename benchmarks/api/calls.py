@@ -1,23 +1,20 @@
-"""The commonest calls, over HTTP, with other cases, streets and cameras each time: how long the answer takes."""
+"""The commonest calls, over HTTP, with other cases, streets and cameras each time: how long the answer takes.
 
-import time
+Those that the operators' page makes are among them, as it makes them.
+"""
+
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from random import Random
-from statistics import median
 
 import httpx
-import numpy as np
 from rich.progress import track
 
 from api.access.retention import DAY_S
 from benchmarks.api.district import KINDS, NOW, SEED, STREAMS, Cell, stream_name
-from benchmarks.record import spread
+from benchmarks.api.latency import latency
 
-WARM_UP = 10
-LONGEST_S = 60.0
-"""A call that is slower is asked fewer times; never less than one round."""
 TEXTS = ("sofa", "removed by the crew", "alley-0017", "unheard of")
 Asked = dict[str, str | int | float]
 
@@ -54,6 +51,10 @@ def _box(choice: Choice, random: Random) -> str:
     return f"{at.lon - 0.0025:.5f},{at.lat - 0.002:.5f},{at.lon + 0.0025:.5f},{at.lat + 0.002:.5f}"
 
 
+def _rule(random: Random) -> str:
+    return f"{random.choice(list(KINDS))}-rule"
+
+
 def _camera(random: Random) -> str:
     return stream_name(random.randrange(STREAMS))
 
@@ -68,10 +69,14 @@ CALLS = (
     Call("cases: within a box", "/v1/cases", lambda choice, random: {"bbox": _box(choice, random)}),
     Call("cases: of a camera", "/v1/cases", lambda _, random: {"stream": _camera(random)}),
     Call("cases: with a text", "/v1/cases", lambda _, random: {"text": random.choice(TEXTS)}),
+    Call("cases: all open ones on the map, a page", "/v1/cases", lambda _, __: {"state": "open", "limit": 500}),
     Call("one case", "/v1/cases/{case}", lambda _, __: {}),
-    Call("review: queue", "/v1/review", lambda _, __: {}),
+    Call("review: queue", "/v1/review", lambda _, __: {"limit": 100}),
+    Call("review: precision of all rules, a month", "/v1/review/precision", lambda _, __: {}),
+    Call("review: advice on a rule, a month", "/v1/review/advice", lambda _, random: {"rule": _rule(random)}),
     Call("evaluation: a month by street", "/v1/evaluation", lambda _, __: {"by": "street"}),
     Call("evaluation: hot spots of a month", "/v1/evaluation/hot-spots", lambda _, __: {}),
+    Call("streams: all cameras", "/v1/streams", lambda _, __: {}),
     Call("grid: cells with figures", "/v1/grid", lambda _, __: {"level": "cell"}),
     Call("grid: streets, a month", "/v1/grid", lambda _, __: {"level": "street", "since": NOW - 30 * DAY_S}),
     Call(
@@ -90,19 +95,25 @@ CALLS = (
         "counts: a street, a day by the hour", "/v1/counts",
         lambda choice, random: {"grid": _street(choice, random), "since": NOW - DAY_S},
     ),
+    Call(
+        "counts: the district, a day by the hour, beside last week", "/v1/counts",
+        lambda _, __: {"since": NOW - DAY_S, "compare": "last_week"},
+    ),
     Call("counts: the district, all time by the day, a page", "/v1/counts", lambda _, __: {"interval": "1d", "limit": 1000}),
+    Call("deliveries: newest", "/v1/deliveries", lambda _, __: {}),
     Call("deliveries: given up", "/v1/deliveries", lambda _, __: {"state": "dead"}),
     Call("deliveries: of a case", "/v1/deliveries", lambda choice, random: {"case": _case(choice, random)}),
+    Call("system: how it stands", "/v1/system", lambda _, __: {}),
 )  # fmt: skip
 
 
-def measure(client: httpx.Client, choice: Choice, *, rounds: int, requests: int) -> dict[str, object]:
+def measure(client: httpx.Client, choice: Choice, *, rounds: int, requests: int) -> dict[str, dict[str, object]]:
     """Return p50 and p95 of each call in milliseconds, with the spread of the p50 of the rounds."""
-    found: dict[str, object] = {}
+    found: dict[str, dict[str, object]] = {}
     for call in track(CALLS, "calls"):
         random = Random(SEED)  # noqa: S311 - made-up questions
-        found[call.name] = _latency(partial(_ask, client, call, choice, random), rounds, requests)
-    found[LEASE] = _latency(partial(_lease, client), rounds, requests)
+        found[call.name] = latency(partial(_ask, client, call, choice, random), rounds=rounds, requests=requests)
+    found[LEASE] = latency(partial(_lease, client), rounds=rounds, requests=requests)
     return found
 
 
@@ -124,25 +135,3 @@ def _case(choice: Choice, random: Random) -> int:
     """Return a case: every second one of the last thousand, which people work on."""
     newest = random.random() < 0.5
     return random.randint(max(1, choice.cases - 999) if newest else 1, choice.cases)
-
-
-def _latency(ask: Callable[[], None], rounds: int, requests: int) -> dict[str, object]:
-    for _ in range(WARM_UP):
-        ask()
-    began = time.perf_counter()
-    taken: list[list[float]] = []
-    for _ in range(rounds):
-        taken.append([_milliseconds(ask) for _ in range(requests)])
-        if time.perf_counter() - began > LONGEST_S:
-            break
-    every = [one for some in taken for one in some]
-    return {
-        "p50_ms": round(median(every), 2), "p95_ms": round(float(np.percentile(every, 95)), 2),
-        "p50_of_rounds_ms": asdict(spread([median(some) for some in taken])),
-    }  # fmt: skip
-
-
-def _milliseconds(ask: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    ask()
-    return 1000 * (time.perf_counter() - began)

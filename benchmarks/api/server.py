@@ -47,7 +47,7 @@ class Clock:
 def store(kind: str, folder: Path) -> Iterator[str]:
     """Give the address of an empty database, SQLite or a PostgreSQL server of its own, until the end of the block."""
     if kind == "postgresql":
-        with postgres(" ".join(f"-c {name}={value}" for name, value in SETTINGS.items())) as url:
+        with postgres(" ".join(f"-c {name}={value}" for name, value in SETTINGS.items()), folder) as url:
             yield url
         return
     made = Path(tempfile.mkdtemp(prefix="hutong-bench-", dir=folder))

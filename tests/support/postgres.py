@@ -16,10 +16,10 @@ QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c share
 
 
 @contextmanager
-def postgres(options: str = QUICK) -> Iterator[str]:
-    """Start a server; give the SQLAlchemy address of an empty database, until the end of the block."""
+def postgres(options: str = QUICK, within: Path | None = None) -> Iterator[str]:
+    """Start a server in a temporary folder; give the SQLAlchemy address of an empty database, until the end of the block."""
     binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="hutong-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="hutong-pg-", dir=within))
     as_user = _server_user(folder)
     data = folder / "data"
     try:

@@ -10,6 +10,7 @@ from api.cases.judged import measured
 from api.cases.said import Said
 from api.context import Context
 from api.evaluation.tallies import Scope, tallies
+from api.system import kept
 from api.training import judged_pictures
 from api.training.judged_pictures import Choice
 from tests.support.api_app import Desk
@@ -77,3 +78,8 @@ def test_evaluation_finds_moves_by_their_time_and_by_their_case(session: Session
     assert any("USING COVERING INDEX ix_flow_step_t_move (t>? AND t<?)" in step for step in reported), reported
     assert any("USING COVERING INDEX ix_flow_step_case_move (case_id=? AND move=?)" in step for step in reported), reported
     assert waiting[0].startswith("SEARCH case USING INDEX ix_case_state_due (state=? AND due>? AND due<?)")
+
+
+def test_how_much_evidence_is_kept_is_read_from_an_index_alone(session: Session) -> None:
+    first, _ = plans(session, lambda: kept(session))
+    assert first == ["SCAN evidence_file USING COVERING INDEX ix_evidence_file_there"]

@@ -18,10 +18,10 @@ from api.counts.keeping import settle
 from api.counts.tables import CountSum
 from api.db import Database, migrate
 from api.tables import Case, Count, Event, EvidenceFile, FlowStep
-from benchmarks.api import calls, load, taking
+from benchmarks.api import calls, live, load, taking
 from benchmarks.api.__main__ import ZONE
 from benchmarks.api.district import NOW, TABLES
-from benchmarks.api.server import Clock
+from benchmarks.api.server import Clock, api
 from pipeline.events import Event as WireEvent
 from tests.support.api_app import emptied
 from tests.support.postgres import postgres
@@ -118,4 +118,12 @@ def test_all_calls_are_answered_and_events_and_counts_are_taken(sqlite: Database
     client = TestClient(app, headers={"Authorization": f"Bearer {secret}"})
     found = calls.measure(client, calls.Choice(load.cells_of(sqlite), CASES), rounds=1, requests=1)
     assert len(found) == len(calls.CALLS) + 1
+    assert [name for name, told in found.items() if "failed" in told] == []
     assert all(rate.median > 0 for rate in [*taking.events(client, 1, window=50).values(), *taking.counts(client, 2).values()])
+
+
+def test_a_page_that_lost_its_connection_catches_up(sqlite: Database) -> None:
+    with api(str(sqlite.engine.url)) as client:
+        taking.events(client, 1, window=300)
+        found = live.measure(client, rounds=1, requests=1)
+    assert "p50_ms" in found[live.NAME]
