@@ -1,4 +1,4 @@
-"""What holds for each page of the navigation: its words are there, nothing sticks out, its keys are told, it says when it is offline."""
+"""What holds for each page of the navigation: words, width, keys, the state without a network."""
 
 import re
 from collections.abc import Callable
