@@ -1,5 +1,6 @@
 # The pipeline and the API in one image; which of them runs is the command's word (`up`, `run`, `serve`).
-#   docker build -t hutong . && docker run -v ./streams.yaml:/etc/hutong/streams.yaml -v hutong:/var/lib/hutong -p 8600:8600 hutong
+# ./config holds streams.yaml; the page can edit it when the folder belongs to user 999, the image's.
+#   docker build -t hutong . && docker run -v ./config:/etc/hutong -v hutong:/var/lib/hutong -p 8600:8600 hutong
 # For NVIDIA GPUs: docker build --build-arg ONNXRUNTIME=onnxruntime-gpu -t hutong:cuda .
 FROM python:3.12-slim-bookworm AS python
 ARG ONNXRUNTIME=onnxruntime
@@ -30,7 +31,7 @@ RUN pip install --no-deps .
 
 FROM python:3.12-slim-bookworm
 RUN apt-get update && apt-get install -y --no-install-recommends libgl1 libglib2.0-0 && rm -rf /var/lib/apt/lists/* \
- && useradd --system --home /var/lib/hutong --create-home hutong
+ && useradd --system --uid 999 --home /var/lib/hutong --create-home hutong
 COPY --from=build /opt/hutong /opt/hutong
 ENV PATH=/opt/hutong/bin:$PATH HUTONG_CONFIG=/etc/hutong/streams.yaml PYTHONUNBUFFERED=1
 USER hutong

@@ -36,6 +36,8 @@ EQUAL: dict[str, InstrumentedAttribute[Any]] = {
 """Filters that a column must equal."""
 MOST = 500
 """Cases of a page."""
+LARGE = frozenset({"district", "street"})
+"""Areas with so many cases that they are found in the order of time; of a community or a cell all are read, and sorted."""
 NARROW = 0.01
 """Degrees of latitude, 1.1 km: in a higher box the newest cases are soon found by time; SQLite would sort all by latitude."""
 
@@ -130,7 +132,9 @@ def pages(database: Database, asked: CaseFilter, *, now: float) -> Iterator[Sequ
 
 
 def _conditions(asked: CaseFilter, now: float) -> list[ColumnElement[bool]]:
-    equal = [(column, getattr(asked, name)) for name, column in EQUAL.items()]
+    # By a state or a department SQLite would read the newest cases of the whole city until a page of the cell's is full.
+    hidden = asked.grid is not None and level_of(asked.grid) not in LARGE
+    equal = [(column.concat("") if hidden else column, getattr(asked, name)) for name, column in EQUAL.items()]
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
     found += _in_place(asked)
     if asked.number is not None:
@@ -152,7 +156,7 @@ def _conditions(asked: CaseFilter, now: float) -> list[ColumnElement[bool]]:
 def _in_area(code: str) -> ColumnElement[bool]:
     """Return the condition that a case lies in an area; a street has an index in the order of time, a district needs none."""
     level = level_of(code)
-    return above(Case.grid_code, level) == code if level in {"district", "street"} else inside(Case.grid_code, code)
+    return above(Case.grid_code, level) == code if level in LARGE else inside(Case.grid_code, code)
 
 
 def _in_place(asked: CaseFilter) -> list[ColumnElement[bool]]:

@@ -52,6 +52,18 @@ def test_what_fits_few_cases_is_found_by_an_index_and_sorted(session: Session, a
     assert any("INDEX" in step for step in steps)
 
 
+@pytest.mark.parametrize(
+    "asked", [{}, {"state": "closed"}, {"department": "a", "state": "closed"}, {"channel": "public"}], ids=str
+)
+@pytest.mark.parametrize("grid", ["110101003001001", "110101003001"])
+def test_cases_of_a_cell_are_found_by_the_cell_whatever_else_is_asked(
+    session: Session, grid: str, asked: dict[str, Any]
+) -> None:
+    assert (
+        plan(session, {**asked, "grid": grid})[0] == "SEARCH case USING INDEX ix_case_grid_opened (grid_code>? AND grid_code<?)"
+    )
+
+
 def test_the_queue_is_read_in_the_order_of_an_index(session: Session) -> None:
     chosen = review.waiting().limit(50)
     statement = str(chosen.compile(session.connection(), compile_kwargs={"literal_binds": True}))
