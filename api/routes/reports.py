@@ -15,12 +15,13 @@ from starlette.datastructures import FormData, UploadFile
 from api.access import audit
 from api.access.audit import Act, Actor
 from api.access.principal import Principal
-from api.asked import Words
+from api.asked import DatumAsked, Words
 from api.auth import actor, caller, require
 from api.cases.stages import Stage, Status
 from api.context import Context, context, whole_context
 from api.errors import Conflict, Forbidden, NotFound, Unprocessable
 from api.examples import EVENT, shown
+from api.place import NAMES, Datum, DatumName, from_wgs84
 from api.reports import listing, upload
 from api.reports.intake import Channel, Told, receive
 from api.reports.listing import Followed
@@ -50,7 +51,7 @@ REPORT: JsonDict = {
     "reference": "R7KX2M9QWP4T", "channel": "inspector", "case_id": 12, "event_id": EVENT["id"], "case_state": "open",
     "case_status": "proposed", "case_stage": "collected", "t": 1767225590.0, "code": "06010", "name": "暴露垃圾",
     "received": 1767225600.0, "by": "anna", "note": "bags beside the gate", "address": None, "lat": 39.9378, "lon": 116.4032,
-    "radius_m": 8.0, "files": ["photo-1.jpg"], "seen": SEEN, "contact": None,
+    "datum": "WGS-84", "radius_m": 8.0, "files": ["photo-1.jpg"], "seen": SEEN, "contact": None,
 }  # fmt: skip
 FORM: dict[str, Any] = {
     "requestBody": {
@@ -121,8 +122,9 @@ class ReportView(BaseModel):
     by: str
     note: str
     address: str | None
-    lat: Annotated[float | None, Field(description="WGS-84 degrees")]
-    lon: Annotated[float | None, Field(description="WGS-84 degrees")]
+    lat: Annotated[float | None, Field(description="degrees of `datum`")]
+    lon: Annotated[float | None, Field(description="degrees of `datum`")]
+    datum: DatumName
     radius_m: float | None
     files: Annotated[list[str], Field(description="names of its evidence, read under /v1/evidence/{event_id}/1/")]
     seen: Annotated[Seen | None, Field(description="what a detector saw on its photos and clips; none: none has looked")]
@@ -146,6 +148,7 @@ class ReportFilter(BaseModel):
     mine: Annotated[bool | None, Field(description="those that whoever asks has sent; false and default for readers: all")] = (
         None
     )
+    datum: DatumAsked = "wgs84"
     after: Annotated[Words | None, Field(description="`next` of the last page")] = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
 
@@ -167,7 +170,7 @@ def reports(asked: Annotated[ReportFilter, Query()], request: Request) -> Report
     with here.database.reading() as session:
         sender = _sender(who) if mine else None
         found = listing.page(session, sender=sender, after=asked.after, limit=asked.limit)
-        return ReportPage(reports=[_view(one, contact=False) for one in found.reports], next=found.next)
+        return ReportPage(reports=[_view(one, asked.datum, contact=False) for one in found.reports], next=found.next)
 
 
 @router.post("", status_code=201, dependencies=[Depends(require("inspector"))], openapi_extra=FORM)
@@ -182,14 +185,14 @@ async def send(request: Request) -> ReportView:
 
 
 @router.get("/{reference}", dependencies=[Depends(require("reader"))])
-def read(reference: str, request: Request) -> ReportView:
+def read(reference: str, request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") -> ReportView:
     """Return a report; a sender's own data are shown to operators, and that is written down."""
     here, may_see = context(request), caller(request).may("operator")
     with here.database.reading() as session:
         report = session.get(Report, reference[:16])
         if report is None:
             raise NotFound(f"no report {reference[:16]!r}")
-        shown_ = _view(listing.one(session, report), contact=may_see)
+        shown_ = _view(listing.one(session, report), datum, contact=may_see)
     if shown_.contact:
         with here.database.session() as session:
             act = Act("report.contact_read", f"/v1/reports/{reference}", "case work")
@@ -207,7 +210,7 @@ def _taken(request: Request, form: FormData) -> ReportView:
         report = receive(here, Told("inspector", by=who.name, source=_sender(who), **told), an_hour=AN_HOUR)
         _store(here, report, files, actor(request))
     with here.database.reading() as session:
-        return _view(listing.one(session, session.get_one(Report, report.reference)), contact=False)
+        return _view(listing.one(session, session.get_one(Report, report.reference)), "wgs84", contact=False)
 
 
 def _store(here: Context, report: Report, files: list[CleanFile], by: Actor) -> None:
@@ -258,8 +261,9 @@ def _sender(who: Principal) -> str:
     return f"{who.kind}:{who.id}"
 
 
-def _view(one: Followed, *, contact: bool) -> ReportView:
+def _view(one: Followed, datum: Datum, *, contact: bool) -> ReportView:
     report, event, case = one.report, one.event, one.case
+    lat, lon = (None, None) if event.lat is None or event.lon is None else from_wgs84(event.lat, event.lon, datum)
     columns = {name: getattr(report, name) for name in ("reference", "channel", "event_id", "code", "name", "received", "by")}
     return ReportView(
         **columns,
@@ -270,8 +274,9 @@ def _view(one: Followed, *, contact: bool) -> ReportView:
         case_status=case.status,
         case_stage=case.stage,
         t=event.start,
-        lat=event.lat,
-        lon=event.lon,
+        lat=lat,
+        lon=lon,
+        datum=NAMES[datum],
         radius_m=event.radius_m,
         files=one.files,
         seen=None if report.seen is None else Seen.model_validate(report.seen),

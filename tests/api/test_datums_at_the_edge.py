@@ -89,3 +89,13 @@ def test_a_box_of_another_datum_holds_its_corners(datum: Datum) -> None:
             inner = to_wgs84(lat, lon, datum)
             assert south <= inner[0] <= north
             assert west <= inner[1] <= east
+
+
+def test_a_report_is_told_in_the_datum_that_is_asked_for(desk: Desk) -> None:
+    given = {"matter": "litter", "lat": str(WGS[0]), "lon": str(WGS[1])}
+    sent = desk.client(desk.token("inspector")).post("/v1/reports", data=given).raise_for_status().json()
+    assert (place(sent), sent["datum"]) == (WGS, "WGS-84")
+    told = desk.reader.get(f"/v1/reports/{sent['reference']}", params={"datum": "gcj02"}).raise_for_status().json()
+    listed = desk.reader.get("/v1/reports", params={"datum": "gcj02"}).raise_for_status().json()["reports"]
+    assert place(told) == pytest.approx(GCJ, abs=TOLERANCE_DEG)
+    assert (told["datum"], listed) == ("GCJ-02", [told])
