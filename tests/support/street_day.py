@@ -19,6 +19,7 @@ from pipeline.events import (
     Heartbeat,
     Location,
     Manifest,
+    Measure,
     MediaFile,
     Severity,
     StreamHealth,
@@ -36,12 +37,12 @@ WITH_EVIDENCE = 24
 EVENTS = 72
 MOST_BUCKETS = 1000
 SEVERITIES: dict[str, Severity] = {"crowd": "high", "parking": "medium", "bins": "medium", "abandoned": "high", "litter": "low"}
-MEASURED: dict[str, tuple[dict[str, float], dict[str, float]]] = {
+MEASURED: dict[str, tuple[dict[str, Measure], dict[str, Measure]]] = {
     "parking": ({"limit_s": 300.0, "min_overlap": 0.5}, {"dwell_s": 372.0}),
-    "litter": ({"hold_s": 120.0}, {"pieces": 2.0, "dwell_s": 245.0}),
-    "crowd": ({"people": 12.0, "hold_s": 60.0}, {"people_max": 14.0, "held_s": 95.0}),
-    "bins": ({"hold_s": 600.0}, {"fill": 1.2, "bags": 3.0}),
-    "abandoned": ({"hold_s": 180.0, "within_m": 5.0}, {"alone_s": 305.0}),
+    "litter": ({"stay_s": 120.0}, {"dwell_s": 245.0, "width_m": 0.74}),
+    "crowd": ({"people": 12, "hold_s": 60.0}, {"dwell_s": 95.0, "people": 14}),
+    "bins": ({"stay_s": 600.0, "bags": 2}, {"dwell_s": 720.0, "state": "overflowing", "bags": 3}),
+    "abandoned": ({"alone_s": 180.0, "stay_s": 10.0}, {"dwell_s": 305.0, "width_m": 0.6}),
 }
 NAMES = (
     "gulou-east-1",
