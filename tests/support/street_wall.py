@@ -1,5 +1,6 @@
 """A wall of cameras, told to an API as a worker tells it: health, a picture a second of who is watched, tracks."""
 
+import hashlib
 import threading
 import time
 from dataclasses import dataclass
@@ -9,7 +10,18 @@ import httpx
 import numpy as np
 
 from pipeline.deliver.client import ApiClient
-from pipeline.events import FaultKind, Heartbeat, StreamHealth, StreamState
+from pipeline.events import (
+    Event,
+    FaultKind,
+    Heartbeat,
+    Location,
+    Manifest,
+    MediaFile,
+    StreamHealth,
+    StreamState,
+    Why,
+    event_id,
+)
 from pipeline.evidence.track_log import TrackLog
 from pipeline.frames import Look
 from pipeline.viewing import AT_ONCE, Thumbnail, Tracked, TrackSheet
@@ -82,6 +94,7 @@ class StreetWall:
         """Send how all cameras do, a picture of each, and the tracks of the first ones."""
         self.beat()
         self.show([one for one in self._cameras if one.fault != "offline"])
+        self._remember(self._cameras[0])
         for camera in self._cameras[:3]:
             for sheet in _sheets(camera.name, until=time.time()):
                 self._client.send_tracks([sheet])
@@ -112,6 +125,15 @@ class StreetWall:
             sent = [_thumbnail(camera, now) for camera in cameras[at : at + AT_ONCE]]
             self._watched = dict(self._client.show(sent).every_s)
             self._shown.update({one.stream_id: now for one in sent})
+
+    def _remember(self, camera: WallCamera) -> None:
+        """Send an event with its snapshot, which is as large as the stream."""
+        event = _event(camera, time.time())
+        snapshot = Alley.of(camera.number).jpeg(event.start, scale=4)
+        manifest = _manifest(event, snapshot)
+        self._client.send_events([event])
+        self._client.offer(manifest)
+        self._client.append(manifest, "snapshot.jpg", offset=0, content=snapshot)
 
     def _run(self) -> None:
         beaten = 0.0
@@ -187,3 +209,55 @@ def _sheets(name: str, *, until: float) -> list[TrackSheet]:
         tracks.tracker_id = np.array([3, 8])
         found.append(log.add(Look(frame(name, t=t, shown=SHOWN), fault=None, changed=True), tracks))
     return [sheet for sheet in (*found, log.rest()) if sheet is not None]
+
+
+def _event(camera: WallCamera, now: float) -> Event:
+    """Return an event of ten minutes ago: the car that stands."""
+    start = now - 600
+    return Event(
+        id=event_id(camera.name, "no-parking", key="3", start=start),
+        revision=1,
+        stream_id=camera.name,
+        node_id="node-wall",
+        kind="parking",
+        rule_id="no-parking",
+        state="open",
+        severity="medium",
+        confidence=0.8,
+        start=start,
+        updated=start + 120,
+        observed_s=120.0,
+        class_name="car",
+        box=CAR,
+        frame_width=1920,
+        frame_height=1080,
+        zone="kerb",
+        location=Location(lat=camera.lat, lon=camera.lon, radius_m=5.0, method="survey"),
+        clock_source="sender_report",
+        why=Why(rule="parking", rule_version=1, thresholds={"limit_s": 120.0}, measured={"dwell_s": 120.0}, model="street-n"),
+    )
+
+
+def _manifest(event: Event, snapshot: bytes) -> Manifest:
+    file = MediaFile(
+        role="snapshot",
+        name="snapshot.jpg",
+        media_type="image/jpeg",
+        size=len(snapshot),
+        sha256=hashlib.sha256(snapshot).hexdigest(),
+        start=event.start,
+        end=event.start,
+    )
+    return Manifest(
+        event_id=event.id,
+        sequence=1,
+        stream_id=event.stream_id,
+        node_id=event.node_id,
+        created=event.updated,
+        files=(file,),
+        model="street-n",
+        model_sha256="0" * 64,
+        rule="parking",
+        rule_version=1,
+        clock_source="sender_report",
+    )

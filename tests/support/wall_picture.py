@@ -31,14 +31,15 @@ class Alley:
         wall, car = chance.integers(95, 150, 3).tolist(), chance.integers(30, 210, 3).tolist()
         return cls((wall[0], wall[1], wall[2]), (car[0], car[1], car[2]))
 
-    def jpeg(self, t: float) -> bytes:
-        """Return the picture of a second, 480 × 270."""
+    def jpeg(self, t: float, *, scale: int = 1) -> bytes:
+        """Return the picture of a second, 480 × 270, or so many times as large."""
         picture = np.full((HEIGHT, WIDTH, 3), SKY, np.uint8)
         for points, colour in self._surfaces():
             cv2.fillPoly(picture, [_pixels(points)], colour, cv2.LINE_AA)
         _boxed(picture, CAR, self.car)
         _boxed(picture, walker(t), (60, 50, 120))
-        done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 80])
+        shown = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        done, data = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, 80])
         assert done
         return bytes(data.tobytes())
 

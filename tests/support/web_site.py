@@ -31,7 +31,7 @@ class WebSite:
         self._sizes = (events, shown)
         self._installation = Installation(folder, [], site={"name": NAME})
         self.database = f"sqlite:///{folder / 'hutong.db'}"
-        self._token = self._prepare(self.database)
+        self._token = prepared(self.database)
         self._footage = footage
         self.url = self._installation.api
 
@@ -57,15 +57,17 @@ class WebSite:
         """Serve again."""
         self._installation.start("serve")
 
-    def _prepare(self, address: str) -> str:
-        migrate(address)
-        database, now = Database.open(address), SystemClock().now()
-        with database.session() as session:
-            load_made_up(session, now=now)
-            for role in ROLES:
-                name = f"{role}-one"
-                hashed = QUICK.hash(PASSWORD, name=name)
-                users.create(session, name=name, roles=[role], streets=[], password_hash=hashed, now=now)
-            token = tokens.create(session, name="workers", scopes=["worker"], expires=None, now=now)
-        database.close()
-        return token
+
+def prepared(address: str) -> str:
+    """Make a database with a district and a person of every role; return a token for workers."""
+    migrate(address)
+    database, now = Database.open(address), SystemClock().now()
+    with database.session() as session:
+        load_made_up(session, now=now)
+        for role in ROLES:
+            name = f"{role}-one"
+            hashed = QUICK.hash(PASSWORD, name=name)
+            users.create(session, name=name, roles=[role], streets=[], password_hash=hashed, now=now)
+        token = tokens.create(session, name="workers", scopes=["worker"], expires=None, now=now)
+    database.close()
+    return token

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from api.web_files import DIST
 from tests.support.browser import WAIT_MS, Visitor, chromium, visiting
 from tests.support.street_footage import film
+from tests.support.wall_site import WallSite
 from tests.support.web_site import WebSite
 
 Visit = Callable[..., Visitor]
@@ -20,6 +21,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebSite]:
     """A week of a made-up district, served with the built page."""
     assert (DIST / "index.html").is_file(), "run `make web` first"
     made = WebSite(tmp_path_factory.mktemp("site"), film())
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def wall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WallSite]:
+    """Another site, whose cameras stand in its own file: what is saved there is nobody else's."""
+    made = WallSite(tmp_path_factory.mktemp("wall"))
     made.start()
     yield made
     made.stop()

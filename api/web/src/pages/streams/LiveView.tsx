@@ -72,6 +72,7 @@ function Video({ id, way, boxed, instead }: { id: string; way: "webrtc" | "hls";
   const say = useStreamsWords();
   const video = useRef<HTMLVideoElement>(null);
   const [why, fail] = useState<string | null>(null);
+  const [plays, begin] = useState(false);
   const { things } = usePicture(id, { purpose: PURPOSE, everyMs: LIVE_MS, live: true, things: true });
   useEffect(() => {
     const stopping = new AbortController();
@@ -93,7 +94,8 @@ function Video({ id, way, boxed, instead }: { id: string; way: "webrtc" | "hls";
   return (
     <div className={classes.stage}>
       <Framed>
-        <video ref={video} autoPlay muted playsInline aria-label={say("watching", { name: id })} />
+        <video ref={video} autoPlay muted playsInline aria-label={say("watching", { name: id })} onPlaying={() => begin(true)} />
+        {!plays && <Text c="#d5dae0" className={classes.wait} role="status">{say("videoComes")}</Text>}
         {boxed && <Boxes things={things} />}
       </Framed>
     </div>

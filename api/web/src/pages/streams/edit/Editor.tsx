@@ -11,6 +11,7 @@ import { HistoryPane } from "./HistoryPane";
 import { useEditKeys } from "./keys";
 import { RulesPane } from "./RulesPane";
 import { SaveBar } from "./SaveBar";
+import { useSharp } from "./sharp";
 import { ShapesPane } from "./ShapesPane";
 import { type Marked, Stage } from "./Stage";
 import { Told } from "./Told";
@@ -36,6 +37,8 @@ export function Editor({ stream, written, revision, again, head }: EditorProps) 
   const navigate = editRoute.useNavigate();
   const editor = useEditor(stream, written);
   const [grid, showGrid] = useState(true);
+  const [isSharp, sharpen] = useState(false);
+  const sharp = useSharp(stream.id);
   const [marked, mark] = useState<Marked | null>(null);
   useEditKeys({ editor, mayEdit, toggleGrid: () => showGrid(!grid) });
   useBlocker({ shouldBlockFn: ({ next }) => editor.isChanged && !next.pathname.endsWith("/edit") && !window.confirm(say("leave")), enableBeforeUnload: false });
@@ -54,8 +57,8 @@ export function Editor({ stream, written, revision, again, head }: EditorProps) 
       </Group>
       <div className={classes.columns}>
         <div className={classes.left}>
-          <Tools editor={editor} mayEdit={mayEdit} grid={grid} showGrid={showGrid} />
-          <Stage frame={editor.frame} picture={editor.picture} now={editor.now} act={editor.act} place={editor.place} mayEdit={mayEdit} wrong={editor.wrong} ground={grid ? editor.ground : null} measured={pane === "ground"} marked={pane === "trial" ? marked : null} />
+          <Tools editor={editor} mayEdit={mayEdit} grid={grid} showGrid={showGrid} sharpAt={sharp?.at ?? null} isSharp={isSharp} sharpen={sharpen} />
+          <Stage frame={editor.frame} picture={isSharp && sharp !== null ? sharp.address : editor.picture} now={editor.now} act={editor.act} place={editor.place} mayEdit={mayEdit} wrong={editor.wrong} ground={grid ? editor.ground : null} measured={pane === "ground"} marked={pane === "trial" ? marked : null} />
           <Told editor={editor} mayEdit={mayEdit} />
         </div>
         <Tabs value={pane} onChange={(next) => void navigate({ search: { pane: PANES.find((one) => one === next) }, replace: true })} className={`${classes.panel} h-panel`} keepMounted={false}>

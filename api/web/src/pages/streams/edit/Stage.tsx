@@ -16,6 +16,9 @@ type Told = components["schemas"]["GroundSheet"];
 export type Sheet = Omit<Told, "lines"> & { lines: readonly (Omit<Told["lines"][number], "start" | "end"> & { start: readonly number[]; end: readonly number[] })[] };
 export type Marked = components["schemas"]["Box"] & { word: string };
 
+/** Letters and handles are as large as the page's letters: on a large wall they grow with them. */
+const LETTERS = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+
 interface StageProps {
   frame: Frame;
   picture: string | null;
@@ -37,7 +40,7 @@ export function Stage({ frame, picture, now, act, place, mayEdit, wrong, ground,
   const svg = useRef<SVGSVGElement>(null);
   const stage = useStage({ svg, frame, now, act, place, mayEdit });
   const { x, y, width } = stage.view;
-  const { unit } = stage;
+  const unit = stage.unit * LETTERS;
   const [wide, high] = frame;
   useKeys(say("keys.view"), [
     { keys: "+", does: say("key.nearer"), act: stage.nearer },

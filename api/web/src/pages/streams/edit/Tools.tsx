@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
-import { IconArrowBackUp, IconArrowForwardUp, IconGrid4x4, IconLine, IconMapPin, IconMask, IconPointer, IconPolygon, IconTrash } from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowForwardUp, IconGrid4x4, IconLine, IconMapPin, IconMask, IconPhoto, IconPointer, IconPolygon, IconTrash } from "@tabler/icons-react";
+import { useFormat } from "@/words/format";
 import type { Editor } from "./useEditor";
 import { useEditWords } from "./words";
 
@@ -16,10 +17,14 @@ interface ToolsProps {
   mayEdit: boolean;
   grid: boolean;
   showGrid: (on: boolean) => void;
+  /** When the last picture of an event was taken, UTC seconds; null: there is none. */
+  sharpAt: number | null;
+  isSharp: boolean;
+  sharpen: (on: boolean) => void;
 }
 
 /** What the hand does; undo; the ground's lines. */
-export function Tools({ editor, mayEdit, grid, showGrid }: ToolsProps) {
+export function Tools({ editor, mayEdit, grid, showGrid, ...sharp }: ToolsProps) {
   const say = useEditWords();
   const { now, act } = editor;
   return (
@@ -36,12 +41,25 @@ export function Tools({ editor, mayEdit, grid, showGrid }: ToolsProps) {
           <Step word={say("remove")} icon={<IconTrash size="1.1rem" stroke={1.7} />} act={() => act({ do: "remove" })} off={now.chosen === null} />
         </Group>
       )}
+      <Sharpness {...sharp} />
       {editor.ground !== null && (
         <Tooltip label={`${say("grid")} (O)`}>
-          <Button ml="auto" variant={grid ? "light" : "default"} aria-pressed={grid} px="xs" leftSection={<IconGrid4x4 size="1rem" stroke={1.7} />} onClick={() => showGrid(!grid)}>{say("grid")}</Button>
+          <Button variant={grid ? "light" : "default"} aria-pressed={grid} px="xs" leftSection={<IconGrid4x4 size="1rem" stroke={1.7} />} onClick={() => showGrid(!grid)}>{say("grid")}</Button>
         </Tooltip>
       )}
     </Group>
+  );
+}
+
+/** The picture of now is small; the last one of an event is as large as the stream. */
+function Sharpness({ sharpAt, isSharp, sharpen }: Pick<ToolsProps, "sharpAt" | "isSharp" | "sharpen">) {
+  const say = useEditWords();
+  const format = useFormat();
+  if (sharpAt === null) return <span style={{ marginLeft: "auto" }} />;
+  return (
+    <Tooltip label={say("sharpTold", { time: format.moment(sharpAt) })}>
+      <Button ml="auto" variant={isSharp ? "light" : "default"} aria-pressed={isSharp} px="xs" leftSection={<IconPhoto size="1rem" stroke={1.7} />} onClick={() => sharpen(!isSharp)}>{say("sharp")}</Button>
+    </Tooltip>
   );
 }
 
