@@ -23,6 +23,7 @@ class WallSite:
         self._installation.write(streams, site={"name": NAME}, api={"media_server": media})
         self._token = prepared(f"sqlite:///{folder / 'hutong.db'}")
         self._wall: StreetWall | None = None
+        self._admin = ""
 
     def start(self) -> None:
         """Serve, and let the node show its cameras until `stop`."""
@@ -38,8 +39,9 @@ class WallSite:
         self._installation.stop("serve")
 
     def client(self) -> httpx.Client:
-        """Return a client of the API as an administrator has it."""
-        return self._installation.client()
+        """Return a client of the API as an administrator has it; its token is made once, which takes seconds."""
+        self._admin = self._admin or self._installation.token("admin")
+        return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {self._admin}"}, timeout=30.0)
 
     def part(self, name: str) -> dict[str, Any]:
         """Return what the file says of a camera."""

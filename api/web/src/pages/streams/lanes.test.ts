@@ -14,7 +14,7 @@ function work() {
 it("runs a few at once and the newest wish next", async () => {
   const lanes = new Lanes(2);
   const { begun, done, task } = work();
-  for (const name of [1, 2, 3, 4]) lanes.want(task(name));
+  for (const name of [1, 2, 3, 4]) lanes.want(task(name), true);
   expect(begun).toEqual([1, 2]);
   done[0]?.();
   await Promise.resolve().then(() => undefined);
@@ -22,12 +22,25 @@ it("runs a few at once and the newest wish next", async () => {
   expect(begun).toEqual([1, 2, 4]);
 });
 
+it("lets what has something to show wait its turn, the first one first", async () => {
+  const lanes = new Lanes(1);
+  const { begun, done, task } = work();
+  lanes.want(task(1), true);
+  for (const name of [2, 3]) lanes.want(task(name), false);
+  lanes.want(task(4), true);
+  for (let at = 0; at < 3; at += 1) {
+    done[at]?.();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect(begun).toEqual([1, 4, 2, 3]);
+});
+
 it("forgets what is no longer wanted", async () => {
   const lanes = new Lanes(1);
   const { begun, done, task } = work();
-  lanes.want(task(1));
-  const back = lanes.want(task(2));
-  lanes.want(task(3));
+  lanes.want(task(1), true);
+  const back = lanes.want(task(2), true);
+  lanes.want(task(3), true);
   back();
   done[0]?.();
   await new Promise((resolve) => setTimeout(resolve));

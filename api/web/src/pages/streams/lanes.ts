@@ -1,4 +1,7 @@
-/** At most so many things at once; the newest wish first, since that is what is in sight. Pure but for what it runs. */
+/**
+ * At most so many things at once. What has nothing to show yet goes first, the newest wish before older ones, since that is what came
+ * into sight; the rest waits its turn, so that nothing waits for ever. Pure but for what it runs.
+ */
 
 type Task = () => Promise<void>;
 
@@ -12,8 +15,9 @@ export class Lanes {
   }
 
   /** Do something when a lane is free; return what takes the wish back. */
-  want(task: Task): () => void {
-    this.waiting.push(task);
+  want(task: Task, isFirst: boolean): () => void {
+    if (isFirst) this.waiting.push(task);
+    else this.waiting.unshift(task);
     this.next();
     return () => {
       const at = this.waiting.indexOf(task);

@@ -66,7 +66,7 @@ export function usePicture(id: string, { purpose, everyMs, live = false, things 
     };
     const want = () => {
       if (document.hidden) again(everyMs);
-      else back = LANES.want(ask);
+      else back = LANES.want(ask, before === null);
     };
     want();
     return () => {
