@@ -22,6 +22,7 @@ const FOLLOWS_MS = 1_200;
 const groups = new Map<symbol, KeyGroup>();
 const watchers = new Set<() => void>();
 let listed: readonly KeyGroup[] = [];
+let pressed: number | null = null;
 let begun: { key: string; at: number } | null = null;
 
 /** Have keys act while a component is shown; those registered later go first. The list may be made anew at every render. */
@@ -97,10 +98,17 @@ export function onKey(event: KeyboardEvent): void {
   const found = (before !== null ? find(`${before} ${name}`) : undefined) ?? find(name);
   if (found !== undefined) {
     event.preventDefault();
+    pressed = event.timeStamp;
     found.act();
+    pressed = null;
   } else if (begins(name)) {
     begun = { key: name, at: event.timeStamp };
   }
+}
+
+/** When the key went down that acts now, milliseconds as of `performance.now()`; without one: now. */
+export function pressedAt(): number {
+  return pressed ?? performance.now();
 }
 
 function find(name: string): Key | undefined {

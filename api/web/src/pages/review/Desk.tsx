@@ -1,21 +1,21 @@
-import { Button } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import type { CaseDetail } from "@/client/types";
+import { memo, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import { Empty } from "@/parts/Empty";
-import { EvidencePlayer } from "@/parts/evidence/EvidencePlayer";
 import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
 import { useKeys } from "@/shell/keys";
 import { Cluster } from "./Cluster";
 import classes from "./desk.module.css";
-import { Facts } from "./Facts";
+import { Facts, type Place } from "./Facts";
 import { KindList } from "./KindList";
-import type { Verdict } from "./queue";
-import { shownEvent } from "@/parts/evidence/shown";
+import { Picture } from "./Picture";
+import type { ReviewItem, Verdict } from "./queue";
 import { caseQuery, type Reviewing, useQueue } from "./useQueue";
 import { Verdicts } from "./Verdicts";
 import { useReviewWords } from "./words";
+
+const LateFacts = memo(Facts);
 
 /** What is asked for before a verdict is complete. */
 export type Asking = "place" | "kind" | null;
@@ -29,11 +29,23 @@ export function Desk({ kind }: { kind: string | undefined }) {
     if (queue.supply !== "dry") return <Loading lines={10} />;
     return (
       <Empty title={say("done")} more={say(kind === undefined ? "doneMore" : "doneKind")}>
+        <Lost queue={queue} />
         <Undo queue={queue} />
       </Empty>
     );
   }
-  return <OnDesk id={item.case_id} queue={queue} />;
+  return <OnDesk item={item} queue={queue} />;
+}
+
+/** Say that a case went to somebody else while it was shown. */
+function Lost({ queue: { lost, forgetLost } }: { queue: Reviewing }) {
+  const say = useReviewWords();
+  if (lost === null) return null;
+  return (
+    <Alert color="orange" withCloseButton closeButtonLabel={say("close")} onClose={forgetLost} title={say("lost", { id: String(lost) })} className={classes.lost}>
+      {say("lostMore")}
+    </Alert>
+  );
 }
 
 function Undo({ queue }: { queue: Reviewing }) {
@@ -43,47 +55,47 @@ function Undo({ queue }: { queue: Reviewing }) {
   return <Button variant="default" onClick={queue.undo}>{say("undo")}</Button>;
 }
 
-function OnDesk({ id, queue }: { id: number; queue: Reviewing }) {
+function OnDesk({ item, queue }: { item: ReviewItem; queue: Reviewing }) {
+  const id = item.case_id;
   const found = useQuery({ ...caseQuery(id), staleTime: 60_000 });
   const [asked, setAsked] = useState<{ of: number; asking: Asking }>({ of: id, asking: null });
   const asking = asked.of === id ? asked.asking : null;
   const ask = (next: Asking) => setAsked({ of: id, asking: next });
+  /** The clip goes first; what is written beside it comes with the next picture. */
+  const beside = useDeferredValue(found.data);
   const say = useReviewWords();
   const judge = (verdict: Verdict) => {
     if (verdict === "wrong_place") ask("place");
     else if (verdict === "wrong_kind") ask("kind");
     else queue.judge({ verdict, file: false });
   };
+  const pick = useLatest((place: Place) => queue.judge({ verdict: "wrong_place", place, file: false }));
   useKeys(say("title"), asking === null ? [] : [{ keys: "Escape", does: say("back"), act: () => ask(null) }]);
   return (
-    <div className={classes.desk}>
+    <div className={classes.desk} data-case={id}>
+      <Lost queue={queue} />
       <section className={classes.picture} aria-label={say("evidence")}>
         {found.isPending && <Loading lines={8} />}
         {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
         {found.data !== undefined && <Picture of={found.data} />}
       </section>
       <section className={classes.facts} aria-label={say("facts")}>
-        {asking === "kind" && <KindList now={queue.items[0]?.kind ?? ""} choose={(kind) => queue.judge({ verdict: "wrong_kind", kind, file: false })} back={() => ask(null)} />}
-        {found.data !== undefined && (
-          <Facts of={found.data} picking={asking === "place"} pick={(place) => queue.judge({ verdict: "wrong_place", place, file: false })} />
-        )}
+        {asking === "kind" && <KindList now={item.kind} choose={(kind) => queue.judge({ verdict: "wrong_kind", kind, file: false })} back={() => ask(null)} />}
+        {beside !== undefined && <LateFacts of={beside} picking={asking === "place"} pick={pick} />}
       </section>
       <footer className={classes.foot}>
         <Verdicts queue={queue} asking={asking} judge={judge} />
-        <Cluster item={queue.items[0]} drop={queue.drop} />
+        <Cluster item={item} queue={queue} />
       </footer>
     </div>
   );
 }
 
-function Picture({ of }: { of: CaseDetail }) {
-  const { event, files } = shownEvent(of);
-  return <EvidencePlayer files={files} {...(event === undefined ? {} : { event })} keys onFirstFrame={measured} />;
-}
-
-/** Note how long it took from the last word to this picture: `performance.getEntriesByName("review:next")`. */
-function measured(): void {
-  if (performance.getEntriesByName("review:word", "mark").length === 0) return;
-  performance.measure("review:next", "review:word");
-  performance.clearMarks("review:word");
+/** Return a function that stays the same and does what the last one given does. */
+function useLatest<T>(act: (of: T) => void): (of: T) => void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  return useCallback((of: T) => latest.current(of), []);
 }

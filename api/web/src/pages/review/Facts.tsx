@@ -1,5 +1,6 @@
 import { Anchor, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import type { CaseDetail } from "@/client/types";
 import { shownEvent } from "@/parts/evidence/shown";
 import { CasePlace } from "@/parts/map/CasePlace";
@@ -8,22 +9,29 @@ import { Reasons } from "@/parts/reason/Reasons";
 import { Time } from "@/parts/Time";
 import { useFormat } from "@/words/format";
 import classes from "./desk.module.css";
+import { Nearby, useNearby } from "./Nearby";
+import { useSettled } from "./settled";
 import { useReviewWords } from "./words";
+
+export interface Place {
+  lat: number;
+  lon: number;
+}
 
 interface FactsProps {
   of: CaseDetail;
   /** The right place is asked for. */
   picking: boolean;
-  pick: (place: { lat: number; lon: number }) => void;
+  pick: (place: Place) => void;
 }
 
-/** What, when, where and why. */
+/** What, when, where and why; what lies around it once its clip is on the screen. */
 export function Facts({ of, picking, pick }: FactsProps) {
   const say = useReviewWords();
   const { event } = shownEvent(of);
   return (
     <>
-      <Stack gap={6} p="sm" className="h-panel">
+      <Stack gap={4} p="sm" className="h-panel">
         <Group gap="xs">
           <KindBadge kind={of.corrected_kind ?? of.kind} />
           <SeverityMark severity={of.severity} />
@@ -32,12 +40,26 @@ export function Facts({ of, picking, pick }: FactsProps) {
           </Anchor>
         </Group>
         {event !== undefined && <Reasons event={event} />}
-        <Text size="sm" c="dimmed"><Time at={of.opened} age /></Text>
-        <Text size="sm" c="dimmed">{of.streams.join(", ")}</Text>
+        <Text size="sm" c="dimmed"><Time at={of.opened} age /> · {of.streams.join(", ")}</Text>
         <Where of={of} />
       </Stack>
-      <div className={picking ? `${classes.map} ${classes.picking} h-panel` : `${classes.map} h-panel`}>
-        <CasePlace of={of} pick={picking ? pick : undefined} />
+      <Around of={of} picking={picking} pick={pick} />
+    </>
+  );
+}
+
+/** Neighbours and the map; the map shows the last case until the clip of the next is there. */
+function Around({ of, picking, pick }: FactsProps) {
+  const isSettled = useSettled(of.case_id);
+  const [last, setLast] = useState(of);
+  if (isSettled && last !== of) setLast(of);
+  const nearby = useNearby(of, isSettled);
+  const nearbyShown = last.case_id === of.case_id ? nearby : undefined;
+  return (
+    <>
+      <Nearby cases={nearby} />
+      <div className={picking ? `${classes.map} ${classes.picking} h-panel` : `${classes.map} h-panel`} aria-busy={!isSettled} data-of={last.case_id}>
+        <CasePlace of={last} pick={picking ? pick : undefined} {...(nearbyShown === undefined ? {} : { others: nearbyShown })} />
       </div>
     </>
   );

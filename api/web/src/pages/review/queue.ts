@@ -20,7 +20,7 @@ export interface Queue {
 
 export type Happened =
   | { type: "leased"; items: readonly ReviewItem[] }
-  | { type: "judged"; word: Word }
+  | { type: "judged"; items: readonly ReviewItem[]; word: Word }
   | { type: "refused"; id: number }
   | { type: "undone"; id: number }
   | { type: "dropped"; ids: readonly number[] };
@@ -36,9 +36,9 @@ export function next(queue: Queue, happened: Happened): Queue {
       return { ...queue, items: [...queue.items, ...happened.items.filter((one) => !known.has(one.case_id))] };
     }
     case "judged": {
-      const [item, ...items] = queue.items;
-      if (item === undefined) return queue;
-      return { items, judged: [{ item, word: happened.word }, ...queue.judged].slice(0, MOST_UNDO) };
+      const gone = new Set(happened.items.map((one) => one.case_id));
+      const judged = happened.items.map((item) => ({ item, word: happened.word }));
+      return { items: queue.items.filter((one) => !gone.has(one.case_id)), judged: [...judged, ...queue.judged].slice(0, MOST_UNDO) };
     }
     case "refused":
       return { ...queue, judged: queue.judged.filter(({ item }) => item.case_id !== happened.id) };

@@ -1,32 +1,32 @@
-/** Keeps some proposals leased ahead, sends words, takes them back, and gives back what was not looked at. */
+/** Keeps some proposals leased ahead, with their clips at hand. */
 
-import { notifications } from "@mantine/notifications";
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { api, data } from "@/client/http";
-import { whileNotLive } from "@/client/live";
+import { live } from "@/client/live";
 import { keys } from "@/client/queries";
 import { preloadEvidence } from "@/parts/evidence/preload";
-import { EMPTY, next, type Queue, type Word } from "./queue";
 import { shownEvent } from "@/parts/evidence/shown";
-import { paced } from "./pace";
-import { useReviewWords } from "./words";
+import { EMPTY, type Happened, next, type Queue } from "./queue";
+import { LEASE_S, useHeld } from "./useHeld";
+import { type Saying, useSaid } from "./useSaid";
 
-/** So many are leased, for so many seconds; a person takes a few seconds for each. */
+/** So many are leased ahead. */
 const AHEAD = 6;
-const LEASE_S = 900;
 const COUNTED = 100;
+/** How many wait is counted so often while there is work, and at once when there is none. */
+const COUNT_MS = 15_000;
 
 type Supply = "open" | "asking" | "dry";
 
-export interface Reviewing extends Queue {
+export interface Reviewing extends Queue, Saying {
   supply: Supply;
   error: Error | null;
   /** How many proposals wait for anybody; `more`: at least. */
   waiting: { count: number; more: boolean } | undefined;
-  judge: (word: Word) => void;
-  undo: () => void;
-  drop: (ids: readonly number[]) => void;
+  /** A case that was shown and is no longer this person's. */
+  lost: number | null;
+  forgetLost: () => void;
   retry: () => void;
 }
 
@@ -40,17 +40,16 @@ export function caseQuery(id: number) {
 export function useQueue(kind: string | undefined): Reviewing {
   const client = useQueryClient();
   const [queue, dispatch] = useReducer(next, EMPTY);
-  const drop = useCallback((ids: readonly number[]) => dispatch({ type: "dropped", ids }), []);
-  const waiting = useWaiting(kind);
+  const waiting = useWaiting(kind, queue.items.length === 0);
   const { supply, error, retry } = useSupply(queue, kind, waiting.free, dispatch);
-  useReleased(queue);
+  const { lost, forget } = useHeld(queue, dispatch);
   useReady(queue, client);
-  const { judge, undo } = useWords(queue, dispatch, client);
-  return { ...queue, supply, error, waiting: waiting.told, judge, undo, drop, retry };
+  const saying = useSaid(queue, dispatch);
+  return { ...queue, supply, error, waiting: waiting.told, lost, forgetLost: forget, ...saying, retry };
 }
 
 /** Ask for proposals whenever few are left; where none came, wait until there are some that nobody looks at. */
-function useSupply(queue: Queue, kind: string | undefined, free: number, dispatch: (happened: Parameters<typeof next>[1]) => void) {
+function useSupply(queue: Queue, kind: string | undefined, free: number, dispatch: (happened: Happened) => void) {
   const [supply, set] = useState<Supply>("open");
   const [error, fail] = useState<Error | null>(null);
   const asking = useRef(false);
@@ -77,35 +76,18 @@ function useSupply(queue: Queue, kind: string | undefined, free: number, dispatc
   return { supply, error, retry };
 }
 
-function useWaiting(kind: string | undefined) {
-  const found = useQuery({
-    queryKey: [...keys.review, "waiting", kind],
+/** Count what waits: whatever happens when there is nothing to do, else now and then, for it takes the API a while. */
+function useWaiting(kind: string | undefined, isIdle: boolean) {
+  const { data: found, refetch } = useQuery({
+    queryKey: ["waiting", kind],
     queryFn: ({ signal }) => data(api.GET("/v1/review", { params: { query: { kind, limit: COUNTED } }, signal })),
-    refetchInterval: whileNotLive,
-  }).data;
+    refetchInterval: COUNT_MS,
+  });
+  useEffect(() => (isIdle ? live.listen(({ name }) => void (name === "review" && refetch({ cancelRefetch: false }))) : undefined), [isIdle, refetch]);
   return {
     told: found && { count: found.cases.length, more: found.next !== null },
     free: found?.cases.filter((one) => one.leased_by === null).length ?? 0,
   };
-}
-
-/** Give back what is leased when the page is left. */
-function useReleased(queue: Queue): void {
-  const held = useRef<readonly number[]>([]);
-  useEffect(() => {
-    held.current = queue.items.map((one) => one.case_id);
-  });
-  useEffect(() => {
-    const release = () => {
-      const ids = [...held.current];
-      if (ids.length > 0) api.POST("/v1/review/release", { body: { case_ids: ids }, keepalive: true }).catch(() => undefined);
-    };
-    window.addEventListener("pagehide", release);
-    return () => {
-      window.removeEventListener("pagehide", release);
-      release();
-    };
-  }, []);
 }
 
 /** Have the next cases with their clips at hand. */
@@ -119,44 +101,4 @@ function useReady(queue: Queue, client: QueryClient): void {
         .catch(() => undefined);
     }
   }, [ahead, client]);
-}
-
-function useWords(queue: Queue, dispatch: (happened: Parameters<typeof next>[1]) => void, client: QueryClient) {
-  const say = useReviewWords();
-  /** Words that are under way: one that is taken back waits for its answer first. */
-  const sent = useRef(new Map<number, Promise<boolean>>());
-  const judge = (word: Word) => {
-    const id = queue.items[0]?.case_id;
-    if (id === undefined) return;
-    performance.mark("review:word");
-    dispatch({ type: "judged", word });
-    paced();
-    const answer = api.POST("/v1/cases/{case_id}/verdict", { params: { path: { case_id: id } }, body: word }).then(
-      () => true,
-      (reason: unknown) => {
-        dispatch({ type: "refused", id });
-        notifications.show({ color: "red", autoClose: 15_000, title: say("refused", { id: String(id) }), message: reason instanceof Error ? reason.message : String(reason) });
-        return false;
-      },
-    );
-    sent.current.set(id, answer);
-    void answer.finally(() => sent.current.delete(id));
-  };
-  const undo = () => {
-    const last = queue.judged[0]?.item.case_id;
-    if (last === undefined) return;
-    dispatch({ type: "undone", id: last });
-    void takeBack(last);
-  };
-  const takeBack = async (id: number) => {
-    try {
-      if (!((await sent.current.get(id)) ?? true)) return;
-      await api.DELETE("/v1/cases/{case_id}/verdict", { params: { path: { case_id: id } } });
-      await client.invalidateQueries({ queryKey: [...keys.cases, id] });
-    } catch (reason) {
-      dispatch({ type: "dropped", ids: [id] });
-      notifications.show({ color: "red", autoClose: 15_000, title: say("notUndone", { id: String(id) }), message: reason instanceof Error ? reason.message : String(reason) });
-    }
-  };
-  return { judge, undo };
 }

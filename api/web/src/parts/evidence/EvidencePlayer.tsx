@@ -15,6 +15,7 @@ import { paint } from "./paint";
 import { usePlayback } from "./playback";
 import { usePlayerKeys } from "./playerKeys";
 import { pictureAt } from "./preload";
+import type { FirstFrame } from "./reel";
 import { around, type Sheet, sheetQuery } from "./sheet";
 
 interface EvidencePlayerProps {
@@ -30,8 +31,8 @@ interface EvidencePlayerProps {
   unmasked?: boolean;
   /** Take keys: play, step, speed, boxes. */
   keys?: boolean;
-  /** Called once at the first frame of each clip. */
-  onFirstFrame?: () => void;
+  /** Called once for each clip, when its first frame is on the screen. */
+  onFirstFrame?: (frame: FirstFrame) => void;
 }
 
 export function EvidencePlayer({ files, event, zone, purpose, unmasked = false, keys = false, onFirstFrame }: EvidencePlayerProps) {
@@ -41,17 +42,14 @@ export function EvidencePlayer({ files, event, zone, purpose, unmasked = false, 
   const [whole, setWhole] = useState(false);
   const sheet = useSheet(shown.boxes);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const first = useRef<string | undefined>(undefined);
   const address = shown.video && addressOf(shown.video, purpose);
   const onFrame = useCallback(
     (time: number) => {
       paint(canvas.current, { sheet, time, event, zone: zone ?? sheet?.zone, overlaid, blind: (fault) => say("blind", { fault }) });
-      if (first.current !== address) onFirstFrame?.();
-      first.current = address;
     },
-    [sheet, event, zone, overlaid, say, address, onFirstFrame],
+    [sheet, event, zone, overlaid, say],
   );
-  const playback = usePlayback({ address, range: (length) => (whole ? [0, length] : around(sheet, length)), onFrame });
+  const playback = usePlayback({ address, range: (length) => (whole ? [0, length] : around(sheet, length)), onFrame, onFirst: (frame) => onFirstFrame?.(frame) });
   const acts = {
     toggleBoxes: () => setOverlaid(!overlaid),
     toggleWhole: () => setWhole(!whole),

@@ -8,6 +8,21 @@ const LONGEST_FRAME_S = 0.5;
 /** So far before the end of the range it goes back: `timeupdate` comes every quarter of a second. */
 const EDGE_S = 0.02;
 
+/** A frame this much before a range is of it: frames lie between whole seconds. */
+const NEAR_S = 0.1;
+
+/** The first frame of a clip: its second of the file, and when it is on the screen, milliseconds as of `performance.now()`. */
+export interface FirstFrame {
+  mediaTime: number;
+  shown: number;
+}
+
+interface Asked {
+  range: (length: number) => [number, number];
+  onFrame: (mediaTime: number) => void;
+  onFirst: (frame: FirstFrame) => void;
+}
+
 export interface ReelState {
   playing: boolean;
   failed: boolean;
@@ -21,6 +36,9 @@ export class Reel {
   private asked = 0;
   private range: (length: number) => [number, number] = (length) => [0, length];
   private onFrame: (mediaTime: number) => void = () => undefined;
+  private onFirst: (frame: FirstFrame) => void = () => undefined;
+  /** Nothing of what is to be repeated was on the screen yet. */
+  private isNew = false;
   private told: ReelState = { playing: false, failed: false, length: 0 };
   private readonly watchers = new Set<() => void>();
 
@@ -31,21 +49,24 @@ export class Reel {
 
   readonly state = (): ReelState => this.told;
 
-  /** Say what is repeated, and what is done at each frame. */
-  ask(range: (length: number) => [number, number], onFrame: (mediaTime: number) => void): void {
+  /** Say what is repeated, and what is done at each frame and at the first one of an address. */
+  ask({ range, onFrame, onFirst }: Asked): void {
     this.range = range;
     this.onFrame = onFrame;
+    this.onFirst = onFirst;
   }
 
   /** Show an address in an element; return what ends it. */
   show(place: HTMLElement, address: string): () => void {
     const video = takeVideo(address);
     this.video = video;
-    const acts = { play: this.tell, pause: this.tell, error: this.tell, durationchange: this.tell, timeupdate: this.again, seeked: this.moved, ended: this.ended };
+    this.isNew = true;
+    const acts = { loadedmetadata: this.begin, play: this.tell, pause: this.tell, error: this.tell, durationchange: this.tell, timeupdate: this.again, seeked: this.moved, ended: this.ended };
     for (const [name, act] of Object.entries(acts)) video.addEventListener(name, act);
     place.prepend(video);
     this.last = video.currentTime;
     this.asked = video.requestVideoFrameCallback(this.frame);
+    this.begin();
     this.tell();
     this.play();
     return () => {
@@ -83,11 +104,26 @@ export class Reel {
     void this.video?.play().catch(() => undefined);
   }
 
-  private readonly frame = (_: number, { mediaTime }: { mediaTime: number }): void => {
+  /** Go to where the range begins, unless it is there already: what was made ready is. */
+  private readonly begin = (): void => {
+    if (this.video === null || this.video.readyState === HTMLMediaElement.HAVE_NOTHING) return;
+    if (!this.isWithin(this.at())) this.seek(this.range(this.video.duration || 0)[0]);
+  };
+
+  private isWithin(seconds: number): boolean {
+    const [from, to] = this.range(this.video?.duration ?? 0);
+    return seconds >= from - NEAR_S && seconds < to;
+  }
+
+  private readonly frame = (_: number, { mediaTime, expectedDisplayTime }: VideoFrameCallbackMetadata): void => {
     const between = mediaTime - this.last;
     if (between > 0.001 && between < LONGEST_FRAME_S && this.video?.paused === false) this.frameS = between;
     this.last = mediaTime;
     this.onFrame(mediaTime);
+    if (this.isNew && this.isWithin(mediaTime)) {
+      this.isNew = false;
+      this.onFirst({ mediaTime, shown: Math.max(performance.now(), expectedDisplayTime) });
+    }
     if (this.video !== null) this.asked = this.video.requestVideoFrameCallback(this.frame);
   };
 
@@ -96,7 +132,7 @@ export class Reel {
     this.tellMoved();
     if (this.video === null || this.video.paused) return;
     const [from, to] = this.range(this.video.duration || 0);
-    if (this.at() >= to - EDGE_S || this.at() < from - 0.1) this.video.currentTime = from;
+    if (this.at() >= to - EDGE_S || this.at() < from - NEAR_S) this.video.currentTime = from;
   };
 
   private readonly ended = (): void => {

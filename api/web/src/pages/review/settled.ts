@@ -1,0 +1,50 @@
+/** What need not be there with the first frame waits until it is: map, neighbours, others alike. And how long that frame took. */
+
+import { useEffect, useState } from "react";
+import type { FirstFrame } from "@/parts/evidence/reel";
+import { pressedAt } from "@/shell/keys";
+
+/** A case without a clip, or whose clip does not come, waits no longer. */
+const LONGEST_MS = 1_500;
+/** So long after the frame the browser is done with it. */
+const AFTER_MS = 60;
+const watchers = new Set<(id: number) => void>();
+
+/** Note that a word was said, when its key went down. */
+export function markWord(): void {
+  performance.clearMarks("review:word");
+  performance.mark("review:word", { startTime: pressedAt() });
+}
+
+/** Forget it: what is shown next does not follow from a word. */
+export function forgetWord(): void {
+  performance.clearMarks("review:word");
+}
+
+/** Note that a case's clip is on the screen: `performance.getEntriesByName("review:next")` tells how long it took from the key. */
+export function settle(id: number, { mediaTime, shown }: FirstFrame): void {
+  if (performance.getEntriesByName("review:word", "mark").length > 0) {
+    performance.measure("review:next", { start: "review:word", end: shown, detail: { case: id, at: mediaTime } });
+    forgetWord();
+  }
+  setTimeout(() => {
+    for (const act of watchers) act(id);
+  }, AFTER_MS);
+}
+
+/** Tell whether the rest of a case may be worked out. */
+export function useSettled(id: number): boolean {
+  const [settled, set] = useState<number | null>(null);
+  useEffect(() => {
+    const act = (shown: number) => {
+      if (shown === id) set(id);
+    };
+    watchers.add(act);
+    const late = setTimeout(() => set(id), LONGEST_MS);
+    return () => {
+      watchers.delete(act);
+      clearTimeout(late);
+    };
+  }, [id]);
+  return settled === id;
+}

@@ -1,0 +1,103 @@
+"""How soon the page of review shows the next case: from the key to the first frame of the next clip, in Chromium.
+
+    python -m benchmarks.review_page [--cases 140] [--size desk] [--dry]
+
+A real `hutong serve` with made-up cameras whose proposals have clips as a main stream gives them (1920 x 1080, 25 pictures a
+second, 10 s), and an operator in Debian's Chromium without a GPU. `at once`: the key for `false` is pressed as soon as the clip
+is there. `paced`: when a second and a half has gone by as well, still four times as fast as a trained person.
+The page itself tells the time: from the key's own time stamp to when the browser puts the frame on the screen
+(`requestVideoFrameCallback`, its `expectedDisplayTime`), milliseconds. `make web` first. `--dry` writes no result.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Page
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.record import write
+from tests.support.browser import SIZES, chromium, visiting
+from tests.support.camera_clips import as_from_camera
+from tests.support.street_footage import film
+from tests.support.web_site import WebSite
+
+PICTURE, FPS = (1920, 1080), 25
+CLIPS = f"1920 x 1080, {FPS} a second, 10 s"
+WARM_UP = 8
+PACE_S = 1.5
+PATIENCE_MS = 60_000.0
+SHOWN = "(count) => performance.getEntriesByName('review:next').length >= count"
+TOLD = "performance.getEntriesByName('review:next').map((one) => ({ms: one.duration, ...one.detail}))"
+
+
+def main() -> None:
+    """Measure, print a table and write the result."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=140, help="proposals with clips; one run takes half of them")
+    parser.add_argument("--size", choices=sorted(SIZES), default="desk", help="of the window")
+    parser.add_argument("--dry", action="store_true")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, _operator(Path(folder), chosen.cases, chosen.size) as page:
+        results = _measured(page, (chosen.cases - WARM_UP - 2) // 2)
+    Console().print(_table(results))
+    about = {"unit": "milliseconds from key to frame", "window": SIZES[chosen.size], "clips": CLIPS}
+    if not chosen.dry:
+        write("review-page", "python -m benchmarks.review_page", {**about, **results})
+
+
+@contextmanager
+def _operator(folder: Path, cases: int, size: str) -> Iterator[Page]:
+    """Serve a queue and open it as an operator."""
+    clips = [as_from_camera(one, size=PICTURE, fps=FPS) for one in film()]
+    site = WebSite(folder, clips, events=cases, shown=cases)
+    site.start()
+    try:
+        with chromium() as browser, visiting(browser, site.url, size=size) as visitor:
+            visitor.sign_in("operator", path="/review")
+            yield visitor.page
+    finally:
+        site.stop()
+
+
+def _measured(page: Page, each: int) -> dict[str, dict[str, object]]:
+    page.wait_for_function("() => document.querySelector('video')?.currentTime > 0", timeout=PATIENCE_MS)
+    _judge(page, WARM_UP, after_s=PACE_S)
+    return {"at once": _judge(page, each, after_s=0.0), "paced": _judge(page, each, after_s=PACE_S)}
+
+
+def _judge(page: Page, count: int, *, after_s: float) -> dict[str, object]:
+    """Say `false` about so many cases and return how soon the next ones were there."""
+    before = len(page.evaluate(TOLD))
+    begin = time.monotonic()
+    for number in range(before + 1, before + 1 + count):
+        pressed = time.monotonic()
+        page.keyboard.press("f")
+        page.wait_for_function(SHOWN, arg=number, polling="raf", timeout=PATIENCE_MS)
+        page.wait_for_timeout(max(0.0, pressed + after_s - time.monotonic()) * 1000)
+    took = time.monotonic() - begin
+    told: list[dict[str, Any]] = page.evaluate(TOLD)[before : before + count]
+    return {**_summed([one["ms"] for one in told]), "cases_an_hour": round(count / took * 3600)}
+
+
+def _summed(values: list[float]) -> dict[str, object]:
+    p50, p95 = np.percentile(values, (50, 95))
+    return {"p50": round(float(p50), 1), "p95": round(float(p95), 1), "most": round(max(values), 1), "cases": len(values)}
+
+
+def _table(results: dict[str, dict[str, object]]) -> Table:
+    columns = ("keys", "p50, ms", "p95, ms", "most, ms", "cases", "an hour")
+    table = Table(*columns, title="From the key to the next clip's first frame")
+    for name, one in results.items():
+        table.add_row(name, *(str(one[key]) for key in ("p50", "p95", "most", "cases", "cases_an_hour")))
+    return table
+
+
+if __name__ == "__main__":
+    main()
