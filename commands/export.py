@@ -26,7 +26,8 @@ def export(  # noqa: PLR0913 - a command's options
     since: Day = None,
     until: Day = None,
     stream: Annotated[str | None, typer.Option(help="of one camera")] = None,
-    kind: Annotated[str | None, typer.Option(help="of one kind")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="of one kind; may be given again")] = None,
+    negatives: Annotated[bool, typer.Option(help="with what operators called false, as pictures without a box")] = True,
     config: ConfigOpt = STREAMS,
 ) -> None:
     """Take out the pictures that operators judged, in COCO or YOLO form; false ones come without boxes."""
@@ -34,7 +35,8 @@ def export(  # noqa: PLR0913 - a command's options
     if chosen is None:
         fail(f"--format: expected {' or '.join(FORMS)}, got {form[:50]!r}", code=2)
     settings = read(config)
-    asked = Export(chosen, Choice(_seconds(since), _seconds(until), stream, kind), operator(), purpose)
+    choice = Choice(_seconds(since), _seconds(until), stream, tuple(kind or ()), negatives)
+    asked = Export(chosen, choice, operator(), purpose)
     content = begin(database(settings), Media(Path(settings.api.media)), asked, now=SystemClock().now())
     written = to.with_name(f"{to.name}.part")
     with written.open("wb") as file:

@@ -1,7 +1,7 @@
 """Takes judged pictures out, for retraining: who does it and what for stands in the audit log before the first byte."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from math import inf, nextafter
 
 from api.access import audit
@@ -29,7 +29,7 @@ class Export:
 def begin(database: Database, media: Media, asked: Export, *, now: float) -> Iterator[bytes]:
     """Write an export down, then return the bytes of its ZIP: of words that were said until now, whatever comes meanwhile."""
     choice = _until_now(asked.choice, now)
-    chosen = {name: value for name, value in asdict(asked.choice).items() if value is not None}
+    chosen = asked.choice.told()
     detail = {"form": asked.form, "pictures": judged_pictures.count(database, choice), **chosen}
     with database.session() as session:
         audit.write(session, asked.by, Act("review.exported", SUBJECT, asked.purpose, detail), now=now)

@@ -1,13 +1,13 @@
 """Pictures of cases that operators judged, read from the database and the media folder, some at a time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from PIL import Image
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, case, func, select, tuple_
 
 from api.cases.judgement import Verdict
 from api.cases.said import FROM_CASES
@@ -19,6 +19,7 @@ from pipeline.events import Box
 
 AT_ONCE = 200
 USEFUL: tuple[Verdict, ...] = ("true", "false", "wrong_place", "wrong_kind")
+POSITIVE: tuple[Verdict, ...] = ("true", "wrong_place", "wrong_kind")
 KIND = func.coalesce(Case.corrected_kind, Case.kind)
 FROM_EVENTS = EvidenceFile.event_id == Event.id.concat("")
 """As `FROM_CASES`: files are looked up by their events, never the other way round."""
@@ -26,21 +27,32 @@ FROM_EVENTS = EvidenceFile.event_id == Event.id.concat("")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which pictures: of words that were said from `since` to before `until` (UTC seconds), of a camera, of a kind."""
+    """Which pictures: of words that were said from `since` to before `until` (UTC seconds), of a camera, of some kinds.
+
+    Attributes:
+        kinds: as the cameras told them; empty: all.
+        negatives: those that operators called false, too.
+    """
 
     since: float | None = None
     until: float | None = None
     stream: str | None = None
-    kind: str | None = None
+    kinds: tuple[str, ...] = ()
+    negatives: bool = True
+
+    def told(self) -> dict[str, object]:
+        """Return what was chosen, for those who read of it later: what differs from all."""
+        return {name: value for name, value in asdict(self).items() if value != getattr(Choice(), name)}
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return them for a query of cases, events and their files, which the words' time alone leads."""
         given: list[tuple[object, ColumnElement[bool]]] = [
             (self.until, Case.verdict_at < (self.until or 0.0)),
             (self.stream, Event.stream_id.concat("") == self.stream),
-            (self.kind, Case.kind.concat("") == self.kind),
+            (self.kinds or None, Case.kind.concat("").in_(self.kinds)),
         ]
-        useful: list[ColumnElement[bool]] = [Case.verdict.in_(USEFUL), Case.verdict_at >= (self.since or 0.0)]
+        words = USEFUL if self.negatives else POSITIVE
+        useful: list[ColumnElement[bool]] = [Case.verdict.in_(words), Case.verdict_at >= (self.since or 0.0)]
         useful += [EvidenceFile.role == "snapshot", EvidenceFile.complete.is_(True), EvidenceFile.purged.is_(None)]
         return [*useful, *(condition for value, condition in given if value is not None)]
 
@@ -53,12 +65,33 @@ class Found:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Pictures of one class and their bytes; of none: hard negatives."""
+
+    class_name: str | None
+    pictures: int
+    size: int
+
+
 def classes(database: Database, choice: Choice) -> list[str]:
     """Return the classes of the pictures that show something, by name."""
     shown = (Case.verdict != "false") & ((Case.verdict != "wrong_kind") | Case.corrected_kind.is_not(None))
     asked = _joined(select(KIND).distinct()).where(*choice.conditions(), shown)
     with database.reading() as session:
         return sorted(session.scalars(asked))
+
+
+def contents(database: Database, choice: Choice) -> list[Content]:
+    """Return what there is at most, a row a class; what was called false is of no class and comes last."""
+    named = case((Case.verdict == "false", None), else_=KIND).label("name")
+    useful = (Case.verdict != "wrong_kind") | Case.corrected_kind.is_not(None)
+    asked = (
+        _joined(select(named, func.count(), func.sum(EvidenceFile.size))).where(*choice.conditions(), useful).group_by(named)
+    )
+    with database.reading() as session:
+        rows = [Content(name, pictures, size) for name, pictures, size in session.execute(asked)]
+    return sorted(rows, key=lambda row: (row.class_name is None, row.class_name or ""))
 
 
 def count(database: Database, choice: Choice) -> int:

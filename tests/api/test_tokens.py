@@ -31,6 +31,7 @@ NEEDS = {
     "POST /v1/review/release": "operator",
     "GET /v1/review/advice": "reader",
     "GET /v1/review/export": "manager",
+    "GET /v1/review/export/contents": "manager",
     "POST /v1/review/verdicts": "operator",
     "GET /v1/review/precision": "reader",
     "POST /v1/cases/{case_id}/verdict": "operator",

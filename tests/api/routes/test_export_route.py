@@ -104,6 +104,40 @@ def test_without_a_sheet_of_boxes_the_events_box_counts(desk: Desk) -> None:
     assert label == "0 0.200000 0.300000 0.200000 0.200000\n"
 
 
+def contents(who: TestClient, **asked: Any) -> tuple[int, int, dict[str, int]]:
+    told = who.get("/v1/review/export/contents", params=asked).raise_for_status().json()
+    return told["pictures"], told["hard_negatives"], {one["name"]: one["pictures"] for one in told["classes"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ({}, (3, 1, {"bins": 1, "litter": 1})),
+        ({"negatives": False}, (2, 0, {"bins": 1, "litter": 1})),
+        ({"kind": ["litter", "crowd"]}, (3, 1, {"bins": 1, "litter": 1})),
+        ({"kind": "crowd"}, (0, 0, {})),
+        ({"since": 4e9}, (0, 0, {})),
+    ],
+    ids=str,
+)
+def test_what_an_export_would_hold_is_what_it_holds(five: Desk, asked: dict[str, Any], held: tuple[Any, ...]) -> None:
+    assert contents(five.admin, **asked) == held
+    about = json.loads(taken(five.admin, **asked).read("about.json"))
+    assert (about["pictures"], about["hard_negatives"]) == held[:2]
+    told = five.admin.get("/v1/review/export/contents", params=asked).json()
+    assert told["bytes"] == len(PICTURE) * held[0]
+
+
+def test_what_was_left_out_is_written_down(five: Desk) -> None:
+    taken(five.admin, negatives=False, kind=["litter"])
+    detail = five.admin.get("/v1/audit").json()["entries"][0]["detail"]
+    assert detail == {"form": "yolo", "pictures": 2, "kinds": ["litter"], "negatives": False}
+
+
+def test_only_managers_hear_what_it_would_hold(lite: Desk) -> None:
+    problem(lite.client(lite.token("operator")).get("/v1/review/export/contents"), 403)
+
+
 def test_who_takes_pictures_out_and_what_for_is_written_down_first(five: Desk) -> None:
     taken(five.admin, stream="gate-1")
     entry = five.admin.get("/v1/audit").json()["entries"][0]

@@ -1,5 +1,6 @@
-import { ScrollArea, Table, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Anchor, ScrollArea, Table, Text } from "@mantine/core";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { components } from "@/client/api";
 import { api, data } from "@/client/http";
 import { whileNotLive } from "@/client/live";
@@ -9,18 +10,23 @@ import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
 import { KindBadge } from "@/parts/Marks";
 import { useFormat } from "@/words/format";
+import { Interval } from "./Interval";
 import { useReviewWords } from "./words";
 
-type Row = components["schemas"]["PrecisionView"];
+export type Row = components["schemas"]["PrecisionView"];
 
-/** How often each rule of each camera was right, by the words of operators. */
-export function Precision({ kind }: { kind: string | undefined }) {
-  const say = useReviewWords();
-  const found = useQuery({
+export function precisionQuery(kind: string | undefined) {
+  return queryOptions({
     queryKey: [...keys.review, "precision", kind],
     queryFn: ({ signal }) => data(api.GET("/v1/review/precision", { params: { query: { kind } }, signal })),
     refetchInterval: whileNotLive,
   });
+}
+
+/** How often each rule of each camera was right, by the words of operators. */
+export function Precision({ kind }: { kind: string | undefined }) {
+  const say = useReviewWords();
+  const found = useQuery(precisionQuery(kind));
   if (found.isPending) return <Loading lines={8} />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (found.data.rules.length === 0) return <Empty title={say("noWords")} more={say("noWordsMore")} />;
@@ -42,6 +48,7 @@ function PrecisionTable({ rows }: { rows: readonly Row[] }) {
             <Table.Th ta="right">{say("unsure")}</Table.Th>
             <Table.Th ta="right">{say("precision")}</Table.Th>
             <Table.Th w="16rem">{say("interval")}</Table.Th>
+            <Table.Th aria-label={say("advice")} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -54,26 +61,15 @@ function PrecisionTable({ rows }: { rows: readonly Row[] }) {
               <Table.Td ta="right">{format.number(row.unsure)}</Table.Td>
               <Table.Td ta="right">{row.precision === null ? "–" : format.percent(row.precision)}</Table.Td>
               <Table.Td><Interval of={row} /></Table.Td>
+              <Table.Td>
+                <Anchor size="sm" renderRoot={(props) => <Link to="/review" search={{ tab: "advice", stream: row.stream_id, rule: row.rule_id }} {...props} />}>
+                  {say("advice")}
+                </Anchor>
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </ScrollArea>
-  );
-}
-
-/** From where to where the true share lies, drawn and in words. */
-function Interval({ of: { low, high, precision } }: { of: Row }) {
-  const format = useFormat();
-  if (low === null || high === null || precision === null) return <>–</>;
-  return (
-    <Text component="div" size="xs" style={{ display: "flex", alignItems: "center", gap: 8 }}>
-      <svg width="120" height="10" viewBox="0 0 120 10" aria-hidden>
-        <rect x="0" y="4" width="120" height="2" fill="var(--h-edge)" />
-        <rect x={low * 120} y="2" width={Math.max(1, (high - low) * 120)} height="6" fill="var(--h-low)" opacity="0.55" />
-        <rect x={precision * 120 - 1} y="0" width="2" height="10" fill="var(--h-mark)" />
-      </svg>
-      {`${format.percent(low)} – ${format.percent(high)}`}
-    </Text>
   );
 }
