@@ -3,9 +3,7 @@
 The same at every run but for the clock: everything lies so many seconds before `now`.
 """
 
-import hashlib
 import random
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,17 +16,13 @@ from pipeline.events import (
     Event,
     Heartbeat,
     Location,
-    Manifest,
     Measure,
-    MediaFile,
     Severity,
     StreamHealth,
-    TrackHistory,
-    TrackPoint,
     Why,
     event_id,
 )
-from pipeline.evidence.boxes import BoxSheet, ClipFacts, SeenBox, SeenLook
+from tests.support.street_evidence import bound, sheet, tracks
 from tests.support.street_footage import Footage
 
 HOUR_S, DAY_S = 3600.0, 86_400.0
@@ -79,7 +73,7 @@ class StreetDay:
         self._sizes = (events, shown)
         self._client = ApiClient(api, token, timeout_s=30.0)
         self._footage = footage
-        self._now = now
+        self.now = now
         self._chance = random.Random(20260601)
         self._cameras = self._placed(api)
 
@@ -95,20 +89,41 @@ class StreetDay:
         self._client.send_events([event for event, _ in made])
         for event, footage in made[-shown:]:
             self._show(event, footage)
-        self._client.close()
+
+    def tell(self, event: Event, footage: Footage, *, shown: bool = True) -> None:
+        """Send one event more, with its evidence when it is shown."""
+        self._client.send_events([event])
+        if shown:
+            self._show(event, footage)
+
+    def event(self, kind: str, number: int, **changes: object) -> tuple[Event, Footage]:
+        """Return an event of the day that nothing else tells of, with changes; `start` moves what was seen, too.
+
+        Args:
+            kind: whose footage shows it.
+            number: tells events apart; those of the day have numbers below a thousand.
+            changes: of the event's values.
+        """
+        at = next(at for at, one in enumerate(self._footage) if one.kind == kind)
+        event, footage = self._event(1000 + number * len(self._footage) + at)
+        told = {"state": "open", "close_reason": None, "end": None, **changes}
+        start = float(str(told.setdefault("start", event.start)))
+        told.setdefault("updated", start + 60)
+        told.setdefault("why", event.why.model_copy(update={"tracks": tracks(footage, start)}))
+        return Event.model_validate({**event.model_dump(), **told}), footage
 
     def beat(self) -> None:
         """Say how the cameras are."""
         streams = tuple(self._health(camera) for camera in self._cameras)
         self._client.heartbeat(
             Heartbeat(
-                node_id="node-1", t=self._now, version="0.1.0", model="street-n", spool_events=0, spool_bytes=0, streams=streams
+                node_id="node-1", t=self.now, version="0.1.0", model="street-n", spool_events=0, spool_bytes=0, streams=streams
             )
         )
 
     def buckets(self) -> Iterator[CountBucket]:
         """Yield hours of eight days at three cameras; for three hours two days ago nobody saw anything."""
-        begin = (self._now // HOUR_S) * HOUR_S - 8 * DAY_S
+        begin = (self.now // HOUR_S) * HOUR_S - 8 * DAY_S
         for at, camera in enumerate(self._cameras[:3]):
             for hour in range(8 * 24):
                 start = begin + hour * HOUR_S
@@ -153,7 +168,7 @@ class StreetDay:
                 "plan": "watch" if camera.name.endswith("1") else "patrol",
                 "faults": [fault] if fault else [],
                 "message": "no answer for 12 minutes" if is_lost else "",
-                "last_frame": self._now - (720 if is_lost else 1.5),
+                "last_frame": self.now - (720 if is_lost else 1.5),
                 "connections": 1,
                 "frames_decoded": 864_000,
                 "frames_detected": 86_400,
@@ -170,7 +185,7 @@ class StreetDay:
     def _event(self, number: int) -> tuple[Event, Footage]:
         footage = self._footage[number % len(self._footage)]
         camera = self._cameras[self._chance.randrange(len(NAMES) - len(BLIND))]
-        start = self._now - 90 - number * 5200 * self._chance.uniform(0.8, 1.2)
+        start = self.now - 90 - number * 5200 * self._chance.uniform(0.8, 1.2)
         is_over = number >= self._sizes[1] and number % 3 > 0
         thresholds, measured = MEASURED[footage.kind]
         place = Location(
@@ -207,100 +222,20 @@ class StreetDay:
                 thresholds=thresholds,
                 measured=measured,
                 model="street-n",
-                tracks=_tracks(footage, start),
+                tracks=tracks(footage, start),
             ),
         )
         return event, footage
 
     def _show(self, event: Event, footage: Footage) -> None:
         """Send an event's evidence, and the picture after where it is over."""
-        files = {"clip.mp4": footage.clip, "snapshot.jpg": footage.snapshot, "boxes.json": _sheet(event, footage)}
+        files = {"clip.mp4": footage.clip, "snapshot.jpg": footage.snapshot, "boxes.json": sheet(event, footage)}
         self._upload(event, 1, files, footage)
         if event.state == "closed":
             self._upload(event, 2, {"after.jpg": footage.after}, footage)
 
     def _upload(self, event: Event, sequence: int, files: dict[str, bytes], footage: Footage) -> None:
-        manifest = _manifest(event, sequence, files, footage)
+        manifest = bound(event, sequence, files, footage)
         self._client.offer(manifest)
         for name, content in files.items():
             self._client.append(manifest, name, offset=0, content=content)
-
-
-def _tracks(footage: Footage, moment: float) -> tuple[TrackHistory, ...]:
-    begin = moment - footage.before_s
-    found: dict[int, list[TrackPoint]] = {}
-    names: dict[int, str] = {}
-    for t, seen in footage.looks:
-        for one in seen:
-            if one.number in footage.numbers:
-                found.setdefault(one.number, []).append(TrackPoint(t=begin + t, box=one.box))
-                names[one.number] = one.class_name
-    return tuple(
-        TrackHistory(tracker_id=number, class_name=names[number], points=tuple(points)) for number, points in found.items()
-    )
-
-
-def _sheet(event: Event, footage: Footage) -> bytes:
-    begin = event.start - footage.before_s
-    looks = tuple(
-        SeenLook(
-            t=begin + t,
-            fault=None,
-            boxes=tuple(
-                SeenBox(**one.box.model_dump(), class_name=one.class_name, tracker_id=one.number, confidence=0.8)
-                for one in seen
-            ),
-        )
-        for t, seen in footage.looks
-    )
-    sheet = BoxSheet(
-        event_id=event.id,
-        stream_id=event.stream_id,
-        moment=event.start,
-        width=footage.size[0],
-        height=footage.size[1],
-        jpeg_quality=88,
-        clip=ClipFacts(start=begin, end=begin + footage.length_s, video="h264", audio=(), dropped=()),
-        clip_missing="",
-        zone=footage.zone,
-        looks=looks,
-    )
-    return sheet.model_dump_json().encode()
-
-
-ROLES = {
-    "clip.mp4": ("clip", "video/mp4"),
-    "snapshot.jpg": ("snapshot", "image/jpeg"),
-    "boxes.json": ("boxes", "application/json"),
-    "after.jpg": ("after", "image/jpeg"),
-}
-
-
-def _manifest(event: Event, sequence: int, files: dict[str, bytes], footage: Footage) -> Manifest:
-    described = [
-        MediaFile.model_validate(
-            {
-                "role": ROLES[name][0],
-                "name": name,
-                "media_type": ROLES[name][1],
-                "size": len(content),
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "start": event.start - footage.before_s,
-                "end": event.start + footage.length_s - footage.before_s,
-            }
-        )
-        for name, content in files.items()
-    ]
-    return Manifest(
-        event_id=uuid.UUID(str(event.id)),
-        sequence=sequence,
-        stream_id=event.stream_id,
-        node_id=event.node_id,
-        created=event.updated,
-        files=tuple(described),
-        model="street-n",
-        model_sha256="0" * 64,
-        rule=event.why.rule,
-        rule_version=1,
-        clock_source="sender_report",
-    )

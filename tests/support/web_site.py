@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import httpx
 from argon2 import PasswordHasher
 
 from api import tokens
@@ -48,6 +49,10 @@ class WebSite:
     def worker(self) -> ApiClient:
         """Return the way on which a node tells the API something."""
         return ApiClient(self.url, self._token, timeout_s=30.0)
+
+    def client(self, scope: str) -> httpx.Client:
+        """Return a client of the API with a token of its own."""
+        return self._installation.client(scope)
 
     def stop(self) -> None:
         """End the process as Ctrl-C does; nothing comes back from the address then."""

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from api.web_files import DIST
 from tests.support.browser import WAIT_MS, Visitor, chromium, visiting
-from tests.support.street_footage import film
+from tests.support.review_queue import ReviewSite, begun
+from tests.support.street_footage import Footage, film
 from tests.support.wall_site import WallSite
 from tests.support.web_site import WebSite
 
@@ -17,10 +18,16 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebSite]:
+def footage() -> list[Footage]:
+    """What the cameras of the sites kept; drawing it takes a while."""
+    return film()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, footage: list[Footage]) -> Iterator[WebSite]:
     """A week of a made-up district, served with the built page."""
     assert (DIST / "index.html").is_file(), "run `make web` first"
-    made = WebSite(tmp_path_factory.mktemp("site"), film())
+    made = WebSite(tmp_path_factory.mktemp("site"), footage)
     made.start()
     yield made
     made.stop()
@@ -36,6 +43,15 @@ def wall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WallSite]:
 
 
 @pytest.fixture(scope="session")
+def review_site(tmp_path_factory: pytest.TempPathFactory, footage: list[Footage]) -> Iterator[ReviewSite]:
+    """A site of its own for the review: what is said there spoils nobody's cases."""
+    assert (DIST / "index.html").is_file(), "run `make web` first"
+    made = begun(tmp_path_factory.mktemp("review"), footage)
+    yield made
+    made.site.stop()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=WAIT_MS)
     with chromium() as started:
@@ -47,6 +63,13 @@ def visit(browser: Browser, site: WebSite) -> Iterator[Visit]:
     """Open a window, such as `visit(role="manager", path="/cases", size="phone", language="zh", theme="dark")`."""
     with ExitStack() as windows:
         yield partial(_visit, windows, partial(visiting, browser, site.url))
+
+
+@pytest.fixture
+def review(browser: Browser, review_site: ReviewSite) -> Iterator[Visit]:
+    """As `visit`, at the site of the review."""
+    with ExitStack() as windows:
+        yield partial(_visit, windows, partial(visiting, browser, review_site.site.url))
 
 
 def _visit(

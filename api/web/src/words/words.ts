@@ -1,6 +1,6 @@
 /** Words of the page in two languages: a page's words are two JSON files with the same keys. */
 
-import { useCallback, useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 
 export const LANGUAGES = ["zh", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -58,14 +58,16 @@ export function words<T extends Words>(en: T, zh: { [K in keyof T]: string }): (
   };
 }
 
+/** The same as long as the language is: effects and memos may depend on it. */
 function useSay<T extends Words>(table: Words, chosen: Language): Say<T> {
-  const say = useCallback((key: string, values: Values = {}) => filled(table[key] ?? key, values, chosen), [table, chosen]);
-  const count = (key: string, number: number, values: Values = {}) => {
-    const form = new Intl.PluralRules(LOCALES[chosen]).select(number) === "one" ? "one" : "other";
-    return filled(table[`${key}_${form}`] ?? key, { count: number, ...values }, chosen);
-  };
-  const of = (prefix: string, given: string) => table[`${prefix}.${given}`] ?? given;
-  return Object.assign((key: string, values?: Values) => say(key, values), { count, of });
+  return useMemo(() => {
+    const count = (key: string, number: number, values: Values = {}) => {
+      const form = new Intl.PluralRules(LOCALES[chosen]).select(number) === "one" ? "one" : "other";
+      return filled(table[`${key}_${form}`] ?? key, { count: number, ...values }, chosen);
+    };
+    const of = (prefix: string, given: string) => table[`${prefix}.${given}`] ?? given;
+    return Object.assign((key: string, values: Values = {}) => filled(table[key] ?? key, values, chosen), { count, of });
+  }, [table, chosen]);
 }
 
 function filled(text: string, values: Values, chosen: Language): string {

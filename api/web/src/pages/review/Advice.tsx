@@ -1,4 +1,4 @@
-import { Group, Select, Stack, Text } from "@mantine/core";
+import { Anchor, Group, Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api, data } from "@/client/http";
@@ -31,9 +31,9 @@ export function Advice() {
       <Stack gap="sm" p="md" className="h-panel">
         <Choices rules={rules.data.rules} rule={rule} measures={measures} measure={measure} />
         <Text size="sm" c="dimmed">{say("adviceHow")}</Text>
-        <Text size="sm" renderRoot={(props) => <Link to="/streams/$streamId" params={{ streamId: rule.stream_id }} {...props} />}>
+        <Anchor size="sm" renderRoot={(props) => <Link to="/streams/$streamId" params={{ streamId: rule.stream_id }} {...props} />}>
           {say("toCamera", { camera: rule.stream_id })}
-        </Text>
+        </Anchor>
       </Stack>
       <Answer key={`${rule.stream_id} ${rule.rule_id} ${measure}`} rule={rule} measure={measure} />
     </div>
@@ -56,7 +56,8 @@ function Choices({ rules, rule, measures, measure }: ChoicesProps) {
     const found = rules.find((one) => key(one) === chosen);
     if (found !== undefined) void navigate({ search: (now) => ({ ...now, stream: found.stream_id, rule: found.rule_id, measure: undefined, at: undefined }), replace: true });
   };
-  const offered = rules.map((one) => ({ value: key(one), label: `${one.stream_id} · ${name(one.kind)} (${one.rule_id})` }));
+  const isOnly = (one: Row) => rules.filter((other) => other.stream_id === one.stream_id && other.kind === one.kind).length === 1;
+  const offered = rules.map((one) => ({ value: key(one), label: `${one.stream_id} · ${name(one.kind)}${isOnly(one) ? "" : ` (${one.rule_id})`}` }));
   return (
     <Group gap="sm" grow preventGrowOverflow={false}>
       <Select label={say("ruleOf")} data={offered} value={key(rule)} onChange={choose} allowDeselect={false} searchable comboboxProps={{ transitionProps: { duration: 0 } }} />

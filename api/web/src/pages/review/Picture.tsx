@@ -20,7 +20,7 @@ export function Picture({ of }: { of: CaseDetail }) {
   const first = useCallback((frame: FirstFrame) => settle(id, frame), [id]);
   const [chosenView, setView] = useState<{ of: number; view: View }>({ of: id, view: "clip" });
   const view = chosenView.of === id ? chosenView.view : "clip";
-  const { snapshot, after } = chosen(of.evidence.filter((file) => file.event_id === event?.id));
+  const { snapshot, after } = turned(of.evidence);
   if (snapshot === undefined || after === undefined) return <EvidencePlayer files={files} {...(event === undefined ? {} : { event })} keys onFirstFrame={first} />;
   const still = view === "before" ? snapshot : after;
   return (
@@ -29,6 +29,12 @@ export function Picture({ of }: { of: CaseDetail }) {
       {view === "clip" ? <EvidencePlayer files={files} {...(event === undefined ? {} : { event })} keys onFirstFrame={first} /> : <Still file={still} view={view} />}
     </div>
   );
+}
+
+/** The pictures of the event whose end was seen last. */
+function turned(files: readonly EvidenceLink[]) {
+  const { after } = chosen(files);
+  return chosen(files.filter((file) => file.event_id === after?.event_id));
 }
 
 function Views({ view, choose }: { view: View; choose: (view: View) => void }) {

@@ -5,6 +5,7 @@ import { useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Event, EvidenceLink } from "@/client/types";
+import { useReasonWords } from "../reason/words";
 import { usePartsWords } from "../words";
 import { tellShown } from "./ahead";
 import { Controls } from "./Controls";
@@ -43,11 +44,13 @@ export function EvidencePlayer({ files, event, zone, purpose, unmasked = false, 
   const sheet = useSheet(shown.boxes);
   const canvas = useRef<HTMLCanvasElement>(null);
   const address = shown.video && addressOf(shown.video, purpose);
+  const words = useReasonWords();
+  const called = useCallback((name: string) => words.of("class", name), [words]);
   const onFrame = useCallback(
     (time: number) => {
-      paint(canvas.current, { sheet, time, event, zone: zone ?? sheet?.zone, overlaid, blind: (fault) => say("blind", { fault }) });
+      paint(canvas.current, { sheet, time, event, zone: zone ?? sheet?.zone, overlaid, called, blind: (fault) => say("blind", { fault }) });
     },
-    [sheet, event, zone, overlaid, say],
+    [sheet, event, zone, overlaid, called, say],
   );
   const playback = usePlayback({ address, range: (length) => (whole ? [0, length] : around(sheet, length)), onFrame, onFirst: (frame) => onFirstFrame?.(frame) });
   const acts = {

@@ -11,6 +11,8 @@ export interface Drawn {
   zone: Outline | undefined;
   /** UTC seconds of the picture. */
   t: number;
+  /** Words for a class. */
+  called: (className: string) => string;
   /** Words for a camera that saw nothing. */
   blind: (fault: string) => string;
 }
@@ -36,8 +38,8 @@ export function draw(on: Sheet, drawn: Drawn): void {
   const { own, others } = parted(drawn);
   for (const box of others) frame(on, box, OTHER);
   trail(on, drawn);
-  for (const box of own) named(on, box, box.class_name);
-  if (drawn.look === null && drawn.event !== undefined) named(on, drawn.event.box, drawn.event.class_name);
+  for (const box of own) named(on, box, drawn.called(box.class_name));
+  if (drawn.look === null && drawn.event !== undefined) named(on, drawn.event.box, drawn.called(drawn.event.class_name));
 }
 
 /** The boxes of the event's own tracks, and the others. */

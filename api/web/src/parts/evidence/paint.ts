@@ -11,6 +11,7 @@ export interface Painted {
   event: Event | undefined;
   zone: Outline | undefined;
   overlaid: boolean;
+  called: (className: string) => string;
   blind: (fault: string) => string;
 }
 

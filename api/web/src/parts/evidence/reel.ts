@@ -125,15 +125,20 @@ export class Reel {
       this.onFirst({ mediaTime, shown: Math.max(performance.now(), expectedDisplayTime) });
     }
     if (this.video !== null) this.asked = this.video.requestVideoFrameCallback(this.frame);
+    this.repeat();
   };
 
   /** Go back to the begin of the range at its end. */
   private readonly again = (): void => {
     this.tellMoved();
-    if (this.video === null || this.video.paused) return;
+    this.repeat();
+  };
+
+  private repeat(): void {
+    if (this.video === null || this.video.paused || this.video.seeking) return;
     const [from, to] = this.range(this.video.duration || 0);
     if (this.at() >= to - EDGE_S || this.at() < from - NEAR_S) this.video.currentTime = from;
-  };
+  }
 
   private readonly ended = (): void => {
     this.seek(this.range(this.video?.duration ?? 0)[0]);
