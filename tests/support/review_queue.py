@@ -49,9 +49,9 @@ class ReviewSite:
         found: dict[str, Any] = self.api.get(f"/v1/cases/{case_id}").raise_for_status().json()
         return found
 
-    def happens(self, kind: str, *, shown: bool = True, **changes: object) -> int:
+    def happens(self, footage_of: str, /, *, shown: bool = True, **changes: object) -> int:
         """Have a camera report something and return its case."""
-        event, footage = self.day.event(kind, next(self._numbers), **changes)
+        event, footage = self.day.event(footage_of, next(self._numbers), **changes)
         self.day.tell(event, footage, shown=shown)
         return self.case(event)
 

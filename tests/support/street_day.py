@@ -96,15 +96,15 @@ class StreetDay:
         if shown:
             self._show(event, footage)
 
-    def event(self, kind: str, number: int, **changes: object) -> tuple[Event, Footage]:
+    def event(self, footage_of: str, number: int, /, **changes: object) -> tuple[Event, Footage]:
         """Return an event of the day that nothing else tells of, with changes; `start` moves what was seen, too.
 
         Args:
-            kind: whose footage shows it.
+            footage_of: the kind whose footage shows it.
             number: tells events apart; those of the day have numbers below a thousand.
             changes: of the event's values.
         """
-        at = next(at for at, one in enumerate(self._footage) if one.kind == kind)
+        at = next(at for at, one in enumerate(self._footage) if one.kind == footage_of)
         event, footage = self._event(1000 + number * len(self._footage) + at)
         told = {"state": "open", "close_reason": None, "end": None, **changes}
         start = float(str(told.setdefault("start", event.start)))

@@ -56,7 +56,7 @@ def test_what_one_camera_told_is_found_by_its_name(session: Session, ask: Callab
 
 
 @pytest.mark.parametrize(
-    "choice", [Choice(), Choice(since=1.0, until=2.0), Choice(kind="litter"), Choice(stream="gate-1")], ids=str
+    "choice", [Choice(), Choice(since=1.0, until=2.0), Choice(kinds=("litter",)), Choice(stream="gate-1")], ids=str
 )
 def test_pages_of_pictures_follow_the_words(lite: Desk, choice: Choice, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each page begins where the last one ended: a page is not found by sorting all that comes after it."""

@@ -42,7 +42,7 @@ def test_the_adviser_tells_what_another_limit_would_change(review: Open, review_
         slider.press("ArrowRight")
     at = float(slider.get_attribute("aria-valuenow") or 0)
     assert LIMIT_S < at < LIMIT_S + STEP_S * JUDGED
-    asked = {"rule": "parking-main", "stream": JUDGED_AT, "at": at}
+    asked: dict[str, str | float] = {"rule": "parking-main", "stream": JUDGED_AT, "at": at}
     (row,) = review_site.api.get("/v1/review/advice", params=asked).json()["rows"]
     kept, lost = row["kept"], row["lost"]
     assert lost["wrong"] > 0
