@@ -49,8 +49,8 @@ def test_the_adviser_tells_what_another_limit_would_change(review: Open, review_
     right, wrong = (kept[name] + lost[name] for name in ("right", "wrong"))
     words = f"{kept['right']} of {right} true ones would still be reported and {lost['right']} not; "
     words += f"{kept['wrong']} of {wrong} false ones would still be reported and {lost['wrong']} not"
-    expect(page.get_by_role("status").first).to_contain_text(words)
-    expect(page.get_by_role("status").first).to_contain_text(
+    expect(page.locator("#content").get_by_role("status").first).to_contain_text(words)
+    expect(page.locator("#content").get_by_role("status").first).to_contain_text(
         f"then {kept['precision']:.0%} ({kept['low']:.0%} to {kept['high']:.0%})"
     )
     expect(page.get_by_role("img", name="True and false cases")).to_be_visible()
@@ -64,7 +64,7 @@ def test_what_an_export_holds_is_told_before_and_is_in_it(review: Open, review_s
     visitor = review(role="manager", path="/review?tab=export")
     page = visitor.page
     page.get_by_role("radiogroup", name="Form").get_by_text("YOLO").click()
-    page.get_by_role("textbox", name="Kinds").click()
+    page.get_by_label("Kinds", exact=True).first.click()
     page.get_by_role("option", name="Illegal parking").or_(page.get_by_role("option", name="Parking")).first.click()
     page.keyboard.press("Escape")
     told = review_site.api.get("/v1/review/export/contents", params={"kind": "parking"}).json()
