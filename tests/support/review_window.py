@@ -56,7 +56,7 @@ NEXT = "performance.getEntriesByName('review:next').map((one) => ({ ms: one.dura
 RELEASED = """async (id) => {
   const me = await (await fetch('/v1/me')).json();
   const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': me.csrf_token };
-  await fetch('/v1/review/release', { method: 'POST', headers, body: JSON.stringify({ case_ids: [id] }) });
+  await fetch('/v1/review/release', { method: 'POST', headers, body: JSON.stringify(id === null ? {} : { case_ids: [id] }) });
 }"""
 BACK = "() => { window.dispatchEvent(new Event('blur')); window.dispatchEvent(new Event('focus')); }"
 """The person comes back to the window."""

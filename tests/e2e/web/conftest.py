@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from api.web_files import DIST
 from tests.support.browser import WAIT_MS, Visitor, chromium, visiting
 from tests.support.review_queue import ReviewSite, begun
+from tests.support.review_window import RELEASED
 from tests.support.street_footage import Footage, film
 from tests.support.wall_site import WallSite
 from tests.support.web_site import WebSite
@@ -67,9 +68,17 @@ def visit(browser: Browser, site: WebSite) -> Iterator[Visit]:
 
 @pytest.fixture
 def review(browser: Browser, review_site: ReviewSite) -> Iterator[Visit]:
-    """As `visit`, at the site of the review."""
+    """As `visit`, at the site of the review; what the windows looked at is given back at the end."""
+    opened: list[Visitor] = []
     with ExitStack() as windows:
-        yield partial(_visit, windows, partial(visiting, browser, review_site.site.url))
+
+        def open_window(**look: str) -> Visitor:
+            opened.append(_visit(windows, partial(visiting, browser, review_site.site.url), **look))
+            return opened[-1]
+
+        yield open_window
+        for visitor in opened:
+            visitor.page.evaluate(RELEASED, None)
 
 
 def _visit(
