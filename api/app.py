@@ -26,11 +26,13 @@ from api.grid.store import import_file
 from api.live import record
 from api.live.feed import Feed
 from api.media import Media
+from api.packing import Packing
 from api.routes import (
     advice,
     assets,
     audit,
     callbacks,
+    case_layer,
     cases,
     codes,
     configuration,
@@ -84,6 +86,7 @@ ROUTES = (
     audit,
     live,
     cases,
+    case_layer,
     moves,
     stages,
     surroundings,
@@ -168,6 +171,7 @@ def create_app(
     app.state.database, app.state.config, app.state.clock = database, config, here.clock
     problem.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Packing)
     for router in ROUTERS:
         app.include_router(router)
     openapi.complete(app, ROUTERS)

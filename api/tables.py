@@ -109,6 +109,7 @@ class Case(Base):
         Index("ix_case_state_urgency", "state", "urgency", "opened", "id"),
         Index("ix_case_lat_lon", "lat", "lon"),
         Index("ix_case_verdict_at", "verdict_at", "verdict", "id"),
+        Index("ix_case_closed", "closed"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)

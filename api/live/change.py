@@ -6,7 +6,7 @@ from typing import Literal
 
 from api.access.principal import Principal
 
-Topic = Literal["case", "review", "stream", "delivery", "count"]
+Topic = Literal["case", "review", "stream", "delivery", "count", "position"]
 OPERATORS: frozenset[Topic] = frozenset({"review", "delivery"})
 """Topics whose addresses only operators may read."""
 STREET_DIGITS = 9

@@ -90,6 +90,9 @@ def _of_stream(row: Stream) -> Iterator[Note]:
     moved = any(_history(row, name).has_changes() for name in ("node_id", "lat", "lon", "grid_code"))
     if moved or (history.has_changes() and before != [now]):
         yield Note("stream", row.id, {"state": row.health.get("state")}, row.grid_code)
+    places = _history(row, "place")
+    if places.has_changes() and any((*places.added, *places.deleted)):
+        yield Note("position", None, {})
 
 
 def _of_delivery(row: Delivery) -> Iterator[Note]:

@@ -16,6 +16,6 @@ class Change(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="order of commits")
     t: Mapped[float] = mapped_column(Float, comment="UTC seconds")
-    topic: Mapped[str] = mapped_column(String(16), comment="case, review, stream, delivery or count")
+    topic: Mapped[str] = mapped_column(String(16), comment="case, review, stream, delivery, count or position")
     grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of its place; none: outside of all")
     data: Mapped[dict[str, Any]] = mapped_column(JSON, comment="what is told")

@@ -67,9 +67,8 @@ def layer(request: Request) -> GeoJson:
 
 def _views(here: Context, datum: Datum) -> list[VehicleView]:
     with here.database.reading() as session:
-        rows = session.scalars(select(Stream).order_by(Stream.id)).all()
-    driving = [(row, health) for row in rows if (health := StreamHealth.model_validate(row.health)).moving]
-    return [_view(row, health, datum, here.clock.now()) for row, health in driving]
+        rows = session.scalars(select(Stream).where(Stream.health["moving"].as_boolean()).order_by(Stream.id)).all()
+    return [_view(row, StreamHealth.model_validate(row.health), datum, here.clock.now()) for row in rows]
 
 
 def _view(row: Stream, health: StreamHealth, datum: Datum, now: float) -> VehicleView:

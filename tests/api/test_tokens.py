@@ -19,6 +19,7 @@ ALL: tuple[Scope, ...] = (
 NEEDS = {
     "GET /v1/audit": "auditor",
     "GET /v1/cases": "reader",
+    "GET /v1/cases.geojson": "reader",
     "GET /v1/cases/{case_id}": "reader",
     "POST /v1/cases/{case_id}/close": "operator",
     "GET /v1/assets": "reader",

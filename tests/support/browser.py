@@ -47,6 +47,7 @@ class Visitor:
     context: BrowserContext
     page: Page
     site: str
+    tiles: str | None = None
     foreign: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -82,9 +83,15 @@ class Visitor:
 
 @contextmanager
 def visiting(
-    browser: Browser, site: str, *, size: str = "laptop", language: Language = "en", theme: Theme = "light"
+    browser: Browser,
+    site: str,
+    *,
+    size: str = "laptop",
+    language: Language = "en",
+    theme: Theme = "light",
+    tiles: str | None = None,
 ) -> Iterator[Visitor]:
-    """Open a window; at its end nothing of the page may have failed or asked another address."""
+    """Open a window; at its end nothing of the page may have failed or asked another address but that of `tiles`."""
     width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -94,7 +101,7 @@ def visiting(
         reduced_motion="reduce",
     )
     context.set_default_timeout(WAIT_MS)
-    visitor = Visitor(context, context.new_page(), site)
+    visitor = Visitor(context, context.new_page(), site, tiles)
     visitor.page.on("pageerror", lambda error: visitor.faults.append(str(error)))
     context.on("request", lambda request: _note(visitor, request))
     yield visitor
@@ -105,5 +112,6 @@ def visiting(
 
 def _note(visitor: Visitor, request: Request) -> None:
     address = urlsplit(request.url)
-    if address.scheme in ("http", "https", "ws", "wss") and address.netloc != urlsplit(visitor.site).netloc:
+    known = {urlsplit(one).netloc for one in (visitor.site, visitor.tiles) if one is not None}
+    if address.scheme in ("http", "https", "ws", "wss") and address.netloc not in known:
         visitor.foreign.append(request.url)

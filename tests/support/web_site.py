@@ -1,8 +1,9 @@
 """A site that people look at in a browser: `hutong serve` over its own folder, users of every role, a week of data."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import httpx
 from argon2 import PasswordHasher
@@ -26,13 +27,21 @@ NAME = "Gulou demonstration"
 
 
 class WebSite:
-    """One API process with data; `url` is its address, `database` that of its tables."""
+    """One API process with data; `url` is its address, `database` that of its tables, `token` that of its workers."""
 
-    def __init__(self, folder: Path, footage: Sequence[Footage], *, events: int = EVENTS, shown: int = WITH_EVIDENCE) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        footage: Sequence[Footage],
+        *,
+        events: int = EVENTS,
+        shown: int = WITH_EVIDENCE,
+        **sections: Mapping[str, Any],
+    ) -> None:
         self._sizes = (events, shown)
-        self._installation = Installation(folder, [], site={"name": NAME})
+        self._installation = Installation(folder, [], site={"name": NAME}, **sections)
         self.database = f"sqlite:///{folder / 'hutong.db'}"
-        self._token = prepared(self.database)
+        self.token = prepared(self.database)
         self._footage = footage
         self.url = self._installation.api
 
@@ -44,11 +53,11 @@ class WebSite:
     def day(self) -> StreetDay:
         """Return what the workers know, as of now."""
         events, shown = self._sizes
-        return StreetDay(self.url, self._token, self._footage, now=time.time(), events=events, shown=shown)
+        return StreetDay(self.url, self.token, self._footage, now=time.time(), events=events, shown=shown)
 
     def worker(self) -> ApiClient:
         """Return the way on which a node tells the API something."""
-        return ApiClient(self.url, self._token, timeout_s=30.0)
+        return ApiClient(self.url, self.token, timeout_s=30.0)
 
     def client(self, scope: str) -> httpx.Client:
         """Return a client of the API with a token of its own."""

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import takewhile
 
 import httpx
 import pytest
@@ -14,10 +15,11 @@ from api.live.changes import AT_ONCE
 from api.live.feed import EACH, Pace
 from api.live.record import note
 from api.server import Server
+from pipeline.events import Heartbeat, PositionReport, StreamHealth
 from tests.support.api_app import Desk, served
 from tests.support.live import Heard, listening
 from tests.support.people import person, signed_in
-from tests.support.wire import event
+from tests.support.wire import T0, event
 
 QUICK = Pace(read_s=0.02, check_s=0.1)
 PATIENCE_S = 20.0
@@ -74,6 +76,20 @@ def test_any_process_tells_the_same(desk: Desk, address: str) -> None:
         assert next(heard).data == {"resumed": True}
         assert next(heard) == first[1]
     other.database.close()
+
+
+def test_where_vehicles_are_is_told_once_a_heartbeat_and_without_a_place(desk: Desk, address: str) -> None:
+    with listening(address, headers(desk)) as heard:
+        next(heard)
+        for lat in (39.90, 39.91, 39.91):
+            where = PositionReport(t=T0, lat=lat, lon=116.4)
+            driving = {"state": "live", "plan": "patrol", "moving": True, "where": where}
+            told = [StreamHealth.model_validate({"stream_id": name, **driving}) for name in ("sweeper-1", "sweeper-2")]
+            beat = Heartbeat(node_id="n", t=T0, version="1", model="m", spool_events=0, spool_bytes=0, streams=tuple(told))
+            desk.worker.post("/v1/heartbeats", json=beat.model_dump(mode="json")).raise_for_status()
+        desk.post(event())
+        words = list(takewhile(lambda one: one.event != "case", (one for one in heard if one.event)))
+    assert [one.data for one in words if one.event == "position"] == [{"id": None}] * 2, "the third says nothing new"
 
 
 def test_a_page_that_was_away_too_long_is_told_so(desk: Desk, address: str) -> None:

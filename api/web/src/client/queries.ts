@@ -15,6 +15,10 @@ export const keys = {
   counts: ["counts"],
   deliveries: ["deliveries"],
   grid: ["grid"],
+  /** Shapes of areas, which change when another grid is imported. */
+  shapes: ["shapes"],
+  /** The map renews what it shows by itself: thousands of cases are not read again for one. */
+  map: ["map"],
   audit: ["audit"],
   users: ["users"],
   system: ["system"],

@@ -27,6 +27,10 @@ export interface MapViewProps extends Happening {
   maxZoom?: number;
   /** Draw the district's streets and cells below. */
   base?: boolean;
+  /** What is picked: the map goes there when it is out of sight. */
+  focus?: readonly [lon: number, lat: number] | null;
+  /** What can still be done where the browser can't draw a map. */
+  failure?: string;
   /** The map itself, for what there is no prop for. Places on it are of the tiles' datum: see `drawnAt`. */
   onReady?: (map: LibreMap) => void;
   children?: ReactNode;

@@ -1,6 +1,6 @@
 /** Keeps a MapLibre map in step with what a page gives. */
 
-import { AttributionControl, type GeoJSONSource, type LngLatBoundsLike, Map as LibreMap, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { AttributionControl, type GeoJSONSource, type LngLatBoundsLike, Map as LibreMap, NavigationControl, ScaleControl, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { useEffect, useRef, useState } from "react";
 import type { Site } from "@/client/types";
@@ -14,6 +14,10 @@ setWorkerUrl(new URL(workerUrl, window.location.href).href);
 
 const CHINA: Bounds = [73, 18, 135, 54];
 const PADDING = 36;
+/** What is picked shall not lie in this share of the map's width and height at its edges. */
+const EDGE = 0.1;
+/** What is picked is looked at from here at least: a few streets. */
+const CLOSE = 16;
 
 interface Made {
   bounds: Bounds | null;
@@ -85,7 +89,7 @@ function fitted(datum: Datum, [west, south, east, north]: Bounds): LngLatBoundsL
   return [drawnAt(datum, west, south), drawnAt(datum, east, north)];
 }
 
-/** Have the style follow the theme and the layers. */
+/** Have the style follow the theme and the layers; data stays what it is. */
 export function useStyle(map: LibreMap | null, scheme: Scheme, settings: Site["map"], sources: readonly MapSource[]): void {
   const layers = JSON.stringify(sources.map(({ id, layers: own, cluster }) => [id, own, cluster]));
   const latest = useRef(sources);
@@ -93,8 +97,18 @@ export function useStyle(map: LibreMap | null, scheme: Scheme, settings: Site["m
     latest.current = sources;
   });
   useEffect(() => {
-    void map?.setStyle(styleOf(scheme, settings, latest.current), { diff: true });
+    const next = styleOf(scheme, settings, latest.current);
+    void map?.setStyle(next, { diff: true, transformStyle: withData });
   }, [map, scheme, settings, layers]);
+}
+
+/** Return a style with the data of the one before: else a style of another colour would empty all sources. */
+function withData(before: StyleSpecification | undefined, next: StyleSpecification): StyleSpecification {
+  const kept = Object.entries(next.sources).map(([id, source]) => {
+    const was = before?.sources[id];
+    return [id, source.type === "geojson" && was?.type === "geojson" ? { ...source, data: was.data } : source] as const;
+  });
+  return { ...next, sources: Object.fromEntries(kept) };
 }
 
 /** Have the data follow; a style that is new gets all of it. */
@@ -112,21 +126,46 @@ export function useData(map: LibreMap | null, datum: Datum, sources: readonly Ma
       known.clear();
       fill(map, datum, latest.current, known);
     };
+    const tellers = [map.on("movestart", notYet), map.on("idle", ({ target }) => target.getContainer().setAttribute("data-drawn", "all"))];
     map.on("style.load", again);
     return () => {
       map.off("style.load", again);
+      for (const one of tellers) one.unsubscribe();
       known.clear();
     };
   }, [map, datum]);
+}
+
+/** Whoever looks at the map from outside is told whether all that was given is drawn: `data-drawn` of its element. */
+function notYet({ target }: { target: LibreMap }): void {
+  target.getContainer().setAttribute("data-drawn", "not yet");
 }
 
 function fill(map: LibreMap, datum: Datum, given: readonly Ground[], kept: Map<string, Ground["data"]>): void {
   for (const { id, data } of given) {
     const source = map.getSource<GeoJSONSource>(id);
     if (source === undefined || kept.get(id) === data) continue;
+    notYet({ target: map });
     void source.setData(drawn(datum, data));
     kept.set(id, data);
   }
+}
+
+/** Go to what is picked when it is out of sight or at the edge. */
+export function useFocus(map: LibreMap | null, datum: Datum, focus: readonly [lon: number, lat: number] | null): void {
+  const [lon, lat] = focus ?? [];
+  useEffect(() => {
+    if (map === null || lon === undefined || lat === undefined) return;
+    const center = drawnAt(datum, lon, lat);
+    const { x, y } = map.project(center);
+    const { clientWidth: width, clientHeight: height } = map.getContainer();
+    const isSeen = x > EDGE * width && x < (1 - EDGE) * width && y > EDGE * height && y < (1 - EDGE) * height;
+    if (isSeen && map.getZoom() >= CLOSE) return;
+    const isFar = Math.abs(x - width / 2) > 2 * width || Math.abs(y - height / 2) > 2 * height;
+    const zoom = Math.max(map.getZoom(), CLOSE);
+    if (isFar) map.jumpTo({ center, zoom });
+    else map.easeTo({ center, zoom });
+  }, [map, datum, lon, lat]);
 }
 
 /** Tell clicks and moves. */
