@@ -1,6 +1,6 @@
 """How soon the page of review shows the next case: from the key to the first frame of the next clip, in Chromium.
 
-    python -m benchmarks.review_page [--cases 140] [--size desk] [--dry]
+    python -m benchmarks.review_page [--events 170] [--size desk] [--dry]
 
 A real `hutong serve` with made-up cameras whose proposals have clips as a main stream gives them (1920 x 1080, 25 pictures a
 second, 10 s), and an operator in Debian's Chromium without a GPU. `at once`: the key for `false` is pressed as soon as the clip
@@ -40,12 +40,12 @@ TOLD = "performance.getEntriesByName('review:next').map((one) => ({ms: one.durat
 def main() -> None:
     """Measure, print a table and write the result."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=140, help="proposals with clips; one run takes half of them")
+    parser.add_argument("--events", type=int, default=170, help="with clips, at most 256; some join one case")
     parser.add_argument("--size", choices=sorted(SIZES), default="desk", help="of the window")
     parser.add_argument("--dry", action="store_true")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, _operator(Path(folder), chosen.cases, chosen.size) as page:
-        results = _measured(page, (chosen.cases - WARM_UP - 2) // 2)
+    with tempfile.TemporaryDirectory() as folder, _operator(Path(folder), chosen.events, chosen.size) as (page, waiting):
+        results = _measured(page, (waiting - WARM_UP - 2) // 2)
     Console().print(_table(results))
     about = {"unit": "milliseconds from key to frame", "window": SIZES[chosen.size], "clips": CLIPS}
     if not chosen.dry:
@@ -53,15 +53,16 @@ def main() -> None:
 
 
 @contextmanager
-def _operator(folder: Path, cases: int, size: str) -> Iterator[Page]:
-    """Serve a queue and open it as an operator."""
+def _operator(folder: Path, events: int, size: str) -> Iterator[tuple[Page, int]]:
+    """Serve a queue and open it as an operator; give the window and how many proposals there are."""
     clips = [as_from_camera(one, size=PICTURE, fps=FPS) for one in film()]
-    site = WebSite(folder, clips, events=cases, shown=cases)
+    site = WebSite(folder, clips, events=events, shown=events)
     site.start()
     try:
+        waiting = len(site.client("operator").get("/v1/review", params={"limit": 500}).raise_for_status().json()["cases"])
         with chromium() as browser, visiting(browser, site.url, size=size) as visitor:
             visitor.sign_in("operator", path="/review")
-            yield visitor.page
+            yield visitor.page, waiting
     finally:
         site.stop()
 
