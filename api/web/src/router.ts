@@ -8,6 +8,7 @@ import { caseRoute, sheetRoute } from "./pages/cases/caseRoute";
 import { casesRoute } from "./pages/cases/route";
 import { countsRoute } from "./pages/counts/route";
 import { deliveriesRoute } from "./pages/deliveries/route";
+import { evaluationRoute } from "./pages/evaluation/route";
 import { firstRoute } from "./pages/first/route";
 import { mapRoute } from "./pages/map/route";
 import { reportRoute } from "./pages/report/route";
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
     caseRoute,
     sheetRoute,
     countsRoute,
+    evaluationRoute,
     streamsRoute,
     streamRoute,
     editRoute,

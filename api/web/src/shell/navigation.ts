@@ -1,6 +1,6 @@
 /** Which pages there are in the navigation, for whom, and the letter that follows `g`. Add a page here when it lands. */
 
-import { type Icon, IconChartLine, IconEyeCheck, IconListDetails, IconMap, IconMessageReport, IconServer, IconShieldCheck, IconUsers, IconVideo, IconWebhook } from "@tabler/icons-react";
+import { type Icon, IconChartLine, IconEyeCheck, IconListDetails, IconMap, IconMessageReport, IconReportAnalytics, IconServer, IconShieldCheck, IconUsers, IconVideo, IconWebhook } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { ShellWord } from "./words";
 
@@ -18,6 +18,7 @@ export const ENTRIES: readonly Entry[] = [
   { to: "/map", word: "page.map", letter: "m", icon: IconMap, role: "reader" },
   { to: "/cases", word: "page.cases", letter: "c", icon: IconListDetails, role: "reader" },
   { to: "/counts", word: "page.counts", letter: "n", icon: IconChartLine, role: "reader" },
+  { to: "/evaluation", word: "page.evaluation", letter: "e", icon: IconReportAnalytics, role: "manager" },
   { to: "/streams", word: "page.streams", letter: "s", icon: IconVideo, role: "reader" },
   { to: "/deliveries", word: "page.deliveries", letter: "d", icon: IconWebhook, role: "operator" },
   { to: "/access", word: "page.access", letter: "u", icon: IconUsers, role: "admin" },
