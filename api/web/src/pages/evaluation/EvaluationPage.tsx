@@ -1,4 +1,4 @@
-import { Button, Group, Tabs, Title } from "@mantine/core";
+import { Box, Button, Group, Tabs, Title } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useSite } from "@/client/queries";
@@ -25,9 +25,9 @@ export function EvaluationPage() {
   useKeys(say("title"), VIEWS.map((name, at) => ({ keys: String(at + 1), does: say(`view.${name}`), act: () => go({ ...search, view: name }) })));
   return (
     <div className="h-page">
-      <Group gap="md">
+      <Group gap="md" align="start">
         <Title order={1}>{say("title")}</Title>
-        <EvaluationFilters search={search} go={go} period={period} />
+        <Box flex="1 1 30rem" miw={0}><EvaluationFilters search={search} go={go} period={period} /></Box>
         <Export search={search} period={period} />
       </Group>
       <Tabs value={view} onChange={(next) => go({ ...search, view: VIEWS.find((one) => one === next) })} keepMounted={false}>
@@ -57,7 +57,7 @@ function Export({ search: { view = "rates", by = "street", kind, grid }, period:
     cleanliness: fileOf("/v1/counts", { since, until, grid, interval: "1d", class_name: "litter" }),
   }[view];
   return (
-    <Button component="a" href={address} download={`${view}-${from}-${to}.csv`} variant="default" ml="auto" leftSection={<IconDownload size="1rem" stroke={1.6} />}>
+    <Button component="a" href={address} download={`${view}-${from}-${to}.csv`} variant="default" leftSection={<IconDownload size="1rem" stroke={1.6} />}>
       {say("export")}
     </Button>
   );

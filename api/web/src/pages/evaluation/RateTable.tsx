@@ -32,7 +32,7 @@ export function RateTable({ by, groups, all, search, go, period }: RateTableProp
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with keys
     <div className={`h-panel ${classes.scroll}`} ref={place} tabIndex={0} role="region" aria-label={say("view.rates")}>
-      <Table className={classes.table} aria-rowcount={groups.length + 1}>
+      <Table className={classes.table} horizontalSpacing={7} aria-rowcount={groups.length + 1}>
         <Heads by={by} rate={search.rate} choose={(rate) => go({ ...search, rate })} />
         <Table.Tbody>
           {all !== undefined && <Line of={all} name={say("all")} isAll />}

@@ -12,6 +12,7 @@ import { Heat } from "./Heat";
 import { type Spot, type Spots as Found, useAreas, useSpots } from "./queries";
 import type { ViewProps } from "./Rates";
 import { spotSource } from "./spotLayer";
+import { useGroupName } from "./useGroupName";
 import { useEvaluationWords } from "./words";
 
 /** Where and when cases come up: cells on the map and as a list, all cases by weekday and hour. */
@@ -80,7 +81,7 @@ function List({ found, cell, pick, href }: ListProps) {
   const say = useEvaluationWords();
   const format = useFormat();
   const kind = useKindName();
-  const names = useNames();
+  const names = useGroupName("cell");
   const top = ({ kinds }: Spot) => Object.entries(kinds).sort(([, a], [, b]) => b - a).slice(0, 2).map(([name, count]) => `${kind(name)} ${format.number(count)}`).join(say("between"));
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with keys
@@ -114,11 +115,4 @@ function busiest(hours: readonly number[]): string {
   const at = hours.indexOf(Math.max(...hours));
   const clock = (hour: number) => `${String(hour % 24).padStart(2, "0")}:00`;
   return `${clock(at)}–${clock(at + 1)}`;
-}
-
-/** Cells by the name of their street and the digits below it. */
-function useNames(): (cell: string) => string {
-  const streets = useAreas("street").data;
-  const names = useMemo(() => new Map((streets?.features ?? []).map((one) => [one.properties.code, one.properties.name] as const)), [streets]);
-  return (cell) => `${names.get(cell.slice(0, 9)) ?? cell.slice(0, 9)} ${cell.slice(9, 12)}-${cell.slice(12)}`;
 }

@@ -10,7 +10,7 @@ const AREAS = new Set<By>(["street", "community", "cell", "responsibility"]);
 export function useGroupName(by: By): (group: string | null) => string {
   const say = useEvaluationWords();
   const isArea = AREAS.has(by);
-  const areas = useAreas(isArea ? (by as "street") : "street", isArea).data;
+  const areas = useAreas(isArea && by !== "cell" ? (by as "street") : "street", isArea).data;
   const classes = useClasses(by === "code").data;
   const names = useMemo(
     () => new Map([...(areas?.features ?? []).map((one) => [one.properties.code, one.properties.name] as const), ...(classes ?? []).map((one) => [one.code, one.name] as const)]),
@@ -19,8 +19,12 @@ export function useGroupName(by: By): (group: string | null) => string {
   return (group) => {
     if (group === null) return say(`without.${by}`);
     if (by === "channel") return say.of("channel", group);
-    const name = names.get(group);
-    if (name === undefined || name === group) return group;
-    return by === "cell" ? `${name} ${group.slice(6)}` : name;
+    return by === "cell" ? cellName(group, names) : (names.get(group) ?? group);
   };
+}
+
+/** Call a unit grid by its street and the digits of community and grid: they have no names of their own. */
+export function cellName(code: string, streets: ReadonlyMap<string, string>): string {
+  const street = code.slice(0, 9);
+  return `${streets.get(street) ?? street} ${code.slice(9, 12)}-${code.slice(12)}`;
 }
