@@ -130,7 +130,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_the_schema_is_of_what_may_be_edited_alone(file: StreamsFile) -> None:
     schema = file.schema()
     assert set(schema["properties"]) == {  # type: ignore[arg-type]
-        "location", "ground_error_m", "ground_points", "zones", "lines", "geofences", "rules",
+        "location", "ground_error_m", "ground_points", "zones", "ignored", "lines", "geofences", "rules",
     }  # fmt: skip
     parts = schema["$defs"]
     assert isinstance(parts, dict)
