@@ -39,13 +39,13 @@ export function CaseEvidence({ of }: { of: CaseDetail }) {
   );
 }
 
-/** Which of a case's evidence is shown: its clip at first, of what one looks at. */
+/** Which of a case's evidence is shown: its clip at first; while it is checked, the place before and after. */
 function useView(of: CaseDetail) {
   const say = useCasesWords();
-  const [wanted, show] = useState<"clip" | "pair">("clip");
+  const [wanted, show] = useState<"clip" | "pair" | null>(null);
   const [chosen, choose] = useState<string | null>(null);
   const pair = of.before !== null && of.after !== null;
-  const view = pair ? wanted : "clip";
+  const view = pair ? (wanted ?? (of.status === "checking" ? "pair" : "clip")) : "clip";
   const event = of.events.find((one) => one.id === chosen) ?? shownEvent(of).event;
   const at = of.events.findIndex((one) => one.id === event?.id);
   useKeys(say("evidence"), [

@@ -4,7 +4,7 @@ import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
 import { CasePlace } from "@/parts/map/CasePlace";
 import { caseRoute } from "../caseRoute";
-import { useCase } from "../queries";
+import { type Move, useCase } from "../queries";
 import classes from "./case.module.css";
 import { CaseEvidence } from "./CaseEvidence";
 import { CaseFacts } from "./CaseFacts";
@@ -27,12 +27,12 @@ export function CasePage() {
 }
 
 function Shown({ of }: { of: CaseDetail }) {
-  const [chosen, choose] = useState<string | null>(null);
-  const move = of.moves.find((one) => one.move === chosen);
+  /** The case as it was when the move was chosen: where it changes meanwhile, the API refuses, and that is said. */
+  const [asked, ask] = useState<{ of: CaseDetail; move: Move } | null>(null);
   return (
     <>
       <CaseHead of={of} />
-      <Moves of={of} choose={choose} />
+      <Moves of={of} choose={(move) => ask({ of, move })} />
       <div className={classes.top}>
         <CaseEvidence of={of} />
         <CaseFacts of={of} />
@@ -41,7 +41,7 @@ function Shown({ of }: { of: CaseDetail }) {
         </div>
       </div>
       <CaseTabs of={of} />
-      {move !== undefined && <MoveDialog of={of} move={move} onClose={() => choose(null)} />}
+      {asked !== null && <MoveDialog {...asked} onClose={() => ask(null)} />}
     </>
   );
 }

@@ -1,10 +1,10 @@
-import { useFormat } from "@/words/format";
 import { noteOf } from "../one/CaseFacts";
 import { useMover } from "../one/FlowRecord";
 import type { Step } from "../queries";
 import { useCasesWords } from "../words";
 import classes from "./sheet.module.css";
 import { shortened } from "./shortened";
+import { useDated } from "./useDated";
 
 /** Steps that fit on the second page. */
 const MOST = 24;
@@ -31,12 +31,12 @@ export function FlowTable({ steps }: { steps: readonly Step[] }) {
 
 function Row({ of }: { of: Step }) {
   const say = useCasesWords();
-  const format = useFormat();
+  const dated = useDated();
   const mover = useMover();
   const words = [noteOf(of.opinion, say), of.department === null ? "" : say("toDepartment", { department: of.department }), of.is_overdue ? say("wasLate") : ""];
   return (
     <tr>
-      <td>{format.moment(of.t)}</td>
+      <td>{dated(of.t)}</td>
       <td>{say.of("move", of.move)}</td>
       <td>{say(`status.${of.status}`)}</td>
       <td>{mover(of)}</td>

@@ -6,7 +6,6 @@ import { reasons } from "@/parts/reason/reason";
 import { shownEvent } from "@/parts/evidence/shown";
 import { useNow } from "@/parts/Time";
 import { usePartsWords } from "@/parts/words";
-import { useFormat } from "@/words/format";
 import type { Step } from "../queries";
 import { useCasesWords } from "../words";
 import { CellSketch } from "./CellSketch";
@@ -14,6 +13,7 @@ import { FlowTable } from "./FlowTable";
 import { Pictures } from "./Pictures";
 import classes from "./sheet.module.css";
 import { usePrintedFacts } from "./usePrintedFacts";
+import { useDated } from "./useDated";
 
 /** The sheet itself. */
 export function Paper({ of, steps }: { of: CaseDetail; steps: readonly Step[] }) {
@@ -55,13 +55,13 @@ export function Paper({ of, steps }: { of: CaseDetail; steps: readonly Step[] })
 
 function Foot() {
   const say = useCasesWords();
-  const format = useFormat();
+  const dated = useDated();
   const me = useMe();
   const now = useNow();
   return (
     <footer className={classes.foot}>
       <span>{say("signature")}: ______________________</span>
-      <span>{say("printed", { time: format.moment(now), by: me.name })}</span>
+      <span>{say("printed", { time: dated(now), by: me.name })}</span>
     </footer>
   );
 }

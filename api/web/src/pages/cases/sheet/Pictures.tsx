@@ -1,10 +1,10 @@
 import type { CaseDetail, EvidenceLink } from "@/client/types";
 import { addressOf, chosen } from "@/parts/evidence/files";
 import { shownEvent } from "@/parts/evidence/shown";
-import { useFormat } from "@/words/format";
 import { momentOf } from "../one/moments";
 import { useCasesWords } from "../words";
 import classes from "./sheet.module.css";
+import { useDated } from "./useDated";
 
 /** What looks at it is written down as. */
 const PURPOSE = "print";
@@ -28,9 +28,9 @@ function seen(file: EvidenceLink | null): EvidenceLink | undefined {
 }
 
 function Picture({ of, file, word }: { of: CaseDetail; file: EvidenceLink; word: string }) {
-  const format = useFormat();
+  const dated = useDated();
   const moment = momentOf(of.events, file);
-  const told = moment === null ? word : `${word} · ${format.moment(moment)}`;
+  const told = moment === null ? word : `${word} · ${dated(moment)}`;
   return (
     <figure>
       <img src={addressOf(file, PURPOSE)} alt={told} />

@@ -4,13 +4,15 @@ import { useFormat } from "@/words/format";
 import { noteOf } from "../one/CaseFacts";
 import { sources } from "../one/source";
 import { useCasesWords } from "../words";
+import { useDated } from "./useDated";
 
 /** What stands on the sheet beside the pictures, as texts; what is not known is left out. */
 export function usePrintedFacts(of: CaseDetail): [string, string][] {
   const say = useCasesWords();
   const things = useReasonWords();
   const format = useFormat();
-  const moment = (at: number | null) => (at === null ? "" : format.moment(at));
+  const dated = useDated();
+  const moment = (at: number | null) => (at === null ? "" : dated(at));
   const place = of.lat === null || of.lon === null ? say("noPlace") : `${format.number(of.lat, 6)}, ${format.number(of.lon, 6)} (${of.datum})`;
   const facts: [string, string | null][] = [
     [say("class"), of.code === null ? null : `${of.code} ${of.name ?? ""} (${of.standard ?? ""})`],
