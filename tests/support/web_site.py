@@ -1,9 +1,9 @@
 """A site that people look at in a browser: `hutong serve` over its own folder, users of every role, a week of data."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from argon2 import PasswordHasher
@@ -24,10 +24,20 @@ PASSWORD = "correct horse battery"
 QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Hashed at no cost: signing in is not what these tests are about."""
 NAME = "Gulou demonstration"
+ANSWER_S = 30.0
+
+Found = TypeVar("Found")
 
 
 class WebSite:
-    """One API process with data; `url` is its address, `database` that of its tables, `token` that of its workers."""
+    """One API process with data.
+
+    Attributes:
+        url: its address.
+        database: that of its tables.
+        token: that of its workers.
+        footage: what its cameras kept.
+    """
 
     def __init__(
         self,
@@ -42,7 +52,7 @@ class WebSite:
         self._installation = Installation(folder, [], site={"name": NAME}, **sections)
         self.database = f"sqlite:///{folder / 'hutong.db'}"
         self.token = prepared(self.database)
-        self._footage = footage
+        self.footage = footage
         self.url = self._installation.api
 
     def start(self) -> None:
@@ -53,7 +63,7 @@ class WebSite:
     def day(self) -> StreetDay:
         """Return what the workers know, as of now."""
         events, shown = self._sizes
-        return StreetDay(self.url, self.token, self._footage, now=time.time(), events=events, shown=shown)
+        return StreetDay(self.url, self.token, self.footage, now=time.time(), events=events, shown=shown)
 
     def worker(self) -> ApiClient:
         """Return the way on which a node tells the API something."""
@@ -62,6 +72,10 @@ class WebSite:
     def client(self, scope: str) -> httpx.Client:
         """Return a client of the API with a token of its own."""
         return self._installation.client(scope)
+
+    def until(self, ask: Callable[[], Found | None], what: str) -> Found:
+        """Ask until there is an answer."""
+        return self._installation.until(ask, ANSWER_S, what)
 
     def stop(self) -> None:
         """End the process as Ctrl-C does; nothing comes back from the address then."""

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from api.web_files import DIST
 from tests.support.browser import WAIT_MS, Visitor, chromium, visiting
+from tests.support.desk_cases import DeskCases, desk_cases
 from tests.support.review_queue import ReviewSite, begun
 from tests.support.review_window import RELEASED
 from tests.support.street_footage import Footage, film
@@ -95,3 +96,15 @@ def _visit(
     else:
         visitor.sign_in(role, path=path)
     return visitor
+
+
+@pytest.fixture(scope="session")
+def street(site: WebSite) -> Footage:
+    """What a camera of the site kept of litter."""
+    return next(one for one in site.footage if one.kind == "litter")
+
+
+@pytest.fixture
+def desk(site: WebSite, street: Footage) -> Iterator[DeskCases]:
+    """Cases of the test's own, with a clip and a picture."""
+    yield from desk_cases(site, {"clip.mp4": street.clip, "snapshot.jpg": street.snapshot})

@@ -87,6 +87,9 @@ export function SearchField({ label, value, onChange, field, width = "18rem" }: 
         type(event.currentTarget.value);
         later(event.currentTarget.value);
       }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur();
+      }}
       leftSection={<IconSearch size="1rem" stroke={1.6} />}
       size="xs"
       w={width}

@@ -101,7 +101,7 @@ function MessageTable({ rows, open }: { rows: readonly Delivery[]; open: (id: nu
               <Table.Td><Badge color={COLOURS[one.state]} variant="light">{say(`state.${one.state}`)}</Badge></Table.Td>
               <Table.Td>{say.of("type", one.type)}</Table.Td>
               <Table.Td ta="right">{one.case_id === null ? "–" : <CaseLink id={one.case_id} />}</Table.Td>
-              <Table.Td maw="18rem"><Text size="sm" className="h-cut" title={urls.get(one.webhook)}>{urls.get(one.webhook) ?? one.webhook}</Text></Table.Td>
+              <Table.Td maw="18rem"><Text size="sm" className="h-cut" title={urls.get(one.webhook)}>{urls.get(one.webhook) ?? one.receiver}</Text></Table.Td>
               <Table.Td ta="right">{one.attempt_count}</Table.Td>
               <Table.Td maw="16rem"><Text size="sm" className="h-cut" title={one.last_error ?? undefined}>{one.last_error ?? one.last_status ?? "–"}</Text></Table.Td>
               <Table.Td><When of={one} /></Table.Td>

@@ -6,6 +6,7 @@ import { useMay } from "@/client/queries";
 import type { CaseDetail } from "@/client/types";
 import { KeyHint } from "@/parts/KeyHint";
 import { KindBadge, SeverityMark, StageBadge } from "@/parts/Marks";
+import { usePartsWords } from "@/parts/words";
 import { useKeys } from "@/shell/keys";
 import { useFormat } from "@/words/format";
 import { useHold } from "../queries";
@@ -27,8 +28,7 @@ export function CaseHead({ of }: { of: CaseDetail }) {
       <Title order={1}>{say("one", { id: String(of.case_id) })}</Title>
       <KindBadge kind={of.corrected_kind ?? of.kind} />
       <SeverityMark severity={of.severity} />
-      <StageBadge stage={of.stage} />
-      <Badge variant="outline" color="gray">{say(`status.${of.status}`)}</Badge>
+      <Standing of={of} />
       <DueClock of={of} />
       <Group gap="xs" ml="auto">
         <HoldMark id={of.case_id} />
@@ -37,6 +37,19 @@ export function CaseHead({ of }: { of: CaseDetail }) {
         </Button>
       </Group>
     </Group>
+  );
+}
+
+/** Its stage, and its status where that says more. */
+function Standing({ of }: { of: CaseDetail }) {
+  const say = useCasesWords();
+  const parts = usePartsWords();
+  const status = say(`status.${of.status}`);
+  return (
+    <>
+      {parts(`stage.${of.stage}`) !== status && <StageBadge stage={of.stage} />}
+      <Badge variant="outline" color="gray">{status}</Badge>
+    </>
   );
 }
 
