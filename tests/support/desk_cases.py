@@ -57,10 +57,11 @@ class DeskCases:
         ago_s: float = 900.0,
         files: Mapping[str, bytes] | None = None,
         masks: Sequence[MaskName] = (),
+        kind: str = "litter",
     ) -> DeskCase:
-        """Tell of litter that a camera saw; with `like` at that one's place."""
+        """Tell of litter, or another kind, that a camera saw; with `like` at that one's place."""
         number = next(_numbers)
-        made = self._event(f"{name}-{number}", number, ago_s)
+        made = self._event(f"{name}-{number}", number, ago_s).model_copy(update={"kind": kind})
         if like is not None:
             made = made.model_copy(update={"location": like.event.location})
         self.send(made, files=self.files if files is None else files, masks=masks)

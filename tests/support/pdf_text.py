@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from unicodedata import normalize
 
 OBJECT = re.compile(rb"(?s)(?<!\d)(\d+) 0 obj\b(.*?)\bendobj")
 STREAM = re.compile(rb"(?s)stream\r?\n(.*?)\r?\nendstream")
@@ -29,8 +30,8 @@ class Pdf:
         return cls({int(number): _parts(body) for number, body in OBJECT.findall(content)})
 
     def pages(self) -> list[str]:
-        """Return the text of each page, without the blanks between glyphs that are set apart."""
-        return ["".join(self._page(head)) for head, _ in self.objects.values() if PAGE.search(head)]
+        """Return the text of each page; fonts that have one glyph for a character and its radical give the character."""
+        return [normalize("NFKC", "".join(self._page(head))) for head, _ in self.objects.values() if PAGE.search(head)]
 
     def _page(self, head: bytes) -> Iterator[str]:
         resources = self._at(head, b"Resources") or head

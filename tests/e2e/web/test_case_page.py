@@ -233,7 +233,9 @@ def test_printing_is_one_key(visit: Visit, desk: DeskCases) -> None:
 
 
 def test_what_the_review_makes_ready_is_prepared_and_what_it_shows_is_looked_at(visit: Visit, desk: DeskCases) -> None:
-    page = visit(role="operator", path="/review").page
+    for _ in range(3):
+        desk.told("desk-review", kind="roadside_bins")
+    page = visit(role="operator", path="/review?kind=roadside_bins").page
     page.wait_for_function(PLAYING)
     shown = urlsplit(page.evaluate(SOURCE)).path
     desk.site.until(lambda: shown in looked(desk, "evidence.read") or None, "the look at what is shown")

@@ -10,6 +10,7 @@ import { ENDS } from "./moveForm";
 /** The moves that whoever looks may make now: a digit each. */
 export function Moves({ of, choose }: { of: CaseDetail; choose: (move: Move) => void }) {
   const say = useCasesWords();
+  const onwards = of.moves.find((one) => !ENDS.has(one.move));
   useKeys(
     say("moves"),
     of.moves.map((one, at) => ({ keys: String(at + 1), does: say.of("move", one.move), act: () => choose(one), disabled: at > 8 })),
@@ -18,7 +19,7 @@ export function Moves({ of, choose }: { of: CaseDetail; choose: (move: Move) => 
     <section className={`${classes.moves} h-panel`} aria-label={say("moves")}>
       <Text size="sm" c="dimmed">{say(of.moves.length === 0 ? "noMoves" : "moves")}</Text>
       {of.moves.map((one, at) => (
-        <Button key={one.move} variant={at === 0 && !ENDS.has(one.move) ? "filled" : "default"} onClick={() => choose(one)} rightSection={<KeyHint keys={String(at + 1)} />}>
+        <Button key={one.move} variant={one === onwards ? "filled" : "default"} onClick={() => choose(one)} rightSection={<KeyHint keys={String(at + 1)} />}>
           {say.of("move", one.move)}
         </Button>
       ))}

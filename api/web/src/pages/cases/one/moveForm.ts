@@ -3,7 +3,7 @@
 import type { CaseView } from "@/client/types";
 import type { Move } from "../queries";
 
-/** Moves that end a case by a word, not by work: never offered as the first thing to do. */
+/** Moves that lead back or end a case by a word, not by work: never offered as the first thing to do. */
 export const ENDS: ReadonlySet<string> = new Set(["cancel", "not_accept", "force_close", "restore", "recall", "return", "suspend", "rework"]);
 
 export interface Words {
