@@ -32,6 +32,7 @@ KINDS: Mapping[str, Callable[[Any], bool]] = {
     "stamp": lambda value: abs(int(value) - time.time()) < NEAR_S,
     "signature": lambda value: re.fullmatch(r"v1,[A-Za-z0-9+/]{43}=", str(value)) is not None,
     "message": lambda value: re.fullmatch(r"msg_[0-9a-f]{32}", str(value)) is not None,
+    "address": lambda value: re.fullmatch(r"[a-z0-9.]+:\d+", str(value)) is not None,
     "webhook": lambda value: re.fullmatch(r"wh_[0-9a-f]+", str(value)) is not None,
     "secret": lambda value: str(value).startswith("whsec_"),
     "case": lambda value: isinstance(value, int),
