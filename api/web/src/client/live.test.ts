@@ -63,6 +63,22 @@ describe("live updates", () => {
     expect(live.state()).toBe("offline");
   });
 
+  it("let a slow answer arrive before they ask anew", () => {
+    const isFetching = vi.spyOn(client, "isFetching").mockReturnValue(1);
+    const spy = vi.spyOn(client, "invalidateQueries");
+    last().onopen?.(new Event("open"));
+    for (let id = 0; id < 50; id += 1) {
+      last().says("stream", JSON.stringify({ id }));
+      vi.advanceTimersByTime(100);
+    }
+    expect(spy).not.toHaveBeenCalled();
+    isFetching.mockReturnValue(0);
+    vi.advanceTimersByTime(1000);
+    expect(spy).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(10_000);
+    expect(spy).toHaveBeenCalledTimes(1);
+  });
+
   it("make stale once what a burst is about", () => {
     const spy = vi.spyOn(client, "invalidateQueries");
     last().onopen?.(new Event("open"));

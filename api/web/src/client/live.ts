@@ -42,7 +42,7 @@ export class Live {
   private source: Source | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private gathering: ReturnType<typeof setTimeout> | undefined;
-  private stale = new Set<LiveName>();
+  private readonly stale = new Set<readonly string[]>();
   private failures = 0;
   /** Number of the last event that was heard: the API goes on from there. */
   private last = "";
@@ -123,15 +123,18 @@ export class Live {
     if (told.lastEventId !== "") this.last = told.lastEventId;
     const event = { name, data: parsed(told.data) };
     for (const act of this.listeners) act(event);
-    this.stale.add(name);
+    for (const queryKey of STALE[name]) this.stale.add(queryKey);
     this.gathering ??= setTimeout(() => this.refresh(client), GATHER_MS);
   }
 
+  /** Read again what is stale; what is being read just now waits until it is there, so that steady events never keep it from arriving. */
   private refresh(client: QueryClient): void {
-    const names = [...this.stale];
-    this.stale.clear();
-    this.gathering = undefined;
-    for (const queryKey of new Set(names.flatMap((name) => STALE[name]))) void client.invalidateQueries({ queryKey });
+    for (const queryKey of [...this.stale]) {
+      if (client.isFetching({ queryKey }) > 0) continue;
+      this.stale.delete(queryKey);
+      void client.invalidateQueries({ queryKey });
+    }
+    this.gathering = this.stale.size === 0 ? undefined : setTimeout(() => this.refresh(client), GATHER_MS);
   }
 
   private tell(state: LiveState): void {
