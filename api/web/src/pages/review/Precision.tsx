@@ -26,11 +26,17 @@ export function precisionQuery(kind: string | undefined) {
 /** How often each rule of each camera was right, by the words of operators. */
 export function Precision({ kind }: { kind: string | undefined }) {
   const say = useReviewWords();
+  const format = useFormat();
   const found = useQuery(precisionQuery(kind));
   if (found.isPending) return <Loading lines={8} />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (found.data.rules.length === 0) return <Empty title={say("noWords")} more={say("noWordsMore")} />;
-  return <PrecisionTable rows={found.data.rules} />;
+  return (
+    <>
+      <Text size="sm" c="dimmed">{say("wordsSince", { day: format.moment(found.data.since) })}</Text>
+      <PrecisionTable rows={found.data.rules} />
+    </>
+  );
 }
 
 function PrecisionTable({ rows }: { rows: readonly Row[] }) {
