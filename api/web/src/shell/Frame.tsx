@@ -58,7 +58,7 @@ function Allowed() {
   const entry = ENTRIES.find(({ to }) => path === to || path.startsWith(`${to}/`));
   if (entry === undefined || may(entry.role)) return <Outlet />;
   return (
-    <div className="h-page">
+    <div className="h-page" role="alert">
       <Empty title={say("forbidden")} more={say("forbiddenMore")} />
     </div>
   );

@@ -57,6 +57,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--h-medium-fill": "#fbefd9",
     "--h-low-fill": "#e7edf4",
     "--h-good-fill": "#e2f2e8",
+    "--h-heat": "#e58a3a",
   },
   dark: {
     "--mantine-color-dimmed": "#a0a9b4",
@@ -74,5 +75,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--h-medium-fill": "#352711",
     "--h-low-fill": "#1e2a36",
     "--h-good-fill": "#15301f",
+    "--h-heat": "#a3591a",
   },
 });

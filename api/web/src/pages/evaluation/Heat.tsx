@@ -38,7 +38,7 @@ function Line({ name, row, most }: { name: string; row: readonly number[]; most:
     <tr>
       <th scope="row">{name}</th>
       {row.map((count, hour) => (
-        <td key={hour} style={{ background: `color-mix(in srgb, var(--h-heat, #e58a3a) ${Math.round((STRONGEST * count) / most)}%, var(--h-panel-2))` }}>
+        <td key={hour} style={{ background: `color-mix(in srgb, var(--h-heat) ${Math.round((STRONGEST * count) / most)}%, var(--h-panel-2))` }}>
           {count > 0 ? format.number(count) : ""}
         </td>
       ))}

@@ -13,8 +13,12 @@ const EVERY_MS = (LEASE_S / 3) * 1000;
 const IDLE_MS = 10 * 60_000;
 const WORK = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
 
-/** Return the case that was before somebody and is no longer theirs, until it is put away. */
-export function useHeld(queue: Queue, dispatch: (happened: Happened) => void): { lost: number | null; forget: () => void } {
+/**
+ * Return the case that was before somebody and is no longer theirs, until it is put away.
+ *
+ * @param returning cases whose word is being taken back: they are theirs again in a moment.
+ */
+export function useHeld(queue: Queue, dispatch: (happened: Happened) => void, returning: ReadonlySet<number>): { lost: number | null; forget: () => void } {
   const [lost, setLost] = useState<number | null>(null);
   const held = useRef<readonly number[]>([]);
   useEffect(() => {
@@ -28,8 +32,9 @@ export function useHeld(queue: Queue, dispatch: (happened: Happened) => void): {
     },
     [dispatch],
   );
-  useExtended(held, gone);
-  useTaken(held, gone);
+  const check = useCheck(held, gone, returning);
+  useExtended(held, check);
+  useTaken(held, check);
   useReleased(held);
   return { lost, forget: useCallback(() => setLost(null), []) };
 }
@@ -39,20 +44,29 @@ interface Held {
 }
 type Gone = (ids: readonly number[]) => void;
 
-/** Extend while somebody is at work, and when they come back: the answer tells what is still theirs. */
-function useExtended(held: Held, gone: Gone): void {
-  useEffect(() => {
-    let [worked, away] = [Date.now(), false];
-    const extend = () => {
-      const asked = [...held.current];
+/** Return what extends leases: the answer tells what is still theirs. */
+function useCheck(held: Held, gone: Gone, returning: ReadonlySet<number>): (ids: readonly number[]) => void {
+  return useCallback(
+    (ids) => {
+      const theirs = (id: number) => held.current.includes(id) && !returning.has(id);
+      const asked = ids.filter(theirs);
       if (asked.length === 0) return;
       data(api.POST("/v1/review/extend", { body: { case_ids: asked, seconds: LEASE_S } }))
         .then(({ cases }) => {
           const kept = new Set(cases.map((one) => one.case_id));
-          gone(asked.filter((id) => !kept.has(id) && held.current.includes(id)));
+          gone(asked.filter((id) => !kept.has(id) && theirs(id)));
         })
         .catch(() => undefined); // the next time tells
-    };
+    },
+    [held, gone, returning],
+  );
+}
+
+/** Extend while somebody is at work, and when they come back. */
+function useExtended(held: Held, check: Gone): void {
+  useEffect(() => {
+    let [worked, away] = [Date.now(), false];
+    const extend = () => check(held.current);
     const work = () => {
       if (away || Date.now() - worked > IDLE_MS) extend();
       [worked, away] = [Date.now(), false];
@@ -72,18 +86,18 @@ function useExtended(held: Held, gone: Gone): void {
       window.removeEventListener("focus", work);
       window.removeEventListener("blur", leave);
     };
-  }, [held, gone]);
+  }, [held, check]);
 }
 
-/** What somebody else settled, past any lease, waits for nobody. */
-function useTaken(held: Held, gone: Gone): void {
+/** What somebody else settled, past any lease, waits for nobody. News of one's own word, taken back since, may come late. */
+function useTaken(held: Held, check: Gone): void {
   useEffect(
     () =>
       live.listen(({ name, data: { id, status } }) => {
         const isCase = name === "case" || name === "review";
-        if (isCase && typeof id === "number" && status !== "proposed" && held.current.includes(id)) gone([id]);
+        if (isCase && typeof id === "number" && status !== "proposed" && held.current.includes(id)) check([id]);
       }),
-    [held, gone],
+    [held, check],
   );
 }
 

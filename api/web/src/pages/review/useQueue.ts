@@ -42,9 +42,10 @@ export function useQueue(kind: string | undefined): Reviewing {
   const [queue, dispatch] = useReducer(next, EMPTY);
   const waiting = useWaiting(kind, queue.items.length === 0);
   const { supply, error, retry } = useSupply(queue, kind, waiting.free, dispatch);
-  const { lost, forget } = useHeld(queue, dispatch);
+  const [returning] = useState(() => new Set<number>());
+  const { lost, forget } = useHeld(queue, dispatch, returning);
   useReady(queue, client);
-  const saying = useSaid(queue, dispatch);
+  const saying = useSaid(queue, dispatch, returning);
   return { ...queue, supply, error, waiting: waiting.told, lost, forgetLost: forget, ...saying, retry };
 }
 

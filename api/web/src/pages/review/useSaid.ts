@@ -24,7 +24,7 @@ export interface Saying {
   undo: () => void;
 }
 
-export function useSaid(queue: Queue, dispatch: (happened: Happened) => void): Saying {
+export function useSaid(queue: Queue, dispatch: (happened: Happened) => void, returning: Set<number>): Saying {
   const say = useReviewWords();
   const client = useQueryClient();
   /** Words that are under way: one that is taken back waits for its answer first. */
@@ -65,11 +65,14 @@ export function useSaid(queue: Queue, dispatch: (happened: Happened) => void): S
     const last = queue.judged[0]?.item.case_id;
     if (last === undefined) return;
     forgetWord();
+    returning.add(last);
     dispatch({ type: "undone", id: last });
-    takeBack(last, sent.current.get(last), client).catch((why: unknown) => {
-      dispatch({ type: "dropped", ids: [last] });
-      fail("notUndone", last, why);
-    });
+    takeBack(last, sent.current.get(last), client)
+      .catch((why: unknown) => {
+        dispatch({ type: "dropped", ids: [last] });
+        fail("notUndone", last, why);
+      })
+      .finally(() => returning.delete(last));
   };
   return { judge, judgeAll, undo };
 }
