@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -92,7 +93,7 @@ def test_a_case_goes_there_and_back(example: ModuleType, lite_now: Desk, tmp_pat
         case_id = desk.post(event(1))[0]["case_id"]
         desk.operator.post(f"/v1/cases/{case_id}/verdict", json={"verdict": "true", "file": True}).raise_for_status()
         numbers = until(lambda: desk.case_of(event(1))["numbers"])
-        assert numbers == [{"receiver": made["id"], "number": "OUR-000001"}]
+        assert numbers == [{"receiver": made["id"], "name": urlsplit(url).netloc, "number": "OUR-000001"}]
         until(lambda: httpx.get(url).json()["cases"][0]["status"] == "filed")
         said = {"case_id": case_id, "status": "handled", "department": "our crew"}
         assert example.answer_later(api, made["id"], made["secret"], said)["status"] == "handled"

@@ -48,7 +48,7 @@ def test_a_receiver_tells_its_number_and_where_the_case_came_to(desk: Desk, outs
     got = outside.answer(case_id=filed, case_number="DC-7", status="handled", opinion="swept").raise_for_status().json()
     assert (got["case_id"], got["status"], got["is_known"]) == (filed, "handled", False)
     case = desk.case_of(event(1))
-    assert case["numbers"] == [{"receiver": outside.id, "number": "DC-7"}]
+    assert case["numbers"] == [{"receiver": outside.id, "name": "127.0.0.1:9", "number": "DC-7"}]
     assert [one["case_id"] for one in desk.cases(number="DC-7")] == [filed]
     assert desk.cases(number="DC-8") == []
     steps = desk.reader.get(f"/v1/cases/{filed}/flow").json()["steps"]
@@ -116,5 +116,5 @@ def test_a_receiver_can_not_file_what_nobody_confirmed(desk: Desk, outside: Outs
 
 def test_a_person_can_tell_a_number_too(desk: Desk, filed: int) -> None:
     desk.operator.patch(f"/v1/cases/{filed}", json={"case_number": "12345-7"}).raise_for_status()
-    assert desk.case_of(event(1))["numbers"] == [{"receiver": "operator", "number": "12345-7"}]
+    assert desk.case_of(event(1))["numbers"] == [{"receiver": "operator", "name": "operator", "number": "12345-7"}]
     problem(desk.reader.patch(f"/v1/cases/{filed}", json={"case_number": "12345-7"}), 403)

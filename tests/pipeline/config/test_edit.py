@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from pipeline.config.document import read_document
 from pipeline.config.edit import EDITABLE, NotEditable, edited, parts_of
@@ -157,14 +158,18 @@ part_values: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-def test_a_district_is_edited_in_seconds() -> None:
-    """Whoever saves waits for it: the whole file through ruamel takes half a minute."""
+def test_a_district_is_not_read_whole_for_one_stream() -> None:
+    """Whoever saves waits for it: 400 streams take ruamel 10 s, and 1.2 s where only one stream goes through it."""
     one = SAMPLE.split("streams:\n")[1].split("  # A sweeper")[0]
-    text = "site: {name: x}\nstreams:\n" + "".join(one.replace(ALLEY, f"alley-{number}") for number in range(400))
+    text = "site: {name: x}\nstreams:\n" + "".join(one.replace(ALLEY, f"alley-{number}") for number in range(200))
     part = {"zones": {"z": {"polygon": [[0, 0], [1, 0], [1, 1]]}}}
     start = time.process_time()
-    assert parts_of(edited(text, {"alley-7": part}))["alley-7"]["zones"] == part["zones"]
-    assert time.process_time() - start < 6, "1.2 s are usual, ruamel alone takes 10"
+    YAML(typ="rt").load(text)
+    whole = time.process_time() - start
+    start = time.process_time()
+    made = edited(text, {"alley-7": part})
+    assert time.process_time() - start < whole / 2
+    assert parts_of(made)["alley-7"]["zones"] == part["zones"]
 
 
 @given(st.sampled_from(list(parts_of(SAMPLE))), st.fixed_dictionaries({}, optional=part_values), st.randoms(use_true_random=False))
