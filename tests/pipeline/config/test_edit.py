@@ -99,7 +99,13 @@ def test_what_speaks_of_the_next_stream_stays_when_the_last_key_changes() -> Non
 
 
 def test_words_that_could_be_read_two_ways_are_quoted() -> None:
-    rule = {"kind": "crowd", "zone": "square", "id": "007", "schedule": [{"start": "22:00", "end": "06:00"}], "note": ["on", "1e3", "~", "no: yes", "# not"]}
+    rule = {
+        "kind": "crowd",
+        "zone": "square",
+        "id": "007",
+        "schedule": [{"start": "22:00", "end": "06:00"}],
+        "note": ["on", "1e3", "~", "no: yes", "# not"],
+    }
     made = edited(SAMPLE, {"gate-3": {"rules": [rule]}})
     assert parts_of(made)["gate-3"]["rules"] == [rule]
     assert 'id: "007"' in made
@@ -149,7 +155,11 @@ names = st.sampled_from(["fire-lane", "bins", "square", "gate", "a", "b"])
 numbers = st.floats(0, 1).map(lambda x: round(x, 4))
 points = st.lists(st.tuples(numbers, numbers).map(list), min_size=1, max_size=3)
 words = st.sampled_from(["parking", "litter", "on", "22:00", "1e3", "é道", "a: b", "-", "", "null", "'q'", '"', "multi\nline"])
-rules = st.dictionaries(st.sampled_from(["id", "kind", "zone", "stay_s", "x"]), st.one_of(words, numbers, st.booleans(), st.lists(words, max_size=2)), max_size=4)
+rules = st.dictionaries(
+    st.sampled_from(["id", "kind", "zone", "stay_s", "x"]),
+    st.one_of(words, numbers, st.booleans(), st.lists(words, max_size=2)),
+    max_size=4,
+)
 part_values: dict[str, st.SearchStrategy[Any]] = {
     "zones": st.dictionaries(names, points.map(lambda corners: {"polygon": corners}), max_size=3),
     "rules": st.lists(rules, max_size=4),
@@ -172,7 +182,9 @@ def test_a_district_is_not_read_whole_for_one_stream() -> None:
     assert parts_of(made)["alley-7"]["zones"] == part["zones"]
 
 
-@given(st.sampled_from(list(parts_of(SAMPLE))), st.fixed_dictionaries({}, optional=part_values), st.randoms(use_true_random=False))
+@given(
+    st.sampled_from(list(parts_of(SAMPLE))), st.fixed_dictionaries({}, optional=part_values), st.randoms(use_true_random=False)
+)
 def test_the_file_says_what_was_meant_and_goes_back_again(stream_id: str, part: dict[str, Any], random: Any) -> None:
     before = dict(parts_of(SAMPLE)[stream_id])
     kept = [rule for rule in before["rules"] if random.random() < 0.6]  # type: ignore[attr-defined]
