@@ -1,6 +1,5 @@
 """Made-up camera connections for ring and clip tests: packets through a ring, the input closed and gone."""
 
-import gc
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -29,14 +28,12 @@ def seconds(packet: "av.Packet[Any]") -> float:
 
 
 def feed(ring: PacketRing, path: Path, *, base: float = BASE) -> None:
-    """Send a file through a ring as one connection; nothing of the input is left afterwards."""
+    """Send a file through a ring as one connection, which is closed afterwards."""
     with av.open(str(path)) as container:
         ring.open(list(container.streams))
         for packet in container.demux():
             if packet.size:
                 ring.add(packet, base + seconds(packet))
-    del container, packet
-    gc.collect()
 
 
 def add_audio(source: Path, target: Path, *, codec: str, rate: int) -> Path:
