@@ -71,9 +71,12 @@ class CopyOrder(BaseModel):
         return self.model_copy(update={"masking": masking, "looks": looks})
 
     def keep(self) -> "CopyOrder":
-        """Write the order beside its clip; when that fails it is lost with the worker, no more. Return it."""
+        """Write the order beside its clip, whole or not; when that fails it is lost with the worker, no more. Return it."""
+        note, _ = self.files
+        part = note.with_suffix(".part")
         try:
-            self.files[0].write_text(self.model_dump_json(), encoding="utf-8")
+            part.write_text(self.model_dump_json(), encoding="utf-8")
+            part.replace(note)
         except OSError as error:
             log.warning("an order of a copy is not kept", stream=self.event.stream_id, why=str(error))
         return self

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pipeline.config.media import EvidenceSettings
 from pipeline.evidence.boxes import BoxLog
 from pipeline.evidence.bundle import Bundle
-from pipeline.evidence.copies import CopyOrder
+from pipeline.evidence.copies import CopyOrder, left_in
 from pipeline.evidence.cover import Masking
 from pipeline.evidence.recorder import Recorder
 from pipeline.frames import DecodedPicture, Look
@@ -188,6 +188,12 @@ def test_a_clip_that_waits_when_a_worker_ends_is_masked_by_the_next(tmp_path: Pa
     assert (copy.manifest.sequence, copy.manifest.event_id, copy.manifest.masks) == (3, left.event.id, ("people",))
     assert {*tmp_path.iterdir()} == {*copy.files.values()}
     assert following.copy_left() is None
+
+
+def test_an_order_that_cannot_be_written_anew_stays_whole(tmp_path: Path, left: CopyOrder) -> None:
+    (tmp_path / f"{left.files[0].stem}.part").mkdir()
+    left.model_copy(update={"tries": 1}).keep()
+    assert left_in(tmp_path) == [left]
 
 
 def test_a_stream_that_ends_leaves_its_clips_to_the_worker(tmp_path: Path, left: CopyOrder) -> None:
