@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from api.asked import GridCode, Id, When, Words
 from api.cases.stages import Stage
 from api.examples import shown
-from api.grid.inside import above, inside
+from api.grid.inside import in_area
 from api.tables import Case
 from pipeline.events import Severity
 
@@ -19,7 +19,6 @@ MOST = 20_000
 """Cases of one answer, some 5 MB; packed a tenth of that."""
 MOST_IDS = 500
 """Numbers in one address: 4 KB of the 8 KB that proxies take."""
-STREET_DIGITS = 9
 DIGITS = 7
 """Of a degree: a centimetre."""
 CASE: JsonDict = {
@@ -124,8 +123,7 @@ def _conditions(asked: LayerFilter) -> list[ColumnElement[bool]]:
     equal = ((Case.state, asked.state), (Case.stage, asked.stage), (Case.kind, asked.kind), (Case.severity, asked.severity))
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
     if asked.grid is not None:
-        is_street = len(asked.grid) == STREET_DIGITS
-        found.append(above(Case.grid_code, "street") == asked.grid if is_street else inside(Case.grid_code, asked.grid))
+        found.append(in_area(Case.grid_code, asked.grid))
     if asked.open_from is not None:
         found.append(or_(Case.state == "open", Case.closed >= asked.open_from))
     if asked.open_until is not None:

@@ -17,7 +17,7 @@ from api.cases.tables import CaseStream
 from api.cases.words import phrases
 from api.db import Database
 from api.grid.code import level_of
-from api.grid.inside import above, inside
+from api.grid.inside import LARGE, in_area
 from api.tables import Case, CaseNumber
 from pipeline.events import Severity
 
@@ -36,8 +36,6 @@ EQUAL: dict[str, InstrumentedAttribute[Any]] = {
 """Filters that a column must equal."""
 MOST = 500
 """Cases of a page."""
-LARGE = frozenset({"district", "street"})
-"""Areas with so many cases that they are found in the order of time; of a community or a cell all are read, and sorted."""
 NARROW = 0.01
 """Degrees of latitude, 1.1 km: in a higher box the newest cases are soon found by time; SQLite would sort all by latitude."""
 
@@ -153,16 +151,10 @@ def _conditions(asked: CaseFilter, now: float) -> list[ColumnElement[bool]]:
     return found
 
 
-def _in_area(code: str) -> ColumnElement[bool]:
-    """Return the condition that a case lies in an area; a street has an index in the order of time, a district needs none."""
-    level = level_of(code)
-    return above(Case.grid_code, level) == code if level in LARGE else inside(Case.grid_code, code)
-
-
 def _in_place(asked: CaseFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if asked.grid is not None:
-        found.append(_in_area(asked.grid))
+        found.append(in_area(Case.grid_code, asked.grid))
     if asked.bbox is not None:
         west, south, east, north = box_of(asked.bbox, asked.datum)
         lat = Case.lat if north - south <= NARROW else Case.lat + 0.0

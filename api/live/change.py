@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.access.principal import Principal
+from api.grid.code import within
 
 Topic = Literal["case", "review", "stream", "delivery", "count", "position"]
 OPERATORS: frozenset[Topic] = frozenset({"review", "delivery"})
 """Topics whose addresses only operators may read."""
-STREET_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,4 @@ def may_hear(who: Principal, change: Told) -> bool:
         return False
     if change.topic == "delivery":
         return not who.streets
-    return who.sees(change.grid_code and change.grid_code[:STREET_DIGITS])
+    return who.sees(change.grid_code and within(change.grid_code, "street"))
