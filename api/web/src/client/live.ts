@@ -2,6 +2,7 @@
 
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { Listeners } from "@/listeners";
 import { keys } from "./queries";
 
 export type LiveState = "live" | "reconnecting" | "offline";
@@ -28,8 +29,6 @@ const LONGEST_WAIT_MS = 120_000;
 const GATHER_MS = 400;
 const SLOW_POLL_MS = 30_000;
 
-type Listener = (event: LiveEvent) => void;
-
 export interface Source {
   readonly readyState: number;
   onopen: ((event: Event) => unknown) | null;
@@ -47,8 +46,11 @@ export class Live {
   /** Number of the last event that was heard: the API goes on from there. */
   private last = "";
   private current: LiveState = "offline";
-  private readonly watchers = new Set<() => void>();
-  private readonly listeners = new Set<Listener>();
+  private readonly watchers = new Listeners();
+  private readonly listeners = new Listeners<[event: LiveEvent]>();
+  readonly watch = this.watchers.add;
+  /** Have something done at each event; return what ends it. */
+  readonly listen = this.listeners.add;
   private readonly open: (address: string) => Source;
 
   constructor(open: (address: string) => Source = (address) => new EventSource(address)) {
@@ -69,17 +71,6 @@ export class Live {
   }
 
   readonly state = (): LiveState => this.current;
-
-  readonly watch = (act: () => void): (() => void) => {
-    this.watchers.add(act);
-    return () => this.watchers.delete(act);
-  };
-
-  /** Have something done at each event; return what ends it. */
-  readonly listen = (act: Listener): (() => void) => {
-    this.listeners.add(act);
-    return () => this.listeners.delete(act);
-  };
 
   private readonly cut = (): void => {
     clearTimeout(this.timer);
@@ -122,7 +113,7 @@ export class Live {
   private heard(client: QueryClient, name: LiveName, told: MessageEvent<string>): void {
     if (told.lastEventId !== "") this.last = told.lastEventId;
     const event = { name, data: parsed(told.data) };
-    for (const act of this.listeners) act(event);
+    this.listeners.tell(event);
     for (const queryKey of STALE[name]) this.stale.add(queryKey);
     this.gathering ??= setTimeout(() => this.refresh(client), GATHER_MS);
   }
@@ -140,7 +131,7 @@ export class Live {
   private tell(state: LiveState): void {
     if (state === this.current) return;
     this.current = state;
-    for (const act of this.watchers) act();
+    this.watchers.tell();
   }
 }
 

@@ -1,21 +1,16 @@
 /** Whether the overlay of keys is open. */
 
 import { useSyncExternalStore } from "react";
+import { Listeners } from "@/listeners";
 
 let open = false;
-const watchers = new Set<() => void>();
+const watchers = new Listeners();
 
 export function showHelp(shown: boolean): void {
   open = shown;
-  for (const act of watchers) act();
+  watchers.tell();
 }
 
 export function useHelpShown(): boolean {
-  return useSyncExternalStore(
-    (act) => {
-      watchers.add(act);
-      return () => watchers.delete(act);
-    },
-    () => open,
-  );
+  return useSyncExternalStore(watchers.add, () => open);
 }

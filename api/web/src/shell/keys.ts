@@ -1,6 +1,7 @@
 /** Keys of the page in front: `useKeys` registers them, the help overlay lists them. */
 
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { Listeners } from "@/listeners";
 
 export interface Key {
   /** Such as `t`, `Shift+T`, `Enter`, `ArrowDown`, `g c` (one after the other). */
@@ -20,7 +21,7 @@ export interface KeyGroup {
 const FOLLOWS_MS = 1_200;
 
 const groups = new Map<symbol, KeyGroup>();
-const watchers = new Set<() => void>();
+const watchers = new Listeners();
 let listed: readonly KeyGroup[] = [];
 let pressed: number | null = null;
 let begun: { key: string; at: number } | null = null;
@@ -45,12 +46,7 @@ export function useKeys(title: string, keys: readonly Key[]): void {
 
 /** Return all keys that act now, page's first. */
 export function useKeyGroups(): readonly KeyGroup[] {
-  return useSyncExternalStore(watch, () => listed);
-}
-
-function watch(act: () => void): () => void {
-  watchers.add(act);
-  return () => watchers.delete(act);
+  return useSyncExternalStore(watchers.add, () => listed);
 }
 
 function inOrder(): readonly KeyGroup[] {
@@ -64,7 +60,7 @@ function told(group: KeyGroup): string {
 
 function changed(): void {
   listed = inOrder();
-  for (const act of watchers) act();
+  watchers.tell();
 }
 
 /** Return the name of what was pressed: modifiers, then the key; letters carry Shift where it is down. */

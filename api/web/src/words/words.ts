@@ -1,6 +1,7 @@
 /** Words of the page in two languages: a page's words are two JSON files with the same keys. */
 
 import { useMemo, useSyncExternalStore } from "react";
+import { Listeners } from "@/listeners";
 
 export const LANGUAGES = ["zh", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -20,7 +21,7 @@ export interface Say<T extends Words> {
   of: (prefix: string, given: string) => string;
 }
 
-const watchers = new Set<() => void>();
+const watchers = new Listeners();
 let current: Language = first();
 
 function first(): Language {
@@ -33,20 +34,15 @@ export function setLanguage(language: Language): void {
   current = language;
   localStorage.setItem(KEPT, language);
   document.documentElement.lang = LOCALES[language];
-  for (const act of watchers) act();
+  watchers.tell();
 }
 
 export function language(): Language {
   return current;
 }
 
-function watch(act: () => void): () => void {
-  watchers.add(act);
-  return () => watchers.delete(act);
-}
-
 export function useLanguage(): Language {
-  return useSyncExternalStore(watch, language);
+  return useSyncExternalStore(watchers.add, language);
 }
 
 /** Return the hook that says a page's words; both languages must have the same keys. */

@@ -5,6 +5,7 @@ import { uploaded } from "@/client/http";
 import { Problem } from "@/client/problem";
 import { mayPass, wait } from "@/client/queries";
 import type { components } from "@/client/api";
+import { Listeners } from "@/listeners";
 import { type Draft, fieldsOf } from "./draft";
 import { type Kept, openStore, type Store } from "./store";
 
@@ -17,7 +18,6 @@ export interface Waiting extends Kept {
 }
 
 type Send = (draft: Draft, onProgress: (share: number) => void) => Promise<Report>;
-type Listener = (report: Report) => void;
 
 const SIGNED_OUT = 401;
 const LOCK = "hutong.reports";
@@ -29,8 +29,11 @@ export class Outbox {
   private isBusy = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private store: Promise<Store> | undefined;
-  private readonly watchers = new Set<() => void>();
-  private readonly listeners = new Set<Listener>();
+  private readonly watchers = new Listeners();
+  private readonly listeners = new Listeners<[report: Report]>();
+  readonly watch = this.watchers.add;
+  /** Have something done with each report that arrived; return what ends it. */
+  readonly listen = this.listeners.add;
   private readonly open: () => Promise<Store>;
   private readonly send: Send;
 
@@ -77,17 +80,6 @@ export class Outbox {
 
   readonly waiting = (): readonly Waiting[] => this.rows;
 
-  readonly watch = (act: () => void): (() => void) => {
-    this.watchers.add(act);
-    return () => this.watchers.delete(act);
-  };
-
-  /** Have something done with each report that arrived; return what ends it. */
-  readonly listen = (act: Listener): (() => void) => {
-    this.listeners.add(act);
-    return () => this.listeners.delete(act);
-  };
-
   /** Try at once, as when the connection is back. */
   readonly again = (): void => {
     this.tries = 0;
@@ -124,7 +116,7 @@ export class Outbox {
       const report = await this.send(row, (sent) => void this.change(row.id, { sent }));
       await this.discard(row.id);
       this.tries = 0;
-      for (const act of this.listeners) act(report);
+      this.listeners.tell(report);
       return true;
     } catch (error) {
       return this.failed(row.id, error);
@@ -153,7 +145,7 @@ export class Outbox {
 
   private show(rows: readonly Waiting[]): void {
     this.rows = rows;
-    for (const act of this.watchers) act();
+    this.watchers.tell();
   }
 }
 

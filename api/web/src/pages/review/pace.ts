@@ -1,11 +1,12 @@
 /** How many words were said in this browser: in the last hour, and since the day began. */
 
 import { useSyncExternalStore } from "react";
+import { Listeners } from "@/listeners";
 
 const KEPT = "hutong.pace";
 const HOUR_MS = 3_600_000;
 const MOST = 10_000;
-const watchers = new Set<() => void>();
+const watchers = new Listeners();
 
 interface Pace {
   hour: number;
@@ -19,7 +20,7 @@ export function paced(now = Date.now()): void {
   const begin = new Date(now).setHours(0, 0, 0, 0);
   localStorage.setItem(KEPT, JSON.stringify([...times().filter((t) => t >= Math.min(begin, now - HOUR_MS)), now].slice(-MOST)));
   told = null;
-  for (const act of watchers) act();
+  watchers.tell();
 }
 
 export function pace(now = Date.now()): Pace {
@@ -29,12 +30,7 @@ export function pace(now = Date.now()): Pace {
 }
 
 export function usePace(): Pace {
-  return useSyncExternalStore(watch, () => (told ??= pace()));
-}
-
-function watch(act: () => void): () => void {
-  watchers.add(act);
-  return () => watchers.delete(act);
+  return useSyncExternalStore(watchers.add, () => (told ??= pace()));
 }
 
 function times(): number[] {

@@ -1,6 +1,7 @@
 /** What need not be there with the first frame waits until it is: map, neighbours, others alike. And how long that frame took. */
 
 import { useEffect, useState } from "react";
+import { Listeners } from "@/listeners";
 import type { FirstFrame } from "@/parts/evidence/reel";
 import { pressedAt } from "@/shell/keys";
 
@@ -8,7 +9,7 @@ import { pressedAt } from "@/shell/keys";
 const LONGEST_MS = 1_500;
 /** So long after the frame the browser is done with it. */
 const AFTER_MS = 60;
-const watchers = new Set<(id: number) => void>();
+const watchers = new Listeners<[id: number]>();
 
 /** Note that a word was said, when its key went down. */
 export function markWord(): void {
@@ -27,9 +28,7 @@ export function settle(id: number, { mediaTime, shown }: FirstFrame): void {
     performance.measure("review:next", { start: "review:word", end: shown, detail: { case: id, at: mediaTime } });
     forgetWord();
   }
-  setTimeout(() => {
-    for (const act of watchers) act(id);
-  }, AFTER_MS);
+  setTimeout(() => watchers.tell(id), AFTER_MS);
 }
 
 /** Tell whether the rest of a case may be worked out. */
@@ -39,10 +38,10 @@ export function useSettled(id: number): boolean {
     const act = (shown: number) => {
       if (shown === id) set(id);
     };
-    watchers.add(act);
+    const end = watchers.add(act);
     const late = setTimeout(() => set(id), LONGEST_MS);
     return () => {
-      watchers.delete(act);
+      end();
       clearTimeout(late);
     };
   }, [id]);

@@ -1,5 +1,6 @@
 /** One player's video element: which one it shows, where it is, what it repeats. */
 
+import { Listeners } from "@/listeners";
 import { giveBack, takeVideo } from "./preload";
 
 const FRAME_S = 1 / 25;
@@ -40,12 +41,8 @@ export class Reel {
   /** Nothing of what is to be repeated was on the screen yet. */
   private isNew = false;
   private told: ReelState = { playing: false, failed: false, length: 0 };
-  private readonly watchers = new Set<() => void>();
-
-  readonly watch = (act: () => void): (() => void) => {
-    this.watchers.add(act);
-    return () => this.watchers.delete(act);
-  };
+  private readonly watchers = new Listeners();
+  readonly watch = this.watchers.add;
 
   readonly state = (): ReelState => this.told;
 
@@ -164,6 +161,6 @@ export class Reel {
     if (video === null) return;
     const length = Number.isFinite(video.duration) ? video.duration : 0;
     this.told = { playing: !video.paused, failed: video.error !== null, length };
-    for (const act of this.watchers) act();
+    this.watchers.tell();
   };
 }
