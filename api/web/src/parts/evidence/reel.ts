@@ -144,16 +144,12 @@ export class Reel {
 
   private readonly moved = (): void => this.tellMoved();
 
-  private readonly moves = new Set<() => void>();
-
+  private readonly moves = new Listeners();
   /** Have something done whenever the position changes; return what ends it. */
-  readonly follow = (act: () => void): (() => void) => {
-    this.moves.add(act);
-    return () => this.moves.delete(act);
-  };
+  readonly follow = this.moves.add;
 
   private tellMoved(): void {
-    for (const act of this.moves) act();
+    this.moves.tell();
   }
 
   private readonly tell = (): void => {
