@@ -3,6 +3,7 @@
 from math import isfinite
 from typing import Annotated
 
+from fastapi import Query
 from pydantic import AfterValidator, Field
 
 from api.place import Datum, to_wgs84
@@ -18,6 +19,8 @@ Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 """Degrees."""
 DatumAsked = Annotated[Datum, Field(description="what degrees mean, asked and answered: wgs84, gcj02 or bd09")]
+InDatum = Annotated[DatumAsked, Query()]
+"""The same, where nothing else is asked in the address, or little."""
 GridCode = Annotated[str, Field(pattern=r"^\d{6}(\d{3}){0,3}$")]
 """A district (6 digits), street (9), community (12) or unit grid (15)."""
 Corners = tuple[float, float, float, float]

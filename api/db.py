@@ -135,6 +135,11 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+def is_lite(session: Session) -> bool:
+    """Return whether a session's database is SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def _limit(state: ORMExecuteState) -> None:
     options = () if UNLIMITED.items() <= state.execution_options.items() else state.session.info.get(LIMITS, ())
     if options and state.is_select and not state.is_column_load and not state.is_relationship_load:

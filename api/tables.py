@@ -94,6 +94,7 @@ class Case(Base):
         Index("ix_case_opened", "opened", "id"),
         Index("ix_case_state_opened", "state", "opened", "id"),
         Index("ix_case_state_kind_opened", "state", "kind", "opened", "id"),
+        Index("ix_case_state_stage_opened", "state", "stage", "opened", "id"),
         Index("ix_case_state_kind_lat", "state", "kind", "lat"),
         Index("ix_case_status_opened", "status", "opened", "id"),
         Index("ix_case_state_due", "state", "due"),

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Integer, Select, column, select, text
 from sqlalchemy.orm import Session
 
 from api.cases.words import phrases
+from api.db import is_lite
 from api.tables import Case
 
 _LITE = {
@@ -22,10 +23,10 @@ def write(session: Session, words: Mapping[int, Sequence[str]]) -> None:
     """Write the words of some cases in place of those that stand there."""
     if not words:
         return
-    is_lite = _is_lite(session)
-    statements = _LITE if is_lite else _LARGE
+    lite = is_lite(session)
+    statements = _LITE if lite else _LARGE
     session.execute(statements["forget"], [{"case_id": case_id} for case_id in words])
-    rows = [{"case_id": case_id, "words": " ".join(own) if is_lite else _vector(own)} for case_id, own in words.items()]
+    rows = [{"case_id": case_id, "words": " ".join(own) if lite else _vector(own)} for case_id, own in words.items()]
     session.execute(statements["write"], rows)
 
 
@@ -35,7 +36,7 @@ def found(session: Session, asked: str) -> tuple[Select[Case], ColumnElement[int
     SQLite reads the index by that column, the newest first, and stops at the limit; a case's own number it would sort.
     """
     wanted = phrases(asked)
-    if _is_lite(session):
+    if is_lite(session):
         matched = text("SELECT rowid AS case_id FROM case_words WHERE case_words MATCH :asked")
         query = " AND ".join(f'"{" ".join(phrase)}" *' for phrase in wanted)
     else:
@@ -43,10 +44,6 @@ def found(session: Session, asked: str) -> tuple[Select[Case], ColumnElement[int
         query = " & ".join(_followed(phrase) for phrase in wanted)
     hits = matched.bindparams(asked=query).columns(column("case_id", Integer)).subquery("hits")
     return select(Case).join(hits, hits.c.case_id == Case.id), hits.c.case_id
-
-
-def _is_lite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
 
 
 def _vector(words: Sequence[str]) -> str:

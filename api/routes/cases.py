@@ -13,7 +13,7 @@ from api import tables
 from api.access import audit
 from api.access.audit import Act
 from api.access.looks import is_reserved
-from api.asked import DatumAsked, Id
+from api.asked import Id, InDatum
 from api.auth import actor, caller, require
 from api.cases import sheet
 from api.cases.actor import Mover, person
@@ -122,7 +122,7 @@ def listing(asked: Annotated[CaseFilter, Query()], request: Request) -> Response
 
 
 @router.get("/{case_id}", dependencies=[Depends(require("reader"))])
-def read(case_id: CaseId, request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") -> CaseDetail:
+def read(case_id: CaseId, request: Request, datum: InDatum = "wgs84") -> CaseDetail:
     """Return a case with its events and evidence, and the moves that whoever asks may make."""
     here = context(request)
     with here.database.reading() as session:
@@ -147,12 +147,12 @@ def read(case_id: CaseId, request: Request, datum: Annotated[DatumAsked, Query()
 
 
 @router.post("/{case_id}/close", dependencies=[Depends(require("operator"))])
-def close_by_hand(case_id: CaseId, closing: Closing, request: Request) -> CaseView:
+def close_by_hand(case_id: CaseId, closing: Closing, request: Request, datum: InDatum = "wgs84") -> CaseView:
     """Close a case whose end the cameras did not see: cancelled, closed or closed by force, as its status has it."""
     here = context(request)
     by = person(caller(request))
     with here.database.session() as session:
-        return view(close(session, case_id, by=by, note=closing.note, office=here.office()))
+        return view(close(session, case_id, by=by, note=closing.note, office=here.office()), datum)
 
 
 def _sheet(asked: CaseFilter, request: Request) -> Response:

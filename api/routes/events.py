@@ -3,13 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from sqlalchemy.orm import undefer
 
 from api import tables
-from api.asked import DatumAsked
+from api.asked import InDatum
 from api.auth import require
 from api.cases.ledger import Status, take
 from api.context import context
@@ -78,7 +78,7 @@ def receive(batch: EventBatch, request: Request) -> EventResults:
 
 
 @router.get("/{event_id}", dependencies=[Depends(require("reader"))])
-def read(event_id: UUID, request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") -> EventView:
+def read(event_id: UUID, request: Request, datum: InDatum = "wgs84") -> EventView:
     """Return an event as known at its highest revision."""
     with context(request).database.reading() as session:
         row = session.get(tables.Event, str(event_id), options=[undefer(tables.Event.body)])

@@ -8,7 +8,7 @@ from pydantic.config import JsonDict
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from api.asked import Bbox, DatumAsked, Latitude, Longitude, When, Words, box_of
+from api.asked import Bbox, DatumAsked, InDatum, Latitude, Longitude, When, Words, box_of
 from api.auth import caller, require
 from api.context import context
 from api.errors import Forbidden, NotFound
@@ -155,7 +155,7 @@ def at(
     lat: Annotated[Latitude, Query()],
     lon: Annotated[Longitude, Query()],
     request: Request,
-    datum: Annotated[DatumAsked, Query()] = "wgs84",
+    datum: InDatum = "wgs84",
 ) -> Whereabouts:
     """Return the cell of a place, and what it belongs to."""
     here = context(request)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.asked import Id
+from api.asked import Id, InDatum
 from api.auth import caller, require
 from api.cases import grouping
 from api.cases.actor import person
@@ -42,19 +42,19 @@ class SplitOf(BaseModel):
 
 
 @router.post("/{case_id}/merge", dependencies=[Operator])
-def merge(case_id: CaseId, asked: MergeOf, request: Request) -> CaseView:
+def merge(case_id: CaseId, asked: MergeOf, request: Request, datum: InDatum = "wgs84") -> CaseView:
     """Put other open cases of its kind into an open case; they end as `merged`, their records stay."""
     here = context(request)
     with here.database.session() as session:
         by = person(caller(request))
-        return view(grouping.merge(session, case_id, asked.cases, by, asked.opinion, here.office()))
+        return view(grouping.merge(session, case_id, asked.cases, by, asked.opinion, here.office()), datum)
 
 
 @router.post("/{case_id}/split", dependencies=[Operator])
-def split(case_id: CaseId, asked: SplitOf, request: Request) -> CaseView:
+def split(case_id: CaseId, asked: SplitOf, request: Request, datum: InDatum = "wgs84") -> CaseView:
     """Make a proposal of some of an open case's events; the answer is the new case."""
     here = context(request)
     chosen = {str(event_id) for event_id in asked.events}
     with here.database.session() as session:
         by = person(caller(request))
-        return view(grouping.split(session, case_id, chosen, by, asked.opinion, here.office()))
+        return view(grouping.split(session, case_id, chosen, by, asked.opinion, here.office()), datum)

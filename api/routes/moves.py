@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from api.asked import Id
+from api.asked import Id, InDatum
 from api.auth import caller, require
 from api.cases.actor import person
 from api.cases.flow import steps
@@ -121,9 +121,9 @@ class Flow(BaseModel):
 
 
 @router.post("/{case_id}/moves", dependencies=[Reader])
-def move(case_id: CaseId, asked: NewMove, request: Request) -> CaseView:
+def move(case_id: CaseId, asked: NewMove, request: Request, datum: InDatum = "wgs84") -> CaseView:
     """Make a move; 403 when others have to make it, 409 when the case's status does not allow it."""
-    return view(_made(case_id, asked, request))
+    return view(_made(case_id, asked, request), datum)
 
 
 @router.post("/moves", dependencies=[Reader])
@@ -133,7 +133,7 @@ def move_many(asked: ManyMoves, request: Request) -> ManyMoved:
 
 
 @router.patch("/{case_id}", dependencies=[Reader])
-def change(case_id: CaseId, asked: CaseChange, request: Request) -> CaseView:
+def change(case_id: CaseId, asked: CaseChange, request: Request, datum: InDatum = "wgs84") -> CaseView:
     """Tell what became of a case elsewhere: the shortest way to a status is taken, as far as whoever asks may go."""
     here = context(request)
     if not person(caller(request)).actors:
@@ -145,7 +145,7 @@ def change(case_id: CaseId, asked: CaseChange, request: Request) -> CaseView:
             bring(session, case, asked.status, person(caller(request)), words, office=here.office())
         if asked.case_number is not None:
             numbers.note(session, case.id, caller(request).name, asked.case_number, now=here.clock.now())
-        return view(case)
+        return view(case, datum)
 
 
 @router.get("/{case_id}/flow", dependencies=[Reader])

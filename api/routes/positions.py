@@ -3,7 +3,7 @@
 A vehicle's track is a driver's track: nothing is kept longer than a worker needs to fetch it, and no reader sees it.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -46,9 +46,10 @@ class Relayed(BaseModel):
 class Positions(BaseModel):
     """What came of one vehicle, in order of arrival."""
 
-    model_config = ConfigDict(json_schema_extra=shown({"last": 17, "positions": [POSITION]}))
+    model_config = ConfigDict(json_schema_extra=shown({"last": 17, "datum": "WGS-84", "positions": [POSITION]}))
 
     last: Annotated[int, Field(description="ask for what came after this number next time")]
+    datum: Literal["WGS-84"] = "WGS-84"
     positions: list[PositionReport]
 
 

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 from api.access import audit
 from api.access.audit import Act, Actor
 from api.access.principal import Principal
-from api.asked import DatumAsked, Words
+from api.asked import DatumAsked, InDatum, Words
 from api.auth import actor, caller, require
 from api.cases.stages import Stage, Status
 from api.context import Context, context, whole_context
@@ -174,18 +174,19 @@ def reports(asked: Annotated[ReportFilter, Query()], request: Request) -> Report
 
 
 @router.post("", status_code=201, dependencies=[Depends(require("inspector"))], openapi_extra=FORM)
-async def send(request: Request) -> ReportView:
+async def send(request: Request, datum: InDatum = "wgs84") -> ReportView:
     """Take a report with up to 8 photos (JPEG, PNG) and clips (MP4, MOV; 3 minutes), and make it a case or part of one.
 
     Without `lat` and `lon` the first photo's EXIF says where and when. Files are written anew: EXIF, sound and position
-    tracks are left out. The same `id` may be sent again.
+    tracks are left out. The same `id` may be sent again. `datum` of the form is that of its place, the address's that of
+    the answer's.
     """
     async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=FIELD_BYTES) as form:
-        return await to_thread.run_sync(lambda: _taken(request, form))
+        return await to_thread.run_sync(lambda: _taken(request, form, datum))
 
 
 @router.get("/{reference}", dependencies=[Depends(require("reader"))])
-def read(reference: str, request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") -> ReportView:
+def read(reference: str, request: Request, datum: InDatum = "wgs84") -> ReportView:
     """Return a report; a sender's own data are shown to operators, and that is written down."""
     here, may_see = context(request), caller(request).may("operator")
     with here.database.reading() as session:
@@ -200,7 +201,7 @@ def read(reference: str, request: Request, datum: Annotated[DatumAsked, Query()]
     return shown_
 
 
-def _taken(request: Request, form: FormData) -> ReportView:
+def _taken(request: Request, form: FormData, datum: Datum) -> ReportView:
     here, who = whole_context(request), caller(request)
     given = _fields(form)
     uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
@@ -210,7 +211,7 @@ def _taken(request: Request, form: FormData) -> ReportView:
         report = receive(here, Told("inspector", by=who.name, source=_sender(who), **told), an_hour=AN_HOUR)
         _store(here, report, files, actor(request))
     with here.database.reading() as session:
-        return _view(listing.one(session, session.get_one(Report, report.reference)), "wgs84", contact=False)
+        return _view(listing.one(session, session.get_one(Report, report.reference)), datum, contact=False)
 
 
 def _store(here: Context, report: Report, files: list[CleanFile], by: Actor) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.asked import Id, Words
+from api.asked import DatumAsked, Id, InDatum, Words
 from api.auth import caller, require
 from api.cases import review
 from api.cases.actor import person
@@ -16,6 +16,7 @@ from api.cases.view import CaseView, view
 from api.context import Context, context
 from api.errors import ApiError
 from api.examples import REVIEW_ITEM, shown
+from api.place import Datum, to_wgs84
 from api.routes.cases import CaseId
 from api.tables import Case
 from pipeline.events import Severity, Slug
@@ -36,6 +37,7 @@ class ReviewFilter(BaseModel):
     kind: Words | None = None
     severity: Severity | None = None
     mine: Annotated[bool, Field(description="those that whoever asks looks at now")] = False
+    datum: DatumAsked = "wgs84"
     after: Annotated[Id | None, Field(description="`next` of the last page")] = None
     limit: Annotated[int, Field(ge=1, le=500)] = 50
 
@@ -107,8 +109,8 @@ class SaidPlace(BaseModel):
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
-    lat: Annotated[float, Field(ge=-90, le=90, description="WGS-84 degrees")]
-    lon: Annotated[float, Field(ge=-180, le=180, description="WGS-84 degrees")]
+    lat: Annotated[float, Field(ge=-90, le=90, description="degrees of `datum`")]
+    lon: Annotated[float, Field(ge=-180, le=180, description="degrees of `datum`")]
 
 
 class SaidWord(BaseModel):
@@ -131,9 +133,9 @@ class SaidWord(BaseModel):
             raise ValueError("expected a place only with the verdict wrong_place")
         return self
 
-    def word(self) -> Word:
-        """Return it as a value."""
-        place = None if self.place is None else (self.place.lat, self.place.lon)
+    def word(self, datum: Datum) -> Word:
+        """Return it as a value, its place taken from a datum."""
+        place = None if self.place is None else to_wgs84(self.place.lat, self.place.lon, datum)
         return Word(self.verdict, self.note, self.kind, place, self.file, self.revision)
 
 
@@ -184,12 +186,12 @@ def listing(asked: Annotated[ReviewFilter, Query()], request: Request) -> Review
     with here.database.reading() as session:
         rows = review.queue(session, conditions, after=asked.after, limit=asked.limit + 1)
         pictures = review.pictures(session, [row.id for row in rows])
-    items = [_item(row, pictures, now) for row in rows[: asked.limit]]
+    items = [_item(row, pictures, now, asked.datum) for row in rows[: asked.limit]]
     return ReviewPage(cases=items, next=items[-1].case_id if len(rows) > asked.limit else None)
 
 
 @router.post("/review/lease", dependencies=[Operator])
-def lease(asked: LeaseOf, request: Request) -> Leased:
+def lease(asked: LeaseOf, request: Request, datum: InDatum = "wgs84") -> Leased:
     """Take the next proposals that nobody looks at; nobody else gets them until the lease ends."""
     here = context(request)
     now = here.clock.now()
@@ -197,18 +199,18 @@ def lease(asked: LeaseOf, request: Request) -> Leased:
         by = caller(request).name
         rows = review.lease(session, asked.kinds, by=by, count=asked.count, until=now + asked.seconds, now=now)
         pictures = review.pictures(session, [row.id for row in rows])
-    return Leased(cases=[_item(row, pictures, now) for row in rows])
+    return Leased(cases=[_item(row, pictures, now, datum) for row in rows])
 
 
 @router.post("/review/extend", dependencies=[Operator])
-def extend(asked: ExtendOf, request: Request) -> Leased:
+def extend(asked: ExtendOf, request: Request, datum: InDatum = "wgs84") -> Leased:
     """Look longer at what one looks at; the answer has those that one still holds."""
     here = context(request)
     now = here.clock.now()
     with here.database.session() as session:
         rows = review.extend(session, asked.case_ids, by=caller(request).name, until=now + asked.seconds, now=now)
         pictures = review.pictures(session, [row.id for row in rows])
-    return Leased(cases=[_item(row, pictures, now) for row in rows])
+    return Leased(cases=[_item(row, pictures, now, datum) for row in rows])
 
 
 @router.post("/review/release", dependencies=[Operator])
@@ -219,18 +221,18 @@ def release(asked: ReleaseOf, request: Request) -> Released:
 
 
 @router.post("/review/verdicts", dependencies=[Operator])
-def judge_many(asked: ManyWords, request: Request) -> ManyJudged:
-    """Take words about several proposals."""
+def judge_many(asked: ManyWords, request: Request, datum: InDatum = "wgs84") -> ManyJudged:
+    """Take words about several proposals; their places are in `datum`."""
     here = context(request)
-    return ManyJudged(results=[_judged(here, said, request) for said in asked.verdicts])
+    return ManyJudged(results=[_judged(here, said, request, datum) for said in asked.verdicts])
 
 
 @router.post("/cases/{case_id}/verdict", dependencies=[Operator])
-def judge(case_id: CaseId, said: SaidWord, request: Request) -> CaseView:
+def judge(case_id: CaseId, said: SaidWord, request: Request, datum: InDatum = "wgs84") -> CaseView:
     """Take a word about a proposal: `true` confirms it, `false` cancels it, `unsure` leaves it in the queue."""
     here = context(request)
     with here.database.session() as session:
-        return view(review.judge(session, case_id, said.word(), person(caller(request)), here.office()))
+        return view(review.judge(session, case_id, said.word(datum), person(caller(request)), here.office()), datum)
 
 
 @router.delete("/cases/{case_id}/verdict", dependencies=[Operator])
@@ -238,26 +240,27 @@ def undo(
     case_id: CaseId,
     request: Request,
     lease_s: Annotated[float, Query(ge=0, le=LONGEST_LEASE_S, description="look at it for so many seconds")] = 0.0,
+    datum: InDatum = "wgs84",
 ) -> CaseView:
     """Take a word back, as long as the case is not filed: it is in the queue again, or with who took the word back."""
     here = context(request)
     with here.database.session() as session:
-        return view(review.undo(session, case_id, person(caller(request)), here.office(), lease_s=lease_s))
+        return view(review.undo(session, case_id, person(caller(request)), here.office(), lease_s=lease_s), datum)
 
 
-def _judged(here: Context, said: CaseWord, request: Request) -> Judged:
+def _judged(here: Context, said: CaseWord, request: Request, datum: Datum) -> Judged:
     try:
         with here.database.session() as session:
-            row = review.judge(session, said.case_id, said.word(), person(caller(request)), here.office())
+            row = review.judge(session, said.case_id, said.word(datum), person(caller(request)), here.office())
     except ApiError as e:
         return Judged(case_id=said.case_id, result="refused", status=None, detail=e.detail)
     return Judged(case_id=said.case_id, result="taken", status=row.status, detail=None)
 
 
-def _item(row: Case, pictures: dict[int, str], now: float) -> ReviewItem:
+def _item(row: Case, pictures: dict[int, str], now: float, datum: Datum) -> ReviewItem:
     held = row.leased_until > now
     return ReviewItem(
-        **view(row).model_dump(),
+        **view(row, datum).model_dump(),
         leased_by=row.leased_by if held else None,
         leased_until=row.leased_until if held else None,
         picture=pictures.get(row.id),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.access import looks
 from api.access.audit import Act
-from api.asked import DatumAsked, Words
+from api.asked import DatumAsked, InDatum, Words
 from api.auth import actor, caller, require
 from api.context import Context, context
 from api.counts.intervals import interval_of
@@ -45,7 +45,7 @@ class LiveView(BaseModel):
 
 @router.get("/streams", dependencies=[Reader])
 def streams(
-    request: Request, state: State = None, datum: Annotated[DatumAsked, Query()] = "wgs84"
+    request: Request, state: State = None, datum: InDatum = "wgs84"
 ) -> list[StreamView]:  # fmt: skip
     """List the cameras with their health, place, the ground that they see and what happened today."""
     return _chosen(context(request), state, datum)
@@ -60,7 +60,7 @@ def layer(request: Request, state: State = None, shape: Shape = "place") -> GeoJ
 
 
 @router.get("/streams/{stream_id}", dependencies=[Reader])
-def stream(stream_id: Words, request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") -> StreamView:
+def stream(stream_id: Words, request: Request, datum: InDatum = "wgs84") -> StreamView:
     """Return one camera as the list has it."""
     found = _views(context(request), select(Stream).where(Stream.id == stream_id), datum)
     if not found:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from api.asked import DatumAsked
+from api.asked import DatumAsked, InDatum
 from api.auth import require
 from api.cases.surroundings import Reach, history, neighbours
 from api.cases.view import CaseView, view
@@ -76,7 +76,7 @@ def near(case_id: CaseId, asked: Annotated[NeighbourFilter, Query()], request: R
 
 
 @router.get("/{case_id}/history")
-def before_and_after(case_id: CaseId, request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") -> PlaceHistory:
+def before_and_after(case_id: CaseId, request: Request, datum: InDatum = "wgs84") -> PlaceHistory:
     """List the cases about the same thing at its place: those that it recurs of, itself, and those that recur of it."""
     with context(request).database.reading() as session:
         rows = history(session, found(session, case_id))

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from sqlalchemy import select
 
-from api.asked import DatumAsked
+from api.asked import InDatum
 from api.auth import require
 from api.context import Context, context
 from api.examples import shown
@@ -51,7 +51,7 @@ class VehicleView(BaseModel):
 
 
 @router.get("/vehicles", dependencies=[Depends(require("reader"))])
-def vehicles(request: Request, datum: Annotated[DatumAsked, Query()] = "wgs84") -> list[VehicleView]:
+def vehicles(request: Request, datum: InDatum = "wgs84") -> list[VehicleView]:
     """List the cameras that drive with their newest place; one that is older than two minutes is forgotten."""
     return _views(context(request), datum)
 

@@ -14,10 +14,10 @@ GCJ = (39.91334545536069, 116.38404722455657)
 TOLERANCE_DEG = 1e-6
 
 
-def located() -> Any:
+def located(number: int = 1, stream_id: str = "gate") -> Any:
     lat, lon = WGS
     aloft = Aloft(lat=lat, lon=lon, within_m=500.0)
-    return event().model_copy(update={"location": Location(lat=lat, lon=lon, radius_m=2.0, method="survey"), "aloft": aloft})
+    return event(number, stream_id=stream_id).model_copy(update={"location": Location(lat=lat, lon=lon, radius_m=2.0, method="survey"), "aloft": aloft})
 
 
 def place(told: dict[str, Any]) -> tuple[float, float]:
@@ -99,3 +99,100 @@ def test_a_report_is_told_in_the_datum_that_is_asked_for(desk: Desk) -> None:
     listed = desk.reader.get("/v1/reports", params={"datum": "gcj02"}).raise_for_status().json()["reports"]
     assert place(told) == pytest.approx(GCJ, abs=TOLERANCE_DEG)
     assert (told["datum"], listed) == ("GCJ-02", [told])
+
+
+ALWAYS_WGS84 = {
+    ("get", "/v1/positions/{stream_id}"): "for workers, as the wire contract has it",
+    ("get", "/v1/site"): "the map's own settings, in the datum of its tiles",
+}
+"""Answers with a place that take no `datum`, beside GeoJSON."""
+PLACES = {"lat", "outline", "bounds"}
+
+
+def test_whatever_answers_a_place_takes_a_datum(lite: Desk) -> None:
+    document = lite.nobody.get("/openapi.json").raise_for_status().json()
+    schemas = document["components"]["schemas"]
+    missing = []
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            contents = [one.get("content", {}) for status, one in operation["responses"].items() if status.startswith("2")]
+            told = {name for one in contents for media in one.values() for name in names_in(media.get("schema"), schemas)}
+            takes = "datum" in {one["name"] for one in operation.get("parameters", [])}
+            if told & PLACES and not takes:
+                missing.append((method, path))
+    assert set(missing) == set(ALWAYS_WGS84)
+
+
+def names_in(schema: Any, schemas: dict[str, Any], seen: frozenset[str] = frozenset()) -> set[str]:
+    """Return the names of all fields of a schema, however deep."""
+    if isinstance(schema, list):
+        return {name for one in schema for name in names_in(one, schemas, seen)}
+    if not isinstance(schema, dict):
+        return set()
+    name = schema.get("$ref", "").rpartition("/")[2]
+    if name:
+        return set() if name in seen else names_in(schemas[name], schemas, seen | {name})
+    own = schema.get("properties", {})
+    return {*own, *names_in(list(own.values()), schemas, seen), *names_in([*schema.values()], schemas, seen)}
+
+
+def test_proposals_are_told_and_judged_in_the_datum_that_is_asked_for(desk: Desk) -> None:
+    case_id = desk.post(located())[0]["case_id"]
+    gcj = {"datum": "gcj02"}
+    operator = desk.operator
+    (listed,) = operator.get("/v1/review", params=gcj).raise_for_status().json()["cases"]
+    (leased,) = operator.post("/v1/review/lease", params=gcj, json={}).raise_for_status().json()["cases"]
+    (extended,) = (
+        operator.post("/v1/review/extend", params=gcj, json={"case_ids": [case_id]}).raise_for_status().json()["cases"]
+    )
+    for one in (listed, leased, extended):
+        assert (place(one), one["datum"]) == (pytest.approx(GCJ, abs=TOLERANCE_DEG), "GCJ-02")
+    lat, lon = GCJ
+    word = {"verdict": "wrong_place", "place": {"lat": lat, "lon": lon + 0.001}}
+    judged = operator.post(f"/v1/cases/{case_id}/verdict", params=gcj, json=word).raise_for_status().json()
+    assert (place(judged), judged["datum"]) == (pytest.approx((lat, lon + 0.001), abs=TOLERANCE_DEG), "GCJ-02")
+    assert place(desk.reader.get(f"/v1/cases/{case_id}").json()) == pytest.approx((WGS[0], WGS[1] + 0.001), abs=1e-5)
+    undone = operator.delete(f"/v1/cases/{case_id}/verdict", params=gcj).raise_for_status().json()
+    assert undone["datum"] == "GCJ-02"
+    many = {"verdicts": [{"case_id": case_id, "verdict": "wrong_place", "place": {"lat": lat, "lon": lon}}]}
+    operator.post("/v1/review/verdicts", params=gcj, json=many).raise_for_status()
+    assert place(desk.reader.get(f"/v1/cases/{case_id}").json()) == pytest.approx(WGS, abs=TOLERANCE_DEG)
+
+
+def test_answers_to_moves_are_told_in_the_datum_that_is_asked_for(desk: Desk) -> None:
+    case_id, other = (desk.post(one)[0]["case_id"] for one in (located(), located(2, "far").model_copy(update={"kind": "bins"})))
+    gcj = {"datum": "gcj02"}
+    here = desk.client(desk.token("operator", "manager"))
+    address = f"/v1/cases/{case_id}"
+    told = [
+        here.post(f"{address}/moves", params=gcj, json={"move": "confirm"}),
+        here.patch(address, params=gcj, json={"status": "filed"}),
+        here.post(f"{address}/close", params=gcj, json={"note": "removed"}),
+        here.post(f"/v1/cases/{other}/close", params=gcj, json={"note": "removed"}),
+    ]
+    for one in (answer.raise_for_status().json() for answer in told):
+        assert (place(one), one["datum"]) == (pytest.approx(GCJ, abs=TOLERANCE_DEG), "GCJ-02")
+
+
+def test_cases_put_together_and_taken_apart_are_told_in_the_datum_that_is_asked_for(desk: Desk) -> None:
+    away = Location(lat=WGS[0] + 0.01, lon=WGS[1], radius_m=5.0, method="survey")
+    one, two = located(), located(2, "far").model_copy(update={"location": away})
+    first, second = (desk.post(each)[0]["case_id"] for each in (one, two))
+    bd = {"datum": "bd09"}
+    merged = desk.operator.post(f"/v1/cases/{first}/merge", params=bd, json={"cases": [second], "opinion": "one"})
+    apart = {"events": [str(one.id)], "opinion": "two"}
+    split = desk.operator.post(f"/v1/cases/{first}/split", params=bd, json=apart)
+    for told in (answer.raise_for_status().json() for answer in (merged, split)):
+        assert (place(told), told["datum"]) == (pytest.approx(from_wgs84(*WGS, "bd09"), abs=TOLERANCE_DEG), "BD-09")
+
+
+def test_the_answer_to_a_report_is_told_in_the_datum_that_is_asked_for(lite: Desk) -> None:
+    given = {"matter": "litter", "lat": str(GCJ[0]), "lon": str(GCJ[1]), "datum": "GCJ-02"}
+    sent = (
+        lite.client(lite.token("inspector"))
+        .post("/v1/reports", params={"datum": "gcj02"}, data=given)
+        .raise_for_status()
+        .json()
+    )
+    assert (place(sent), sent["datum"]) == (pytest.approx(GCJ, abs=TOLERANCE_DEG), "GCJ-02")
+    assert place(lite.reader.get(f"/v1/reports/{sent['reference']}").json()) == pytest.approx(WGS, abs=TOLERANCE_DEG)

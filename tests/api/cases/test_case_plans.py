@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from api.cases import review
@@ -14,6 +15,7 @@ from tests.support.plans import plans
 SORTS = "USE TEMP B-TREE FOR ORDER BY"
 WHOLE: list[dict[str, Any]] = [
     {}, {"state": "open"}, {"state": "closed"}, {"stage": "filed"}, {"status": "filed"}, {"kind": "litter"},
+    {"state": "closed", "stage": "handling"}, {"state": "closed", "stage": "handling", "sort": "oldest"},
     {"department": "a"}, {"state": "open", "kind": "litter"}, {"channel": "public"}, {"code": "06010"},
     {"responsibility": "a"}, {"severity": "high"}, {"since": 1.0}, {"overdue": False}, {"after": "2.0:1"},
     {"bbox": "116.3,39.8,116.5,40.0"}, {"sort": "oldest"}, {"sort": "due"}, {"sort": "severity", "state": "open"},
@@ -43,6 +45,15 @@ def test_a_page_is_read_in_the_order_of_an_index(session: Session, asked: dict[s
     steps = plan(session, asked)
     assert "INDEX" in steps[0], steps
     assert [step for step in steps if step in (SORTS, "SCAN case")] == []
+
+
+def test_postgresql_sees_how_many_cases_lie_in_a_box(desk: Desk) -> None:
+    said: list[str] = []
+    with desk.database.reading() as session:
+        event.listen(session.connection().engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+        page(session, CaseFilter(text="litter", bbox="116.3,39.8,116.5,40.0"), now=100.0)
+    (asked,) = [one for one in said if "case_words" in one]
+    assert (".lat + " in asked) is desk.database.is_sqlite
 
 
 @pytest.mark.parametrize("asked", FEW, ids=str)
