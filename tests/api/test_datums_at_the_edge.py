@@ -16,8 +16,9 @@ TOLERANCE_DEG = 1e-6
 
 def located(number: int = 1, stream_id: str = "gate") -> Any:
     lat, lon = WGS
+    ground = Location(lat=lat, lon=lon, radius_m=2.0, method="survey")
     aloft = Aloft(lat=lat, lon=lon, within_m=500.0)
-    return event(number, stream_id=stream_id).model_copy(update={"location": Location(lat=lat, lon=lon, radius_m=2.0, method="survey"), "aloft": aloft})
+    return event(number, stream_id=stream_id).model_copy(update={"location": ground, "aloft": aloft})
 
 
 def place(told: dict[str, Any]) -> tuple[float, float]:
@@ -160,7 +161,8 @@ def test_proposals_are_told_and_judged_in_the_datum_that_is_asked_for(desk: Desk
 
 
 def test_answers_to_moves_are_told_in_the_datum_that_is_asked_for(desk: Desk) -> None:
-    case_id, other = (desk.post(one)[0]["case_id"] for one in (located(), located(2, "far").model_copy(update={"kind": "bins"})))
+    another = located(2, "far").model_copy(update={"kind": "bins"})
+    case_id, other = (desk.post(one)[0]["case_id"] for one in (located(), another))
     gcj = {"datum": "gcj02"}
     here = desk.client(desk.token("operator", "manager"))
     address = f"/v1/cases/{case_id}"

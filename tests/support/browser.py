@@ -20,7 +20,7 @@ FLAGS = (
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing",
 )  # fmt: skip
-"""SwiftShader draws maps (WebGL) without a GPU; the page itself is put together by Skia, as browsers do it where there is none."""
+"""SwiftShader draws maps (WebGL) without a GPU; the page itself is put together by Skia, as browsers do where there is none."""
 SIZES = {"laptop": (1280, 720), "desk": (1920, 1080), "wall": (3840, 2160), "phone": (390, 844)}
 WAIT_MS = 30_000.0
 """Milliseconds; a page that works is there long before, also on a machine that does much else."""
