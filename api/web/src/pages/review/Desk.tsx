@@ -1,17 +1,21 @@
 import { Alert, Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { memo, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { memo, useState } from "react";
+import type { CaseDetail } from "@/client/types";
 import { Empty } from "@/parts/Empty";
 import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
 import { useKeys } from "@/shell/keys";
+import { caseQuery } from "./caseQuery";
 import { Cluster } from "./Cluster";
 import classes from "./desk.module.css";
 import { Facts, type Place } from "./Facts";
 import { KindList } from "./KindList";
+import { useLatest } from "./latest";
 import { Picture } from "./Picture";
 import type { ReviewItem, Verdict } from "./queue";
-import { caseQuery, type Reviewing, useQueue } from "./useQueue";
+import { useSettled } from "./settled";
+import { type Reviewing, useQueue } from "./useQueue";
 import { Verdicts } from "./Verdicts";
 import { useReviewWords } from "./words";
 
@@ -57,12 +61,13 @@ function Undo({ queue }: { queue: Reviewing }) {
 
 function OnDesk({ item, queue }: { item: ReviewItem; queue: Reviewing }) {
   const id = item.case_id;
-  const found = useQuery({ ...caseQuery(id), staleTime: 60_000 });
+  const isSettled = useSettled(id);
+  const isKept = useQueryClient().getQueryData(caseQuery(id).queryKey) !== undefined;
+  const found = useQuery({ ...caseQuery(id), staleTime: 60_000, enabled: isSettled || !isKept });
   const [asked, setAsked] = useState<{ of: number; asking: Asking }>({ of: id, asking: null });
   const asking = asked.of === id ? asked.asking : null;
   const ask = (next: Asking) => setAsked({ of: id, asking: next });
-  /** The clip goes first; what is written beside it comes with the next picture. */
-  const beside = useDeferredValue(found.data);
+  const beside = useBeside(found.data, isSettled);
   const say = useReviewWords();
   const judge = (verdict: Verdict) => {
     if (verdict === "wrong_place") ask("place");
@@ -91,11 +96,9 @@ function OnDesk({ item, queue }: { item: ReviewItem; queue: Reviewing }) {
   );
 }
 
-/** Return a function that stays the same and does what the last one given does. */
-function useLatest<T>(act: (of: T) => void): (of: T) => void {
-  const latest = useRef(act);
-  useEffect(() => {
-    latest.current = act;
-  });
-  return useCallback((of: T) => latest.current(of), []);
+/** The clip goes first: what is written beside it is of the last case until its first frame is on the screen. */
+function useBeside(found: CaseDetail | undefined, isSettled: boolean): CaseDetail | undefined {
+  const [shown, show] = useState(found);
+  if (isSettled && found !== undefined && shown !== found) show(found);
+  return shown;
 }

@@ -1,6 +1,6 @@
 import { Anchor, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useDeferredValue } from "react";
 import type { CaseDetail } from "@/client/types";
 import { shownEvent } from "@/parts/evidence/shown";
 import { CasePlace } from "@/parts/map/CasePlace";
@@ -10,7 +10,6 @@ import { Time } from "@/parts/Time";
 import { useFormat } from "@/words/format";
 import classes from "./desk.module.css";
 import { Nearby, useNearby } from "./Nearby";
-import { useSettled } from "./settled";
 import { useReviewWords } from "./words";
 
 export interface Place {
@@ -48,18 +47,16 @@ export function Facts({ of, picking, pick }: FactsProps) {
   );
 }
 
-/** Neighbours and the map; the map shows the last case until the clip of the next is there. */
+/** Neighbours and the map, which shows the last case until there is time for the next. */
 function Around({ of, picking, pick }: FactsProps) {
-  const isSettled = useSettled(of.case_id);
-  const [last, setLast] = useState(of);
-  if (isSettled && last !== of) setLast(of);
-  const nearby = useNearby(of, isSettled);
-  const nearbyShown = last.case_id === of.case_id ? nearby : undefined;
+  const late = useDeferredValue(of);
+  const isThere = late.case_id === of.case_id;
+  const nearby = useNearby(late);
   return (
     <>
-      <Nearby cases={nearby} />
-      <div className={picking ? `${classes.map} ${classes.picking} h-panel` : `${classes.map} h-panel`} aria-busy={!isSettled} data-of={last.case_id}>
-        <CasePlace of={last} pick={picking ? pick : undefined} {...(nearbyShown === undefined ? {} : { others: nearbyShown })} />
+      <Nearby cases={isThere ? nearby : undefined} />
+      <div className={picking ? `${classes.map} ${classes.picking} h-panel` : `${classes.map} h-panel`} aria-busy={!isThere} data-of={late.case_id}>
+        <CasePlace of={late} pick={picking ? pick : undefined} {...(nearby === undefined ? {} : { others: nearby })} />
       </div>
     </>
   );

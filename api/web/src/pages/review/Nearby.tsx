@@ -17,11 +17,10 @@ const NEAR = { metres: 50, hours: 24 };
 const MOST = 20;
 const LISTED = 3;
 
-/** Other cases near a case in time and place, the nearest first; none before it may be asked. */
-export function useNearby(of: CaseDetail, mayAsk: boolean): Neighbour[] | undefined {
+/** Other cases near a case in time and place, the nearest first. */
+export function useNearby(of: CaseDetail): Neighbour[] | undefined {
   const asked = useQuery({
     queryKey: [...keys.cases, of.case_id, "neighbours", "review"],
-    enabled: mayAsk,
     staleTime: 60_000,
     queryFn: ({ signal }) =>
       data(api.GET("/v1/cases/{case_id}/neighbours", { params: { path: { case_id: of.case_id }, query: { ...NEAR, limit: MOST } }, signal })),

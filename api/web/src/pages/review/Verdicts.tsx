@@ -1,8 +1,10 @@
 import { Button, Group, Text } from "@mantine/core";
 import { type Icon, IconCategory, IconCheck, IconHelp, IconMapPin, IconX } from "@tabler/icons-react";
+import { memo, useDeferredValue } from "react";
 import { KeyHint } from "@/parts/KeyHint";
 import { useKeys } from "@/shell/keys";
 import type { Asking } from "./Desk";
+import { useLatest } from "./latest";
 import type { Verdict } from "./queue";
 import type { Reviewing } from "./useQueue";
 import { useReviewWords } from "./words";
@@ -30,7 +32,21 @@ export function Verdicts({ queue, asking, judge }: VerdictsProps) {
     ...digits,
     { keys: "z", does: say("undo"), act: queue.undo, disabled: queue.judged.length === 0 },
   ]);
-  const last = queue.judged[0];
+  const shown = useDeferredValue({ last: queue.judged[0], asking, waiting: queue.waiting });
+  return <Buttons judge={useLatest(judge)} undo={useLatest(queue.undo)} {...shown} />;
+}
+
+interface ButtonsProps {
+  judge: (verdict: Verdict) => void;
+  undo: () => void;
+  last: Reviewing["judged"][number] | undefined;
+  asking: Asking;
+  waiting: Reviewing["waiting"];
+}
+
+/** They are drawn after the next clip: what they do is always up to date. */
+const Buttons = memo(function Buttons({ judge, undo, last, asking, waiting }: ButtonsProps) {
+  const say = useReviewWords();
   return (
     <>
       <Group gap="xs" role="group" aria-label={say("verdict")}>
@@ -47,13 +63,13 @@ export function Verdicts({ queue, asking, judge }: VerdictsProps) {
           </Button>
         ))}
       </Group>
-      <Button variant="subtle" color="gray" disabled={last === undefined} onClick={queue.undo} rightSection={<KeyHint keys="z" />}>
+      <Button variant="subtle" color="gray" disabled={last === undefined} onClick={undo} rightSection={<KeyHint keys="z" />}>
         {last === undefined ? say("undo") : say("undoOf", { id: String(last.item.case_id), verdict: say(`verdict.${last.word.verdict}`) })}
       </Button>
       <Text size="sm" c="dimmed" aria-live="polite">
         {asking === "place" && say("pickPlace")}
-        {asking === null && queue.waiting !== undefined && say(queue.waiting.more ? "waitingMore" : "waiting", { count: queue.waiting.count })}
+        {asking === null && waiting !== undefined && say(waiting.more ? "waitingMore" : "waiting", { count: waiting.count })}
       </Text>
     </>
   );
-}
+});

@@ -5,10 +5,8 @@ import { Listeners } from "@/listeners";
 import type { FirstFrame } from "@/parts/evidence/reel";
 import { pressedAt } from "@/shell/keys";
 
-/** A case without a clip, or whose clip does not come, waits no longer. */
-const LONGEST_MS = 1_500;
-/** So long after the frame the browser is done with it. */
-const AFTER_MS = 60;
+/** What is written about a case waits no longer for its clip. */
+const LONGEST_MS = 250;
 const watchers = new Listeners<[id: number]>();
 
 /** Note that a word was said, when its key went down. */
@@ -28,7 +26,7 @@ export function settle(id: number, { mediaTime, shown }: FirstFrame): void {
     performance.measure("review:next", { start: "review:word", end: shown, detail: { case: id, at: mediaTime } });
     forgetWord();
   }
-  setTimeout(() => watchers.tell(id), AFTER_MS);
+  setTimeout(() => watchers.tell(id));
 }
 
 /** Tell whether the rest of a case may be worked out. */

@@ -1,18 +1,21 @@
 /** Keeps some proposals leased ahead, with their clips at hand. */
 
-import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { api, data } from "@/client/http";
 import { live } from "@/client/live";
-import { keys } from "@/client/queries";
 import { preloadEvidence } from "@/parts/evidence/preload";
 import { shownEvent } from "@/parts/evidence/shown";
+import { caseQuery } from "./caseQuery";
 import { EMPTY, type Happened, next, type Queue } from "./queue";
 import { LEASE_S, useHeld } from "./useHeld";
 import { type Saying, useSaid } from "./useSaid";
 
 /** So many are leased ahead. */
 const AHEAD = 6;
+/** More are asked for when the next clip plays, at once when more than so many are missing. */
+const SHORT = 3;
+const LATER_MS = 300;
 const COUNTED = 100;
 /** How many wait is counted so often while there is work, and at once when there is none. */
 const COUNT_MS = 15_000;
@@ -28,13 +31,6 @@ export interface Reviewing extends Queue, Saying {
   lost: number | null;
   forgetLost: () => void;
   retry: () => void;
-}
-
-export function caseQuery(id: number) {
-  return queryOptions({
-    queryKey: [...keys.cases, id],
-    queryFn: ({ signal }) => data(api.GET("/v1/cases/{case_id}", { params: { path: { case_id: id } }, signal })),
-  });
 }
 
 export function useQueue(kind: string | undefined): Reviewing {
@@ -57,18 +53,22 @@ function useSupply(queue: Queue, kind: string | undefined, free: number, dispatc
   const short = AHEAD - queue.items.length;
   const wanted = supply === "open" || (supply === "dry" && free > 0 && queue.items.length === 0);
   useEffect(() => {
-    if (!wanted || short <= 0 || error !== null || asking.current) return;
-    asking.current = true;
-    const kinds = kind === undefined ? [] : [kind];
-    data(api.POST("/v1/review/lease", { body: { count: short, kinds, seconds: LEASE_S } }))
-      .then(({ cases }) => {
-        dispatch({ type: "leased", items: cases });
-        set(cases.length < short ? "dry" : "open");
-      })
-      .catch((reason: unknown) => fail(reason instanceof Error ? reason : new Error(String(reason))))
-      .finally(() => {
-        asking.current = false;
-      });
+    if (!wanted || short <= 0 || error !== null || asking.current) return undefined;
+    const ask = () => {
+      asking.current = true;
+      const kinds = kind === undefined ? [] : [kind];
+      data(api.POST("/v1/review/lease", { body: { count: short, kinds, seconds: LEASE_S } }))
+        .then(({ cases }) => {
+          dispatch({ type: "leased", items: cases });
+          set(cases.length < short ? "dry" : "open");
+        })
+        .catch((reason: unknown) => fail(reason instanceof Error ? reason : new Error(String(reason))))
+        .finally(() => {
+          asking.current = false;
+        });
+    };
+    const timer = setTimeout(ask, short > SHORT ? 0 : LATER_MS);
+    return () => clearTimeout(timer);
   }, [wanted, short, kind, error, dispatch]);
   const retry = useCallback(() => {
     fail(null);

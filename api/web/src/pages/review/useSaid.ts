@@ -5,6 +5,9 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { api, data } from "@/client/http";
 import { keys } from "@/client/queries";
+import { turnTo } from "@/parts/evidence/front";
+import { shownEvent } from "@/parts/evidence/shown";
+import { caseQuery } from "./caseQuery";
 import { paced } from "./pace";
 import type { Happened, Queue, ReviewItem, Word } from "./queue";
 import { forgetWord, markWord } from "./settled";
@@ -46,6 +49,7 @@ export function useSaid(queue: Queue, dispatch: (happened: Happened) => void, re
   const judge = (word: Word) => {
     const item = queue.items[0];
     if (item === undefined) return;
+    turn(queue.items[1], client);
     said(dispatch, [item], word);
     const params = { path: { case_id: item.case_id } };
     follow([item.case_id], (id) => api.POST("/v1/cases/{case_id}/verdict", { params, body: word }).then(() => true, (why: unknown) => refused(id, why)));
@@ -75,6 +79,12 @@ export function useSaid(queue: Queue, dispatch: (happened: Happened) => void, re
       .finally(() => returning.delete(last));
   };
   return { judge, judgeAll, undo };
+}
+
+/** Show the clip of what comes next at once, where it is at hand. */
+function turn(item: ReviewItem | undefined, client: QueryClient): void {
+  const found = item && client.getQueryData(caseQuery(item.case_id).queryKey);
+  if (found !== undefined) turnTo(shownEvent(found).files);
 }
 
 function said(dispatch: (happened: Happened) => void, items: readonly ReviewItem[], word: Word): void {

@@ -3,7 +3,7 @@
 import { Text } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { memo, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import type { Event, EvidenceLink } from "@/client/types";
 import { useReasonWords } from "../reason/words";
 import { usePartsWords } from "../words";
@@ -12,12 +12,16 @@ import { Controls } from "./Controls";
 import type { Outline } from "./draw";
 import classes from "./evidence.module.css";
 import { addressOf, chosen } from "./files";
+import { useFront } from "./front";
 import { paint } from "./paint";
 import { usePlayback } from "./playback";
 import { usePlayerKeys } from "./playerKeys";
 import { pictureAt } from "./preload";
 import type { FirstFrame } from "./reel";
 import { around, type Sheet, sheetQuery } from "./sheet";
+
+/** They are drawn after the clip: what they do is always up to date. */
+const LateControls = memo(Controls);
 
 interface EvidencePlayerProps {
   /** Evidence of one event. */
@@ -32,7 +36,7 @@ interface EvidencePlayerProps {
   unmasked?: boolean;
   /** Take keys: play, step, speed, boxes. */
   keys?: boolean;
-  /** Called once for each clip, when its first frame is on the screen. */
+  /** Called when the first frame of a clip is on the screen, or the picture where there is none. */
   onFirstFrame?: (frame: FirstFrame) => void;
 }
 
@@ -58,19 +62,25 @@ export function EvidencePlayer({ files, event, zone, purpose, unmasked = false, 
     toggleWhole: () => setWhole(!whole),
     toMoment: () => playback.reel?.seek(sheet?.clip ? sheet.moment - sheet.clip.start : 0),
   };
+  useFront(keys, playback.reel);
   usePlayerKeys(keys && address !== undefined, playback, acts);
   const still = address === undefined || playback.failed;
+  const controls = useDeferredValue({ playback, clip: sheet?.clip ?? null, overlaid, whole, acts, saved: shown.original ?? shown.video, purpose: unmasked ? purpose : undefined });
   const { hold, reel } = playback;
   const redraw = useCallback(() => onFrame(reel?.at() ?? 0), [onFrame, reel]);
+  const drawn = () => {
+    redraw();
+    onFirstFrame?.({ mediaTime: 0, shown: performance.now() });
+  };
   useRedrawn(canvas, redraw);
   return (
     <figure className={classes.player} aria-label={say("player")}>
       <div className={classes.stage}>
         <div ref={hold} className={classes.hold} hidden={still} />
-        {still && <Still file={shown.snapshot} purpose={purpose} failed={playback.failed} onLoad={redraw} />}
+        {still && <Still file={shown.snapshot} purpose={purpose} failed={playback.failed} onLoad={drawn} />}
         <canvas ref={canvas} className={classes.canvas} aria-hidden />
       </div>
-      {!still && <Controls playback={playback} clip={sheet?.clip ?? null} overlaid={overlaid} whole={whole} acts={acts} saved={shown.original ?? shown.video} purpose={unmasked ? purpose : undefined} />}
+      {!still && <LateControls {...controls} />}
     </figure>
   );
 }

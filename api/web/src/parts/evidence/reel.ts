@@ -32,6 +32,7 @@ export interface ReelState {
 
 export class Reel {
   private video: HTMLVideoElement | null = null;
+  private shown: { place: HTMLElement; address: string } | null = null;
   private frameS = FRAME_S;
   private last = 0;
   private asked = 0;
@@ -55,23 +56,39 @@ export class Reel {
 
   /** Show an address in an element; return what ends it. */
   show(place: HTMLElement, address: string): () => void {
+    if (this.shown?.address !== address || this.shown.place !== place) this.put(place, address);
+    this.begin();
+    this.tell();
+    return () => {
+      if (this.shown?.address === address) this.end();
+    };
+  }
+
+  /** Show another address in the same element, before it is said what of it is repeated. */
+  turn(address: string): void {
+    if (this.shown !== null && this.shown.address !== address) this.put(this.shown.place, address);
+  }
+
+  private put(place: HTMLElement, address: string): void {
+    this.end();
     const video = takeVideo(address);
     this.video = video;
+    this.shown = { place, address };
     this.isNew = true;
-    const acts = { loadedmetadata: this.begin, play: this.tell, pause: this.tell, error: this.tell, durationchange: this.tell, timeupdate: this.again, seeked: this.moved, ended: this.ended };
-    for (const [name, act] of Object.entries(acts)) video.addEventListener(name, act);
+    for (const [name, act] of this.acts) video.addEventListener(name, act);
     place.prepend(video);
     this.last = video.currentTime;
     this.asked = video.requestVideoFrameCallback(this.frame);
-    this.begin();
-    this.tell();
     this.play();
-    return () => {
-      video.cancelVideoFrameCallback(this.asked);
-      for (const [name, act] of Object.entries(acts)) video.removeEventListener(name, act);
-      this.video = null;
-      giveBack(address, video);
-    };
+  }
+
+  private end(): void {
+    const { video, shown } = this;
+    if (video === null || shown === null) return;
+    video.cancelVideoFrameCallback(this.asked);
+    for (const [name, act] of this.acts) video.removeEventListener(name, act);
+    this.video = this.shown = null;
+    giveBack(shown.address, video);
   }
 
   /** Seconds of the file. */
@@ -156,7 +173,14 @@ export class Reel {
     const { video } = this;
     if (video === null) return;
     const length = Number.isFinite(video.duration) ? video.duration : 0;
-    this.told = { playing: !video.paused, failed: video.error !== null, length };
+    const now = { playing: !video.paused, failed: video.error !== null, length };
+    if (now.playing === this.told.playing && now.failed === this.told.failed && now.length === this.told.length) return;
+    this.told = now;
     this.watchers.tell();
   };
+
+  private readonly acts: readonly [string, () => void][] = [
+    ["loadedmetadata", this.begin], ["play", this.tell], ["pause", this.tell], ["error", this.tell],
+    ["durationchange", this.tell], ["timeupdate", this.again], ["seeked", this.moved], ["ended", this.ended],
+  ];
 }
