@@ -5,8 +5,10 @@
 A real `hutong serve` with made-up cameras whose proposals have clips as a main stream gives them (1920 x 1080, 25 pictures a
 second, 10 s), and an operator in Debian's Chromium without a GPU. `at once`: the key for `false` is pressed as soon as the clip
 is there. `paced`: when a second and a half has gone by as well, still four times as fast as a trained person.
-The page itself tells the time: from the key's own time stamp to when the browser puts the frame on the screen
-(`requestVideoFrameCallback`, its `expectedDisplayTime`), milliseconds. `make web` first. `--dry` writes no result.
+`drawn`: from the key's own time stamp to the end of the drawing that has the next clip's first picture, by Chromium's trace
+(drawn.py). `told`: to when the page knows of a picture of that clip (`requestVideoFrameCallback`, its `expectedDisplayTime`),
+which is later: the browser tells of pictures once the clip plays, and the first one is there before. `make web` first. `--dry`
+writes no result.
 """
 
 import argparse
@@ -22,6 +24,7 @@ from playwright.sync_api import Page
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.drawn import CATEGORIES, on_screen
 from benchmarks.record import write
 from tests.support.browser import SIZES, chromium, visiting
 from tests.support.camera_clips import as_from_camera
@@ -32,6 +35,8 @@ PICTURE, FPS = (1920, 1080), 25
 CLIPS = f"1920 x 1080, {FPS} a second, 10 s"
 WARM_UP = 8
 PACE_S = 1.5
+MOST_PACED = 32
+"""A trace of a second is some megabytes."""
 PATIENCE_MS = 60_000.0
 SHOWN = "(count) => performance.getEntriesByName('review:next').length >= count"
 TOLD = "performance.getEntriesByName('review:next').map((one) => ({ms: one.duration, ...one.detail}))"
@@ -45,7 +50,7 @@ def main() -> None:
     parser.add_argument("--dry", action="store_true")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, _operator(Path(folder), chosen.events, chosen.size) as (page, waiting):
-        results = _measured(page, (waiting - WARM_UP - 2) // 2)
+        results = _measured(page, (waiting - WARM_UP - 2) // 2, Path(folder) / "trace.json")
     Console().print(_table(results))
     about = {"unit": "milliseconds from key to frame", "window": SIZES[chosen.size], "clips": CLIPS}
     if not chosen.dry:
@@ -67,14 +72,31 @@ def _operator(folder: Path, events: int, size: str) -> Iterator[tuple[Page, int]
         site.stop()
 
 
-def _measured(page: Page, each: int) -> dict[str, dict[str, object]]:
+def _measured(page: Page, each: int, trace: Path) -> dict[str, dict[str, object]]:
     page.wait_for_function("() => document.querySelector('video')?.currentTime > 0", timeout=PATIENCE_MS)
     _judge(page, WARM_UP, after_s=PACE_S)
-    return {"at once": _judge(page, each, after_s=0.0), "paced": _judge(page, each, after_s=PACE_S)}
+    paces = {"at once": (each, 0.0), "paced": (min(each, MOST_PACED), PACE_S)}
+    return {name: _traced(page, count, pace, trace) for name, (count, pace) in paces.items()}
 
 
-def _judge(page: Page, count: int, *, after_s: float) -> dict[str, object]:
-    """Say `false` about so many cases and return how soon the next ones were there."""
+def _traced(page: Page, count: int, pace_s: float, trace: Path) -> dict[str, object]:
+    """Say so many words and return how soon the next clips were there."""
+    browser = page.context.browser
+    assert browser is not None
+    before = len(page.evaluate(TOLD))
+    browser.start_tracing(page=page, path=trace, categories=list(CATEGORIES))
+    took = _judge(page, count, after_s=pace_s)
+    browser.stop_tracing()
+    told: list[dict[str, Any]] = page.evaluate(TOLD)[before : before + count]
+    drawn = on_screen(trace)
+    if len(drawn) != count:
+        raise SystemExit(f"review-page: {count} words were said, the trace tells of {len(drawn)}")
+    shown = {"drawn": _summed(drawn), "told": _summed([one["ms"] for one in told])}
+    return {**shown, "cases": count, "cases_an_hour": round(count / took * 3600)}
+
+
+def _judge(page: Page, count: int, *, after_s: float) -> float:
+    """Say `false` about so many cases, each when the clip of the last is told; return the seconds it took."""
     before = len(page.evaluate(TOLD))
     begin = time.monotonic()
     for number in range(before + 1, before + 1 + count):
@@ -82,21 +104,22 @@ def _judge(page: Page, count: int, *, after_s: float) -> dict[str, object]:
         page.keyboard.press("f")
         page.wait_for_function(SHOWN, arg=number, polling="raf", timeout=PATIENCE_MS)
         page.wait_for_timeout(max(0.0, pressed + after_s - time.monotonic()) * 1000)
-    took = time.monotonic() - begin
-    told: list[dict[str, Any]] = page.evaluate(TOLD)[before : before + count]
-    return {**_summed([one["ms"] for one in told]), "cases_an_hour": round(count / took * 3600)}
+    return time.monotonic() - begin
 
 
-def _summed(values: list[float]) -> dict[str, object]:
+def _summed(values: list[float]) -> dict[str, float]:
     p50, p95 = np.percentile(values, (50, 95))
-    return {"p50": round(float(p50), 1), "p95": round(float(p95), 1), "most": round(max(values), 1), "cases": len(values)}
+    return {"p50": round(float(p50), 1), "p95": round(float(p95), 1), "most": round(max(values), 1)}
 
 
 def _table(results: dict[str, dict[str, object]]) -> Table:
-    columns = ("keys", "p50, ms", "p95, ms", "most, ms", "cases", "an hour")
+    columns = ("keys", "", "p50, ms", "p95, ms", "most, ms", "cases", "an hour")
     table = Table(*columns, title="From the key to the next clip's first frame")
     for name, one in results.items():
-        table.add_row(name, *(str(one[key]) for key in ("p50", "p95", "most", "cases", "cases_an_hour")))
+        for how in ("drawn", "told"):
+            found = one[how]
+            assert isinstance(found, dict)
+            table.add_row(name, how, *(str(value) for value in found.values()), str(one["cases"]), str(one["cases_an_hour"]))
     return table
 
 
