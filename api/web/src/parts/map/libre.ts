@@ -8,6 +8,7 @@ import { usePartsWords } from "../words";
 import type { Ground } from "./base";
 import { type Datum, drawn, drawnAt, placeOf } from "./datum";
 import type { Bounds, Happening } from "./MapView";
+import { keepPace } from "./pace";
 import { type MapSource, type Scheme, styleOf } from "./style";
 
 setWorkerUrl(new URL(workerUrl, window.location.href).href);
@@ -49,7 +50,9 @@ export function useLibreMap(place: HTMLElement | null, { bounds, maxZoom, settin
       setMap(made);
       given.current.onReady?.(made);
     });
+    const atRest = keepPace(made);
     return () => {
+      atRest();
       setMap(null);
       made.remove();
     };
