@@ -96,57 +96,75 @@ def watch(state: FlashState, t: float, yuv: NDArray[np.uint8]) -> tuple[FlashSta
     levels = yuv[0].astype(np.float32)
     if state.t is None or not 0 < t - state.t <= LONGEST_STEP_S:
         return FlashState(t, levels, levels, np.zeros_like(levels), lamps=state.lamps), ()
-    change = _Change(t, levels - state.base, levels - state.quick, yuv[1:])
+    step = levels - state.quick
+    change = _Change(t, levels - state.base, step, np.abs(step), yuv[1:])
     limit = np.maximum(LEVEL, NOISES * state.noise)
     lit = change.rise > limit
-    if not (state.bursts or lit.any()):
+    if not (state.bursts or np.count_nonzero(lit)):
         return _followed(state, change), ()
-    if np.count_nonzero(np.abs(change.step) > LEVEL) > WHOLE_SHARE * levels.size:
+    if np.count_nonzero(change.size > LEVEL) > WHOLE_SHARE * levels.size:
         return FlashState(t, levels, levels, state.noise, lamps=state.lamps), ()
-    bursts = _lights(state.bursts, change, limit, lit)
+    sudden = lit & (step > limit)
+    if not (state.bursts or np.count_nonzero(sudden)):
+        return _followed(state, change), ()
+    bursts = _lights(state.bursts, change, _Lit(limit, lit, sudden))
     left, lamps, flashes = _judged(bursts, state.lamps, t)
     return _followed(state._replace(bursts=left, lamps=lamps), change), flashes
 
 
 class _Change(NamedTuple):
-    """One frame at UTC time `t` against what was there before, and against the last instants: (H, W) grey levels."""
+    """One frame at UTC time `t` against what was there before, and against the last instants, and the size of that: (H, W)."""
 
     t: float
     rise: Levels
     step: Levels
+    size: Levels
     chroma: NDArray[np.uint8]
 
     def glow(self, lit: Patch, *, colours: bool) -> Glow:
         """Return what is lit in a patch; its colours only where they matter."""
-        return self.with_colours(glow(self.rise, lit), lit) if colours else glow(self.rise, lit)
+        now = glow(self.rise, lit.places)
+        return self.with_colours(now, lit) if colours else now
 
     def with_colours(self, now: Glow, lit: Patch) -> Glow:
         """Return a glow with its colours."""
         return coloured(now, self.chroma, lit)
 
 
-def _lights(bursts: tuple[Burst, ...], change: _Change, limit: Levels, lit: Cells) -> tuple[Burst, ...]:
+class _Lit(NamedTuple):
+    """What outshines what was there before by more than a `limit`, and what does so suddenly: (H, W)."""
+
+    limit: Levels
+    cells: Cells
+    sudden: Cells
+
+
+def _lights(bursts: tuple[Burst, ...], change: _Change, lit: _Lit) -> tuple[Burst, ...]:
     """Give each patch of lit cells to the light that it touches; a sudden one that touches none is a new light."""
-    count, labels = cv2.connectedComponents(beside(lit).view(np.uint8))
-    labels[~lit] = 0
+    count, labels = cv2.connectedComponents(beside(lit.cells).view(np.uint8))
+    labels *= lit.cells
     free = np.ones(count, bool)
     free[0] = False
-    dimmed = float(-change.rise[change.rise < -limit].sum())
+    dimmed = float(-change.rise[change.rise < -lit.limit].sum()) if bursts else 0.0
     after = []
     for one in bursts:
         ours = np.zeros(count, bool)
-        ours[labels[one.region.around]] = True
+        ours[labels.take(one.region.around)] = True
         ours &= free
-        region = one.region.joined(ours[labels]) if ours.any() else one.region
-        free &= ~ours
+        region = one.region.joined(ours.take(labels)) if np.count_nonzero(ours) else one.region
+        free ^= ours
         after += _gone_on(one, change, region, dimmed=dimmed)
-    new = np.zeros(count, bool)
-    new[labels[lit & (change.step > limit)]] = True
-    for number in np.flatnonzero(new & free)[: max(0, MOST - len(after))]:
-        region = patch(labels == number)
-        source = heart(change.rise, change.rise, region.cells)
-        after.append(born(change.t, change.glow(region, colours=True), region, source))
+    if np.count_nonzero(lit.sudden):
+        new = np.zeros(count, bool)
+        new[labels[lit.sudden]] = True
+        after += [_new(change, patch(labels == number)) for number in np.flatnonzero(new & free)[: max(0, MOST - len(after))]]
     return tuple(after)
+
+
+def _new(change: _Change, region: Patch) -> Burst:
+    """Return a light that came up with this frame."""
+    source = heart(change.rise, change.rise, region.cells)
+    return born(change.t, change.glow(region, colours=True), region, source)
 
 
 def _gone_on(one: Burst, change: _Change, lit: Patch, *, dimmed: float) -> list[Burst]:
@@ -154,7 +172,7 @@ def _gone_on(one: Burst, change: _Change, lit: Patch, *, dimmed: float) -> list[
     now = change.glow(lit, colours=one.colours_matter)
     again = _comes_again(one, change, lit)
     if not again and not blooms(one, change.t, now):
-        source = one.heart if one.told else beaten(one.heart, change.t - one.at, change.rise, lit.cells)
+        source = one.heart if one.told else beaten(one.heart, change.t - one.at, change.rise, lit)
         return [grown(one, change.t, now, lit, source, dimmed=dimmed)]
     vivid = now if one.colours_matter else change.with_colours(now, lit)
     new = born(change.t, vivid, lit, heart(change.step if again else change.rise, change.rise, lit.cells))
@@ -234,9 +252,11 @@ def _followed(state: FlashState, change: _Change) -> FlashState:
     since = change.t - (state.t or change.t)
     slow, quick, tremble = (np.float32(1 - math.exp(-since / constant)) for constant in (BASE_S, QUICK_S, NOISE_S))
     base = state.base + slow * change.rise
-    noise = state.noise + tremble * (np.abs(change.step) - state.noise)
+    noise = state.noise + tremble * (change.size - state.noise)
     if state.bursts:
-        held = np.logical_or.reduce([one.region.cells for one in state.bursts])
+        held = state.bursts[0].region.cells
+        for one in state.bursts[1:]:
+            held = held | one.region.cells
         np.copyto(base, state.base, where=held)
         np.copyto(noise, state.noise, where=held)
     return state._replace(t=change.t, base=base, quick=state.quick + quick * change.step, noise=noise)

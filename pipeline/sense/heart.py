@@ -5,13 +5,13 @@ which fills much of the picture and doesn't open. Its stars do: bit by bit, all 
 """
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.sense.glow import Cells, Glow, Levels, beside, glow, patch
+from pipeline.sense.glow import Cells, Glow, Levels, Patch, beside, glow
 
 SHARE = 0.5
 """A source is as bright as this share of its brightest cell and more: what it lights up is darker."""
@@ -97,37 +97,47 @@ def heart(levels: Levels, rise: Levels, cells: Cells) -> Heart:
         cells: (H, W) all that the light fills, at least one.
     """
     inside = np.where(cells, levels, 0)
-    labels = _joined(inside >= SHARE * inside.max())
+    _, labels = _joined(inside >= SHARE * inside.max())
     own = labels == int(np.bincount(labels.ravel(), weights=inside.ravel())[1:].argmax()) + 1
-    now = glow(rise, patch(own))
+    places = own.ravel().nonzero()[0]
+    now = glow(rise, places)
     entered = bool(own[:, 0].any() or own[:, -1].any() or own[-1].any())
-    count, bright = int(np.count_nonzero(own)), now.contrast
+    count, bright = len(places), now.contrast
     return Heart(own, 0.0, now, now, now.gain, now, now.spread, 0.0, 0, 0.0, bright, bright, 0.0, 0.0, count, entered)
 
 
-def beaten(one: Heart, age: float, rise: Levels, cells: Cells) -> Heart:
+def beaten(one: Heart, age: float, rise: Levels, lit: Patch) -> Heart:
     """Return the source as a frame shows it, unless it has faded.
 
     Args:
         one: as the frame before showed it.
         age: seconds since its first frame.
         rise: (H, W) grey levels above what was there before.
-        cells: (H, W) all that the light fills.
+        lit: all that the light fills; the source's cells are among them.
     """
     if one.last.gain < SPENT * one.peak:
         return one
-    around = beside(one.cells) & cells
-    bright = cells & (rise >= max(FAINT, SHARE * float(rise[around].max(initial=0.0))))
-    labels = _joined(bright)
-    ours = np.unique(labels[around & bright])
-    if not len(ours):
+    own = _source(one.cells[lit.window], rise[lit.window], lit.cells[lit.window])
+    if own is None:
         return one
-    own = np.isin(labels, ours)
-    now = glow(rise, patch(own))
-    peak, largest = max(one.peak, now.gain), max(one.largest, int(np.count_nonzero(own)))
+    cells = np.zeros(rise.shape, bool)
+    cells[lit.window] = own
+    places = cells.ravel().nonzero()[0]
+    now = glow(rise, places)
+    peak, largest = max(one.peak, now.gain), max(one.largest, len(places))
     gone = math.hypot(now.x - one.first.x, now.y - one.first.y) if now.gain >= SPENT * peak else 0.0
-    after = one._replace(cells=own, age=age, last=now, peak=peak, largest=largest, travel=max(one.travel, gone))
+    after = one._replace(cells=cells, age=age, last=now, peak=peak, largest=largest, travel=max(one.travel, gone))
     return _faded(_wider(after, now, age - one.age), now)
+
+
+def _source(before: Cells, rise: Levels, cells: Cells) -> Cells | None:
+    """Return which cells of a window the source fills, in which it filled others `before`; None: none any more."""
+    around = beside(before) & cells
+    bright = cells & (rise >= max(FAINT, SHARE * float(rise[around].max(initial=0.0))))
+    count, labels = _joined(bright)
+    ours = np.zeros(count, bool)
+    ours[labels[around & bright]] = True
+    return ours[labels] if ours.any() else None
 
 
 def _wider(one: Heart, now: Glow, passed: float) -> Heart:
@@ -148,8 +158,11 @@ def _faded(one: Heart, now: Glow) -> Heart:
     return one._replace(darkest=darkest, rebound=max(one.rebound, now.contrast - darkest))
 
 
-def _joined(bright: Cells) -> NDArray[np.int32]:
-    """Return (H, W) which of the bright cells belong together, 0 for the others: gaps of two cells are none."""
-    _, labels = cv2.connectedComponents(beside(bright).view(np.uint8))
-    labels[~bright] = 0
-    return np.asarray(labels, np.int32)
+def _joined(bright: Cells) -> tuple[int, NDArray[np.int32]]:
+    """Return which of the bright cells (H, W) belong together, and 0 for the others: gaps of two cells are none.
+
+    The first number is one more than the largest.
+    """
+    count, labels = cv2.connectedComponents(beside(bright).view(np.uint8))
+    labels *= bright
+    return count, cast("NDArray[np.int32]", labels)

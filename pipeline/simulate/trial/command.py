@@ -15,7 +15,7 @@ from pipeline.simulate.trial.conduct import Trial, conduct, render
 from pipeline.simulate.trial.family import FAMILIES, FIRST_SEED, Drives, Family, chosen
 from pipeline.simulate.trial.labour import Told
 from pipeline.simulate.trial.quiet import report as quiet_report
-from pipeline.simulate.trial.quiet.conduct import watch
+from pipeline.simulate.trial.quiet.conduct import make, watch
 from pipeline.simulate.trial.report import results, table
 from pipeline.simulate.trial.surroundings import surroundings
 
@@ -103,12 +103,14 @@ def _measure(family: Family | Drives, order: _Order, *, render_only: bool) -> No
 
 
 def _watch(order: _Order, *, render_only: bool) -> None:
-    """Watch quiet nights, write their result file and print its table; there is nothing to render for them."""
-    if render_only:
-        return
+    """Make quiet nights and watch them, write their result file and print its table."""
     minutes = QUIET_MINUTES if order.minutes is None else order.minutes
+    seed = order.seed - FIRST_SEED
     with shown(QUIET) as progress:
-        kept = watch(minutes, seed=order.seed - FIRST_SEED, work=order.work, jobs=order.jobs, told=progress)
+        if render_only:
+            make(minutes, seed=seed, work=order.work, jobs=order.jobs, told=progress)
+            return
+        kept = watch(minutes, seed=seed, work=order.work, jobs=order.jobs, told=progress)
     command = " ".join(["hutong bench sim", f"--family {QUIET}", *order.words])
     path = write(QUIET, command, {"family": QUIET}, quiet_report.results(kept), order.out)
     typer.echo(quiet_report.table(kept))

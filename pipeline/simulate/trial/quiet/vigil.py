@@ -1,6 +1,7 @@
 """One quiet night through the real senses, the rule `fireworks` with its defaults, and the latch: what it reports is false."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -23,9 +24,7 @@ from pipeline.rules.rule import Site
 from pipeline.sense.ear import Ear
 from pipeline.sense.flashes import Flashes
 from pipeline.simulate.scene.settings import Scene
-from pipeline.simulate.sound.score import track
-from pipeline.simulate.trial.quiet.cells import Cells, plate_of
-from pipeline.simulate.trial.quiet.night import part
+from pipeline.simulate.trial.quiet.tape import pictures, samples
 from pipeline.simulate.trial.testimony import START
 from pipeline.simulate.truth.stream import stream_config
 
@@ -64,23 +63,24 @@ class Vigil:
     false: tuple[FalseEvent, ...]
 
 
-def keep(bare: Scene, parts: int) -> Vigil:
-    """Watch so many parts of a night in which there is nothing, one after the other."""
-    stream, plate = _stream(bare), plate_of(bare)
+def keep(bare: Scene, tapes: Sequence[Path]) -> Vigil:
+    """Watch the parts of a night in which there is nothing, one after the other; `bare`: its street."""
+    stream = _stream(bare)
     watch = _Watch(stream)
     due = 0.0
-    for number in range(parts):
-        scene, begins = part(bare, number), number * bare.seconds
-        pieces = _pieces(scene, begins)
-        for t, yuv in Cells(plate, scene).play():
-            for piece in _until(pieces, begins + t):
+    for number, tape in enumerate(tapes):
+        begins = number * bare.seconds
+        pieces = _pieces(samples(tape), begins)
+        for count, picture in enumerate(pictures(tape)):
+            t = begins + count / bare.camera.fps
+            for piece in _until(pieces, t):
                 watch.ear.hear(piece)
-            frame = _frame(stream.id, begins + t, yuv)
+            frame = _frame(stream.id, t, picture)
             watch.flashes.glance(frame)
-            if begins + t >= due:
+            if t >= due:
                 due += 1 / stream.detection_rate
                 watch.look(frame)
-    return Vigil(bare.light.kind, parts * bare.seconds, watch.flashed, watch.banged, tuple(watch.false))
+    return Vigil(bare.light.kind, len(tapes) * bare.seconds, watch.flashed, watch.banged, tuple(watch.false))
 
 
 class _Watch:
@@ -120,11 +120,10 @@ def _stream(scene: Scene) -> StreamSettings:
         return load(path, rule_types=settings_types()).streams[0]
 
 
-def _pieces(scene: Scene, begins: float) -> list[Sound]:
+def _pieces(heard: NDArray[np.float32], begins: float) -> list[Sound]:
     """Return what is heard in pieces, the last one first; the last instants that fill none are left out."""
-    samples = track(scene, scene.seconds)
-    cuts = range(0, len(samples) - PIECE + 1, PIECE)
-    return [Sound(START + begins + cut / SOUND_RATE, samples[cut : cut + PIECE]) for cut in cuts][::-1]
+    cuts = range(0, len(heard) - PIECE + 1, PIECE)
+    return [Sound(START + begins + cut / SOUND_RATE, heard[cut : cut + PIECE]) for cut in cuts][::-1]
 
 
 def _until(pieces: list[Sound], t: float) -> list[Sound]:
@@ -135,10 +134,9 @@ def _until(pieces: list[Sound], t: float) -> list[Sound]:
     return found
 
 
-def _frame(stream_id: str, t: float, yuv: NDArray[np.uint8]) -> Frame:
-    frame = av.VideoFrame.from_ndarray(yuv, format="yuv444p")
-    picture = DecodedPicture(frame, _REFORMATTER)
-    return Frame(stream_id, 1, START + t, START + t, Fraction(t), True, False, "arrival", picture)
+def _frame(stream_id: str, t: float, picture: av.VideoFrame) -> Frame:
+    decoded = DecodedPicture(picture, _REFORMATTER)
+    return Frame(stream_id, 1, START + t, START + t, Fraction(t), True, False, "arrival", decoded)
 
 
 _REFORMATTER = VideoReformatter()

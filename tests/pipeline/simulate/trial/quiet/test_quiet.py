@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from pipeline.simulate.scene.fires import Firework, Glow
 from pipeline.simulate.scene.moments import Lapse, Lightning
 from pipeline.simulate.scene.settings import Scene, Traffic
+from pipeline.simulate.sound.score import track
 from pipeline.simulate.trial.quiet import conduct, report
 from pipeline.simulate.trial.quiet.cells import Cells, plate_of
 from pipeline.simulate.trial.quiet.conduct import Kept
 from pipeline.simulate.trial.quiet.night import FIRST_SEED, LIGHTS, PARTS, SECONDS, part, street
+from pipeline.simulate.trial.quiet.tape import pictures, samples, tapes
 from pipeline.simulate.trial.quiet.vigil import FalseEvent, Vigil, keep
 from pipeline.simulate.truth.displays import displays
 
@@ -83,17 +85,32 @@ def test_rain_and_drops_tremble_more_than_a_dry_street() -> None:
     assert np.abs(np.diff(rainy, axis=0)).max() > np.abs(np.diff(luma(), axis=0)).max()
 
 
-def test_a_watch_would_notice_a_string_of_crackers_and_a_sky_of_shells() -> None:
+def test_a_watch_would_notice_a_string_of_crackers_and_a_sky_of_shells(tmp_path: Path) -> None:
     string = Firework(id="s", kind="crackers", at=(0.0, -20.0), start=4.0, until=12.0)
-    vigil = keep(STREET.model_copy(update={"seconds": 16.0, "fireworks": (string,)}), 1)
+    scene = STREET.model_copy(update={"seconds": 16.0, "fireworks": (string,)})
+    vigil = keep(scene, tapes(scene, 1, tmp_path))
     (event,) = vigil.false
     assert 3.5 < event.at < 9
     assert event.measured["witnesses"] == "sound"
     assert vigil.bangs > 8
 
 
-def test_quiet_seconds_say_nothing_and_their_time_goes_on_over_the_parts() -> None:
-    vigil = keep(STREET.model_copy(update={"seconds": 6.0}), 2)
+def test_a_tape_keeps_cells_as_they_are_and_sound_to_the_last_of_16_bits(tmp_path: Path) -> None:
+    scene = STREET.model_copy(update={"seconds": 4.0})
+    (tape,) = tapes(scene, 1, tmp_path)
+    happened = part(scene, 0)
+    assert np.array_equal([one.to_ndarray() for one in pictures(tape)], [yuv for _, yuv in Cells(PLATE, happened).play()])
+    heard = track(happened, 4.0)
+    assert samples(tape).shape == heard.shape
+    assert np.abs(samples(tape) - heard).max() <= 0.5001 / 2**15
+    made = tape.stat().st_mtime_ns
+    assert [one.stat().st_mtime_ns for one in tapes(scene, 1, tmp_path)] == [made]
+    assert [one.name for one in tmp_path.iterdir()] == [tape.name]
+
+
+def test_quiet_seconds_say_nothing_and_their_time_goes_on_over_the_parts(tmp_path: Path) -> None:
+    scene = STREET.model_copy(update={"seconds": 6.0})
+    vigil = keep(scene, tapes(scene, 2, tmp_path))
     assert (vigil.seconds, vigil.false) == (12.0, ())
 
 
