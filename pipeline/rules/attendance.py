@@ -94,9 +94,7 @@ class Attendance:
         return close
 
     def _forget(self, things: Mapping[int, Boxes], observed: float) -> None:
-        company = {
-            pair: times for pair, times in self._company.items() if pair[0] in things and observed - times[1] <= AWAY_S
-        }
+        company = {pair: times for pair, times in self._company.items() if pair[0] in things and observed - times[1] <= AWAY_S}
         self._company = dict(sorted(company.items(), key=lambda item: item[1][1])[-MOST_COMPANY:])
         self.last = {number: at for number, at in self.last.items() if number in things or observed - at < self._alone_s}
         self._attended &= self.last.keys()

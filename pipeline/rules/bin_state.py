@@ -12,9 +12,7 @@ from pipeline.rules.rule import Moment
 Fill = Literal["", "full", "overflowing"]
 """How full a bin is: not, so full that it should be emptied, or more than it holds."""
 FILLS: tuple[Fill, ...] = ("", "full", "overflowing")
-State = Literal[
-    "fine", "full", "overflowing", "surrounded", "full and surrounded", "overflowing and surrounded", "missing"
-]
+State = Literal["fine", "full", "overflowing", "surrounded", "full and surrounded", "overflowing and surrounded", "missing"]
 STATES: dict[tuple[Fill, bool], State] = {
     ("", False): "fine",
     ("", True): "surrounded",

@@ -29,9 +29,9 @@ class LeftSettings(StillSettings):
     linger_s: Annotated[
         float, Field(ge=0, description="observed seconds for which somebody must be close to attend it; others pass by")
     ] = 3.0
-    alone_s: Annotated[
-        float, Field(ge=0, description="observed seconds after which it is unattended when they are gone")
-    ] = 10.0
+    alone_s: Annotated[float, Field(ge=0, description="observed seconds after which it is unattended when they are gone")] = (
+        10.0
+    )
     move_share: MoveShare = 0.5
     hidden_s: Hidden = 1800.0
     release_s: Release = 60.0

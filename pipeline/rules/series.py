@@ -9,7 +9,7 @@ from pipeline.events import Measure
 from pipeline.locate.bearings import Reach
 from pipeline.locate.radius import LINE_FACTOR
 from pipeline.rules.picture_plane import RelativeBox
-from pipeline.rules.witnesses import Sign, Verdict, Witness, distance
+from pipeline.rules.witnesses import Lag, Sign, Verdict, Witness, distance
 
 WHOLE: RelativeBox = (0.0, 0.0, 1.0, 1.0)
 
@@ -21,7 +21,8 @@ class Series(BaseModel):
         first, last: UTC seconds of its first and last burst, as seen, heard or found; smoke stays longer.
         shells, bangs, cracks: flashes that opened, single bangs, bangs of a rattle.
         witnesses: who spoke of it so far.
-        lag_s: how much later than light its sound comes, the newest that is known.
+        lag_s: how much later than light its sound comes, the newest that is known as well as any before.
+        slack_s, pairs: see `Lag`.
         box: what it took up of the picture; None: it was only heard.
         said: observed seconds at which something bore it out last.
     """
@@ -35,6 +36,8 @@ class Series(BaseModel):
     cracks: int = 0
     witnesses: tuple[Witness, ...] = ()
     lag_s: float | None = None
+    slack_s: float = 0.0
+    pairs: int = 0
     box: RelativeBox | None = None
     said: float = 0.0
 
@@ -55,9 +58,9 @@ class Series(BaseModel):
                 "bangs": self.bangs + sum(one.kind == "bang" and not one.crackle for one in signs),
                 "cracks": self.cracks + sum(one.crackle for one in signs),
                 "witnesses": tuple(sorted({*self.witnesses, *said.witnesses})),
-                "lag_s": self.lag_s if said.lag is None else said.lag.seconds,
                 "box": _around(boxes if self.box is None else [self.box, *boxes]),
                 "said": observed,
+                **self._lag(said.lag),
             }
         )
 
@@ -74,7 +77,7 @@ class Series(BaseModel):
         }
         if self.lag_s is None:
             return told
-        far, error = distance(self.lag_s, air_c=air_c)
+        far, error = distance(self.lag_s, air_c=air_c, slack_s=self.slack_s)
         error_m = round(LINE_FACTOR * error)
         return told | {"distance_m": round(far), "distance_error_m": error_m, "sound_later_s": round(self.lag_s, 2)}
 
@@ -83,8 +86,14 @@ class Series(BaseModel):
         seen = self.box is not None
         if self.lag_s is None:
             return Reach(within_m, seen=seen)
-        far, error = distance(self.lag_s, air_c=air_c)
+        far, error = distance(self.lag_s, air_c=air_c, slack_s=self.slack_s)
         return Reach(max(within_m, far + LINE_FACTOR * error), far, error, seen)
+
+    def _lag(self, lag: Lag | None) -> dict[str, object]:
+        """Return what is to be changed for a new lag: not when several pairs said it more surely before."""
+        if lag is None or (self.pairs > 1 and lag.slack_s > self.slack_s):
+            return {}
+        return {"lag_s": lag.seconds, "slack_s": lag.slack_s, "pairs": lag.pairs}
 
 
 def _around(boxes: Sequence[RelativeBox]) -> RelativeBox | None:

@@ -29,9 +29,9 @@ class StillSettings(RuleSettings):
         float, Field(gt=0, le=60, description="observed seconds without movement after which a thing is at rest")
     ] = 3.0
     move_share: MoveShare = 0.25
-    move_m: Annotated[
-        float, Field(gt=0, description="the same in metres; asked in addition where the ground is surveyed")
-    ] = 1.5
+    move_m: Annotated[float, Field(gt=0, description="the same in metres; asked in addition where the ground is surveyed")] = (
+        1.5
+    )
     hidden_s: Hidden = 600.0
     release_s: Release = 30.0
     max_life_s: MaxLife = 86_400.0

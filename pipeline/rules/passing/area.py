@@ -24,9 +24,7 @@ class Areas:
 
     def __init__(self, fences: Mapping[str, Geofence], names: Sequence[str]) -> None:
         chosen = names or tuple(fences)
-        self._corners = {
-            name: np.array([(one.lat, one.lon) for one in fences[name].corners], np.float64) for name in chosen
-        }
+        self._corners = {name: np.array([(one.lat, one.lon) for one in fences[name].corners], np.float64) for name in chosen}
         bounds = [np.concatenate([one.min(axis=0), one.max(axis=0)]) for one in self._corners.values()]
         self._bounds = np.array(bounds, np.float64).reshape(-1, 4)
 
