@@ -30,6 +30,9 @@ OFTEN = 95
 RISE, NEAR = 5.0, 3
 """A blow rises by so many dB within 24 ms, and is the loudest of 3 moments before and after it.
 Noise in the band trembles by 1.2 dB from moment to moment."""
+LEAP, TREMBLE = 30.0, 2.5
+"""One that rises by so many dB within 24 ms may tremble by so many after that: a bang that fills the microphone, or whose
+echoes are as loud as itself, stays as loud for a tenth of a second and has no loudest moment near its beginning."""
 ECHO, ECHO_DB = 75, 4.0
 """A blow within so many moments (0.3 s: walls 50 m away) of one that was louder by so many dB is its echo: a wall gives back
 half the pressure. Of crackers in a string three in ten look like that."""
@@ -132,14 +135,17 @@ def _bangs(state: BangState) -> tuple[list[tuple[int, Bang]], int]:
 
 
 def _blows(loud: Floats, *, least: float) -> NDArray[np.intp]:
-    """Return the moments at which something is struck: sudden peaks of at least so many dB, in order."""
-    around = sliding_window_view(loud, 2 * NEAR + 1)
-    before = sliding_window_view(loud, 2 * NEAR).min(axis=1)
+    """Return the moments at which something is struck: sudden peaks of at least so many dB, in order.
+
+    Of moments that follow a leap one by one, each as loud as those before, the last is taken.
+    """
+    around = sliding_window_view(loud, NEAR)
     peaks = np.arange(2 * NEAR, len(loud) - NEAR)
-    highest = around[peaks - NEAR].max(axis=1)
-    sudden = loud[peaks] - before[peaks - 2 * NEAR] >= RISE
-    struck: NDArray[np.intp] = peaks[sudden & (loud[peaks] >= np.maximum(highest, least))]
-    return struck
+    rise = loud[peaks] - np.minimum(around[peaks - 2 * NEAR].min(axis=1), around[peaks - NEAR].min(axis=1))
+    after = around[peaks + 1].max(axis=1) - np.where(rise >= LEAP, TREMBLE, 0)
+    highest = np.maximum(np.maximum(around[peaks - NEAR].max(axis=1), after), least)
+    struck: NDArray[np.intp] = peaks[(rise >= RISE) & (loud[peaks] >= highest)]
+    return struck[np.diff(struck, append=len(loud) + NEAR) > NEAR]
 
 
 def _first_hand(blows: NDArray[np.intp], loud: Floats) -> NDArray[np.intp]:

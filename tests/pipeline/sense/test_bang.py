@@ -50,6 +50,12 @@ def test_fireworks_are_heard_when_their_sound_arrives(kind: str, distance_m: flo
     assert np.median(first) < (0.4 if kind == "string" else 0.02)
 
 
+@pytest.mark.parametrize("place", STREETS, ids=["quiet", "usual", "loud"])
+def test_a_shell_whose_echoes_are_as_loud_as_itself_is_heard(place: Place) -> None:
+    """It has no loudest moment near its beginning."""
+    assert [seed for seed in range(16) if not heard(track("shell", 40.0 + 7 * seed, place, seed))] == []
+
+
 @pytest.mark.parametrize("kind", ["door", "horn", "hammering", "thunder", "wind", "motorbike", "speech", "music", "barking"])
 @pytest.mark.parametrize("distance_m", [4.0, 20.0], ids=["near", "across the street"])
 def test_what_only_sounds_like_it_is_no_bang(kind: str, distance_m: float) -> None:
