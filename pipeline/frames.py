@@ -144,12 +144,14 @@ class Bang:
         level_db: how far it stands above the running background, dB.
         crest: its peak over its root mean square, a ratio.
         crackle: it belongs to a rhythm, as a string of firecrackers makes it.
+        afar: what rings after it is so loud that it came from farther away than a door beside the microphone.
     """
 
     at: float
     level_db: float
     crest: float
     crackle: bool
+    afar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

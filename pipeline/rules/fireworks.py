@@ -75,6 +75,9 @@ class FireworksSettings(RuleSettings):
     cracks: Annotated[int, Field(ge=2, description="so many bangs of a rattle are enough by sound alone")] = 8
     blasts: Annotated[int, Field(ge=2, description="so many very loud bangs are enough by sound alone")] = 2
     blast_db: Annotated[float, Field(ge=0, description="dB above the background from which a bang is very loud")] = 40.0
+    alone_db: Annotated[float, Field(ge=0, description="dB above the background from which one bang from afar is enough")] = (
+        50.0
+    )
     air_c: Annotated[float, Field(ge=-50, le=60, description="temperature of the air, °C, for the speed of sound")] = 15.0
     reach_m: Annotated[float, Field(gt=0, description="how far away it may be when no sound tells, metres")] = 2000.0
     many_bursts: Annotated[int, Field(ge=1, description="from so many bursts on its severity is high")] = 20
@@ -108,7 +111,9 @@ class Fireworks:
         self.limits = Limits(hold_s=0.0, release_s=own.series_gap_s, max_life_s=own.max_life_s)
         self.wakes_on = frozenset(own.classes)
         self._settings = own
-        self._enough = Enough(own.flashes, own.large, own.cracks, own.blasts, own.blast_db, own.max_lag_s)
+        self._enough = Enough(
+            own.flashes, own.large, own.cracks, own.blasts, own.blast_db, own.max_lag_s, own.alone_db
+        )  # fmt: skip
         self._zone = site.zones[own.zone] if own.zone else None
         self._approved = site.zones[own.approved_zone] if own.approved_zone else None
         self._state = FireworksMemory()
@@ -154,7 +159,7 @@ class Fireworks:
     def _heard(self, scene: Scene) -> list[Sign]:
         """Return the bangs that count."""
         loud = [one for one in scene.bangs if one.level_db >= self._settings.min_level_db]
-        signs = [Sign(kind="bang", at=one.at, crackle=one.crackle, level=one.level_db) for one in loud]
+        signs = [Sign(kind="bang", at=one.at, crackle=one.crackle, level=one.level_db, afar=one.afar) for one in loud]
         return [one for one in signs if self._counts(one, scene)]
 
     def _found(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Sign]:

@@ -53,6 +53,7 @@ class Sign(BaseModel):
         opened: a flash opened like a shell; others are coloured, no more.
         crackle: a bang is one of a rattle.
         level: dB by which a bang stood above the background.
+        afar: a bang came from afar, see `Bang`.
         counted: it is in the number of bursts.
     """
 
@@ -65,6 +66,7 @@ class Sign(BaseModel):
     opened: bool = False
     crackle: bool = False
     level: float = 0.0
+    afar: bool = False
     counted: bool = False
 
 
@@ -77,6 +79,7 @@ class Enough(NamedTuple):
         cracks: bangs of a rattle by sound alone.
         blasts, blast_db: bangs by sound alone that stand out by so many dB, one after the other.
         max_lag_s: how much later than light sound may come.
+        alone_db: one bang is enough that stands out by so many dB though it comes from afar.
     """
 
     flashes: int
@@ -85,6 +88,7 @@ class Enough(NamedTuple):
     blasts: int
     blast_db: float
     max_lag_s: float
+    alone_db: float = math.inf
 
 
 class Lag(NamedTuple):
@@ -148,6 +152,8 @@ def _alone(flashes: Sequence[Sign], bangs: Sequence[Sign], enough: Enough) -> bo
     if any(one.size >= enough.large for one in firm):
         return True
     if len(firm) >= enough.flashes and _spread(firm) >= APART:
+        return True
+    if any(one.afar and one.level >= enough.alone_db for one in bangs):
         return True
     return sum(one.crackle for one in bangs) >= enough.cracks or _blasts(bangs, enough.blast_db) >= enough.blasts
 

@@ -25,6 +25,8 @@ USUAL = 1000
 """Moments that the background is the median of: 4 s, so that a vehicle that comes near is background."""
 LEAST_USUAL = 250
 """Moments that must be known before anything can stand out: 1 s."""
+RECENT = 250
+"""The newest of them say nothing: a string whose cracks run together is known by its rhythm only after a second of them."""
 OFTEN = 95
 """Percentile of the loudness that is usual now and then: speech and music have louder moments all the time."""
 RISE, NEAR = 5.0, 3
@@ -101,7 +103,7 @@ def _judged(state: BangState) -> tuple[BangState, tuple[Bang, ...]]:
     ringing = state.ringing + STEP if rings.all() else 0
     background = state.known.loud[PAST : PAST + STEP][~rings | (ringing > LONGEST_RINGING)]
     last = found[-1][0] if found else None
-    kept = max(LEAST_USUAL, len(state.usual) - PAST) if found and not state.quiet_in else len(state.usual)
+    kept = max(LEAST_USUAL, len(state.usual) - RECENT) if found and not state.quiet_in else len(state.usual)
     after = state._replace(
         t=state.t + STEP * HOP / SOUND_RATE,
         samples=state.samples[STEP * HOP :],
@@ -117,7 +119,8 @@ def _judged(state: BangState) -> tuple[BangState, tuple[Bang, ...]]:
 def _bangs(state: BangState) -> tuple[list[tuple[int, Bang]], int]:
     """Return the bangs among the moments that are judged now, each with its moment, and from when on there may be another."""
     loud = state.known.loud
-    usual, often = float(np.median(state.usual)), float(np.percentile(state.usual, OFTEN))
+    before = state.usual[: max(LEAST_USUAL, len(state.usual) - RECENT)]
+    usual, often = float(np.median(before)), float(np.percentile(before, OFTEN))
     blows = _first_hand(_blows(loud, least=least_loud(usual)), loud)
     found: list[tuple[int, Bang]] = []
     free = PAST + state.echo_in
@@ -157,4 +160,4 @@ def _first_hand(blows: NDArray[np.intp], loud: Floats) -> NDArray[np.intp]:
 
 
 def _bang(state: BangState, blow: Blow, *, crackle: bool) -> Bang:
-    return Bang(at=state.t + blow.onset / SOUND_RATE, level_db=blow.level, crest=blow.crest, crackle=crackle)
+    return Bang(at=state.t + blow.onset / SOUND_RATE, level_db=blow.level, crest=blow.crest, crackle=crackle, afar=blow.is_afar)

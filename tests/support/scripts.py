@@ -129,10 +129,11 @@ class Noise(Again):
     level_db: float = 25.0
     crest: float = 8.0
     crackle: bool = False
+    afar: bool = False
 
     def bangs(self, begins: float) -> list[Bang]:
         """Return the bangs of a scene that begins at a UTC time."""
-        return [Bang(begins + t, self.level_db, self.crest, self.crackle) for t in self.seconds]
+        return [Bang(begins + t, self.level_db, self.crest, self.crackle, self.afar) for t in self.seconds]
 
 
 class Shade(Part):
@@ -281,9 +282,7 @@ def happenings(scene: Scene, *, looks: float | Sequence[float] | None = None) ->
             before = t
 
 
-def play(
-    scene: Scene, to: Camera, *, looks: float | Sequence[float] | None = None, removed: bool | None = False
-) -> Played:
+def play(scene: Scene, to: Camera, *, looks: float | Sequence[float] | None = None, removed: bool | None = False) -> Played:
     """Play a scene to a camera.
 
     Args:

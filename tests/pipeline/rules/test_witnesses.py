@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from pipeline.rules.witnesses import Enough, Sign, distance, verdict
 
-ENOUGH = Enough(flashes=3, large=0.3, cracks=8, blasts=2, blast_db=40.0, max_lag_s=6.0)
+ENOUGH = Enough(flashes=3, large=0.3, cracks=8, blasts=2, blast_db=40.0, max_lag_s=6.0, alone_db=50.0)
 
 
 def flash(at: float, *, x: float = 0.5, size: float = 0.1, opened: bool = True) -> Sign:
     return Sign(kind="flash", at=at, box=(x - 0.02, 0.1, x + 0.02, 0.2), size=size, opened=opened)
 
 
-def bang(at: float, *, level: float = 25.0) -> Sign:
-    return Sign(kind="bang", at=at, level=level)
+def bang(at: float, *, level: float = 25.0, afar: bool = False) -> Sign:
+    return Sign(kind="bang", at=at, level=level, afar=afar)
 
 
 def cracks(at: float, count: int) -> list[Sign]:
@@ -39,6 +39,7 @@ SMOKE = Sign(kind="trace", at=3.0, box=(0.4, 0.6, 0.5, 0.8))
         pytest.param([flash(0, size=0.5)], ("sight",), id="a large shell"),
         pytest.param(cracks(0, 8), ("sound",), id="a string of crackers"),
         pytest.param([bang(0, level=47), bang(3, level=44)], ("sound",), id="two very loud bangs"),
+        pytest.param([bang(0, level=51, afar=True)], ("sound",), id="one bang from afar that is louder still"),
         pytest.param([*cracks(0, 2), SMOKE], ("sound", "detector"), id="crackers and smoke"),
         pytest.param([*cracks(0, 2), flash(0.5)], ("sight", "sound"), id="crackers and a flash"),
         pytest.param([flash(0), SMOKE], ("sight", "detector"), id="a shell and smoke"),
@@ -65,6 +66,8 @@ def test_enough_is(signs: list[Sign], witnesses: tuple[str, ...]) -> None:
         pytest.param([bang(n) for n in range(40)], id="hammering"),
         pytest.param([bang(0, level=60), bang(0.2, level=52), bang(0.4, level=45)], id="one very loud bang and its echoes"),
         pytest.param([bang(0, level=47), *(bang(n, level=39) for n in range(1, 9))], id="one very loud bang among doors"),
+        pytest.param([bang(0, level=60)], id="one very loud bang beside the microphone"),
+        pytest.param([bang(0, level=49, afar=True)], id="one very loud bang from afar"),
         pytest.param(cracks(0, 7), id="a short rattle"),
         pytest.param([flash(0), bang(6.5)], id="sound too late"),
         pytest.param([flash(5), bang(4)], id="sound before light"),
@@ -97,6 +100,33 @@ def test_the_lag_that_comes_again_is_found_among_noise(lag: float) -> None:
     assert said.lag is not None
     assert said.lag.seconds == pytest.approx(lag, abs=0.1)
     assert said.lag.pairs == 4
+
+
+@pytest.mark.parametrize(
+    ("bangs", "seconds", "slack"),
+    [
+        pytest.param([0.4, 1.4, 2.4, 3.4], 0.4, 0.0, id="all of them"),
+        pytest.param([1.4, 2.4, 3.4], 0.9, 0.5, id="all but the first bang, or all but the last flash's"),
+        pytest.param([0.4, 2.4, 3.5], 0.43, 0.0, id="all but one in between"),
+    ],
+)
+def test_a_lag_covers_those_that_have_nearly_as_many_pairs(bangs: list[float], seconds: float, slack: float) -> None:
+    said = verdict([*(flash(n) for n in range(4)), *(bang(t) for t in bangs)], ENOUGH)
+
+    assert said is not None
+    assert said.lag is not None
+    assert (said.lag.seconds, said.lag.slack_s) == pytest.approx((seconds, slack), abs=0.05)
+
+
+def test_two_flashes_do_not_share_a_bang() -> None:
+    assert verdict([flash(0.0, opened=False), flash(0.2, opened=False), bang(1.1)], ENOUGH) is None
+
+
+def test_the_error_of_a_distance_holds_every_lag_that_it_may_be() -> None:
+    far, error = distance(2.0, air_c=20, slack_s=1.0)
+
+    assert far + 1.645 * error >= distance(3.0, air_c=20)[0] + 41
+    assert far - 1.645 * error <= distance(1.0, air_c=20)[0] - 41
 
 
 def test_one_of_several_bangs_says_no_distance() -> None:

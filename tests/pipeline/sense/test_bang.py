@@ -84,6 +84,14 @@ def test_a_string_of_firecrackers_crackles_and_a_single_one_does_not() -> None:
     assert [bang.crackle for bang in cracker] == [False]
 
 
+@pytest.mark.parametrize("place", STREETS[:2], ids=["quiet", "usual"])
+def test_what_rings_long_comes_from_afar(place: Place) -> None:
+    shells = [heard(track("shell", 40.0 + 30 * seed, place, seed)) for seed in range(4)]
+    near = [heard(track("cracker", 3.0, place, seed)) for seed in range(4)]
+    assert [bangs[0].afar for bangs in shells] == [True] * 4
+    assert sum(bangs[0].afar for bangs in near) <= 1
+
+
 def test_a_street_where_nothing_bangs_says_nothing() -> None:
     quiet = [render([], place, seconds=30.0, seed=seed, rate=SOUND_RATE) for place in STREETS for seed in range(2)]
     assert [bang for samples in quiet for bang in heard(samples)] == []
