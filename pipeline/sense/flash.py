@@ -151,7 +151,7 @@ def _lights(bursts: tuple[Burst, ...], change: _Change, lit: _Lit) -> tuple[Burs
         ours = np.zeros(count, bool)
         ours[labels.take(one.region.around)] = True
         ours &= free
-        region = one.region.joined(ours.take(labels)) if np.count_nonzero(ours) else one.region
+        region = one.region.joined(ours[labels]) if np.count_nonzero(ours) else one.region
         free ^= ours
         after += _gone_on(one, change, region, dimmed=dimmed)
     if np.count_nonzero(lit.sudden):
