@@ -25,8 +25,9 @@ USUAL = 1000
 """Moments that the background is the median of: 4 s, so that a vehicle that comes near is background."""
 LEAST_USUAL = 250
 """Moments that must be known before anything can stand out: 1 s."""
-RECENT = 250
-"""The newest of them say nothing: a string whose cracks run together is known by its rhythm only after a second of them."""
+RECENT, SWALLOWED = 250, 30.0
+"""The newest of them, 1 s, say nothing of blows that follow each other fast and stand so many dB above those before: a string
+whose cracks run together is known by its rhythm only after a second of them. Notes and barks near by begin at 18 to 24 dB."""
 OFTEN = 95
 """Percentile of the loudness that is usual now and then: speech and music have louder moments all the time."""
 RISE, NEAR = 5.0, 3
@@ -119,15 +120,15 @@ def _judged(state: BangState) -> tuple[BangState, tuple[Bang, ...]]:
 def _bangs(state: BangState) -> tuple[list[tuple[int, Bang]], int]:
     """Return the bangs among the moments that are judged now, each with its moment, and from when on there may be another."""
     loud = state.known.loud
-    before = state.usual[: max(LEAST_USUAL, len(state.usual) - RECENT)]
-    usual, often = float(np.median(before)), float(np.percentile(before, OFTEN))
-    blows = _first_hand(_blows(loud, least=least_loud(usual)), loud)
+    now, before = _usual(state.usual), _usual(state.usual[: max(LEAST_USUAL, len(state.usual) - RECENT)])
+    blows = _first_hand(_blows(loud, least=least_loud(now[0])), loud)
     found: list[tuple[int, Bang]] = []
     free = PAST + state.echo_in
     for at in blows[(blows >= PAST) & (blows < PAST + STEP)].tolist():
         dense = is_dense(blows, at)
         if at < free or (dense and is_beaten(blows, at)):
             continue
+        usual, often = before if dense and loud[at] - before[0] >= SWALLOWED else now
         blow = measured(state.known, at, state.samples, usual=usual)
         over_often = blow.level + usual - often
         crackle = dense and is_cracker(blow, over_often=over_often)
@@ -135,6 +136,11 @@ def _bangs(state: BangState) -> tuple[list[tuple[int, Bang]], int]:
             found.append((at, _bang(state, blow, crackle=crackle)))
             free = at + (CLOSEST_OF_A_STRING if crackle else CLOSEST)
     return found, free
+
+
+def _usual(background: Floats) -> tuple[float, float]:
+    """Return how loud the background is, and how loud now and then, dB."""
+    return float(np.median(background)), float(np.percentile(background, OFTEN))
 
 
 def _blows(loud: Floats, *, least: float) -> NDArray[np.intp]:

@@ -92,6 +92,18 @@ def test_what_rings_long_comes_from_afar(place: Place) -> None:
     assert sum(bangs[0].afar for bangs in near) <= 1
 
 
+def test_a_string_that_begins_among_hammering_is_heard() -> None:
+    """Its cracks run together, and so do their first second and the hammer's blows."""
+    hammers = [Noise(AT - 2.5, "hammering", 28.0), Noise(AT + 0.2, "hammering", 16.0)]
+    missed = []
+    for seed in range(6):
+        times = np.random.default_rng(seed).uniform(0, 6, 108)
+        string = Noise(AT + 0.5, "cracker", 84.0, again=tuple(np.sort(times).tolist()))
+        sound = render([*hammers, string], Place(Street(0.95, 14.0), 57.0), seconds=SECONDS, seed=seed, rate=SOUND_RATE)
+        missed += [seed] if sum(bang.crackle for bang in heard(sound)) < 8 else []
+    assert missed == []
+
+
 def test_a_street_where_nothing_bangs_says_nothing() -> None:
     quiet = [render([], place, seconds=30.0, seed=seed, rate=SOUND_RATE) for place in STREETS for seed in range(2)]
     assert [bang for samples in quiet for bang in heard(samples)] == []
