@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api.access import looks
@@ -17,8 +17,9 @@ from api.errors import Forbidden, NotFound
 from api.examples import shown
 from api.geojson import Feature, FeatureCollection, GeoJson
 from api.routes.pictures import ONE_LOOK_S
+from api.streams.happened import events_since
 from api.streams.view import StreamView, polygon, view
-from api.tables import Event, Stream
+from api.tables import Stream
 from pipeline.events import StreamHealth, StreamState
 
 PROPERTIES = (
@@ -104,10 +105,7 @@ def _views(here: Context, asked: Select[Stream], datum: DatumAsked) -> list[Stre
 
 def _events_today(session: Session, here: Context, now: float, stream_id: str | None) -> dict[str, int]:
     """Return how many events began since the site's midnight, by stream, of one stream alone if it is told."""
-    midnight = interval_of(now, "1d", here.config.zone)[0].timestamp()
-    counted = select(Event.stream_id, func.count()).where(Event.start >= midnight).group_by(Event.stream_id)
-    rows = session.execute(counted if stream_id is None else counted.where(Event.stream_id == stream_id))
-    return {name: number for name, number in rows}  # noqa: C416 - rows are no pairs to mypy
+    return events_since(session, interval_of(now, "1d", here.config.zone)[0].timestamp(), stream_id)
 
 
 def _feature(one: StreamView, geometry: dict[str, JsonValue]) -> Feature:

@@ -4,7 +4,8 @@
 
 One database after the other is filled, measured over HTTP from one client to one server process, and deleted. A hundredth
 is filled first to tell how much of the disk and of the day the whole will take; `--estimate` stops there. The result is written
-after each database: what was measured stays when the next one fails, or Ctrl-C ends it.
+after each database: what was measured stays when the next one fails, or Ctrl-C ends it, and when the other is measured on
+another day at the same size; each tells its commit and its time.
 """
 
 import argparse
@@ -28,9 +29,10 @@ from benchmarks import plots
 from benchmarks.api import calls, disk, live, load, taking
 from benchmarks.api.course import Found, end_as_by_hand, leave, measure_each
 from benchmarks.api.district import Cell
-from benchmarks.api.report import show
+from benchmarks.api.report import earlier, show
 from benchmarks.api.server import api, describe, serve, store
 from benchmarks.record import RESULTS, write
+from pipeline.simulate.trial.surroundings import surroundings
 
 DATABASES = ("sqlite", "postgresql")
 PARTS = ("sqlalchemy", "fastapi", "pydantic", "psycopg", "uvicorn")
@@ -64,10 +66,13 @@ def main() -> None:
 
 
 def _keep(about: Mapping[str, object], found: Found, missing: Mapping[str, str]) -> None:
-    """Write what was measured so far."""
+    """Write what was measured so far, beside what an earlier run measured of the other databases."""
     if not found:
         return
-    results = {**about, "databases": found, **({"missing": dict(missing)} if missing else {})}
+    databases = {**earlier(RESULTS / "api.json", about), **found}
+    lacking = {kind: why for kind, why in missing.items() if kind not in databases}
+    results = {**about, "databases": {kind: databases[kind] for kind in DATABASES if kind in databases}}
+    results |= {"missing": lacking} if lacking else {}
     path = write("api", "make bench-api", results)
     plots.api(results, RESULTS / "api.png")
     show(results, told)
@@ -113,7 +118,8 @@ def _measure(kind: str, chosen: argparse.Namespace) -> dict[str, object]:
             found["buckets_a_second"] = taking.counts(client, 4 * chosen.rounds)
             found["calls"] = {**answered, **live.measure(client, **asked)}
         found["load_average"] = {"filled": found["load_average"], "measured": os.getloadavg()}
-    return found
+    where = surroundings()
+    return {**found, "measured": where["measured"], "commit": where["commit"]}
 
 
 def _fill(url: str, cases: int, counts: int) -> dict[str, float]:

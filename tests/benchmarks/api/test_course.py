@@ -1,5 +1,6 @@
 """Hours of filling are not lost: what was measured of one database is kept, whatever becomes of the next."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from rich.console import Console
 from benchmarks import plots
 from benchmarks.api import disk
 from benchmarks.api.course import Found, leave, measure_each
-from benchmarks.api.report import show
+from benchmarks.api.report import earlier, show
+from benchmarks.record import spread
 
 CALL = {"p50_ms": 2.0, "p95_ms": 3.0}
 TAKEN: dict[str, object] = {"events_a_second": {}, "buckets_a_second": {}, "version": "1"}
@@ -65,3 +67,20 @@ def test_the_disk_is_described_without_its_place(tmp_path: Path) -> None:
     assert isinstance(told["file_system"], str)
     assert told["file_system"] != "unknown"
     assert str(tmp_path) not in str(told)
+
+
+def test_a_database_that_was_measured_on_another_day_stands_beside_one_of_the_same_size(tmp_path: Path) -> None:
+    path = tmp_path / "api.json"
+    before = {
+        "sqlite": {**TAKEN, "events_a_second": {"new": {"median": 7.0, "least": 6.0, "most": 8.0}}, "calls": {"newest": CALL}}
+    }
+    path.write_text(json.dumps({"results": {"cases": 100, "counts": 10, "databases": before}}))
+    assert earlier(path, {"cases": 100, "counts": 10}) == before
+    assert earlier(path, {"cases": 99, "counts": 10}) == {}
+    assert earlier(tmp_path / "none.json", {"cases": 100, "counts": 10}) == {}
+    fresh = {"postgresql": {**TAKEN, "events_a_second": {"new": spread([5.0])}, "calls": {"newest": CALL}}}
+    told = Console(record=True, width=120, quiet=False, file=(tmp_path / "table").open("w"))
+    show({"cases": 100, "counts": 10, "databases": {**before, **fresh}}, told)
+    shown = told.export_text()
+    assert "7 (6…8)" in shown
+    assert "5 (5…5)" in shown
