@@ -55,9 +55,9 @@ def _round(path: Path) -> tuple[float, ...]:
             if number >= MOST_FRAMES or not is_due(state, t):
                 continue
             times = [time.process_time()]
-            luma = DecodedPicture(frame, reformatter).luma(WIDTH, HEIGHT)
+            yuv = DecodedPicture(frame, reformatter).yuv(WIDTH, HEIGHT)
             times.append(time.process_time())
-            state = watch(state, t, luma)
+            state = watch(state, t, yuv)
             residues(state)
             times.append(time.process_time())
             spent, looks = spent + np.diff(times), looks + 1

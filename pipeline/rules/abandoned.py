@@ -16,8 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure
+from pipeline.rules.arrivals import Arrivals
 from pipeline.rules.bringers import Bringer, Bringers, Reaches
 from pipeline.rules.left_thing import Left, LeftMemory, LeftSettings, LeftThings, left_observation
+from pipeline.rules.one_thing import is_part, together
 from pipeline.rules.parking import VEHICLES
 from pipeline.rules.picture_plane import Boxes, iou
 from pipeline.rules.places import SAME_SPOT, Standing
@@ -99,6 +101,7 @@ class Abandoned:
         self._unknown = UnknownThings(wanted=own.classes, others=movers) if own.unknown else None
         brought = Reach(own.brought_m, own.brought_heights, DEPTH)
         reaches = Reaches(brought, Reach(own.owner_m, own.owner_heights), own.brought_s)
+        self._arrivals = Arrivals(own.classes)
         self._bringers = Bringers(reaches, people=own.person_classes, vehicles=own.vehicle_classes)
         self._spots: dict[int, Spot] = {}
 
@@ -106,16 +109,25 @@ class Abandoned:
         """Say what was brought and lies where, and whether somebody is with it."""
         things = tracks if self._unknown is None else self._unknown.beside(tracks, scene)
         standing = self._things.standing(t, things, scene)
-        owned = self._bringers.look(standing, tracks, scene)
+        self._arrivals.note(tracks, scene)
+        came = {
+            one.place.number: self._arrivals.came(one.stands[0], one.since.observed, t, scene) for one in standing if one.since
+        }
+        owned = self._bringers.look(standing, tracks, scene, came=came)
         lying = self._things.attended(standing, tracks, scene, owned=owned)
         self._remember(standing, scene)
         now = Moment(t, scene.observed)
-        brought = [one for one in lying if one.standing.place.number in self._spots]
-        return [_observation(one, self._spots[one.standing.place.number], now, scene) for one in brought]
+        parts: dict[int, list[Left]] = {}
+        for one in lying:
+            if one.standing.place.number in self._spots:
+                parts.setdefault(self._spots[one.standing.place.number].key, []).append(one)
+        whole = [together(each) for each in parts.values()]
+        return [_observation(one, self._spots[one.standing.place.number], now, scene) for one in whole]
 
     def lost(self, t: float) -> None:
         """Keep the places: what lies there stays while nobody looks."""
         self._things.lost()
+        self._arrivals.lost()
         self._bringers.lost()
 
     def counts(self, t: float, *, final: bool = False) -> Sequence[CountBucket]:
@@ -136,14 +148,20 @@ class Abandoned:
         self._spots, self._bringers.known = dict(kept.spots), dict(kept.bringers)
 
     def _remember(self, standing: Sequence[Standing], scene: Scene) -> None:
-        """Keep what is known of each thing; one that lies where another one was brought and taken is taken for that one."""
+        """Keep what is known of each thing.
+
+        One that lies where another one was brought and taken is taken for that one, and so is what lies against one.
+        """
         there = self._things.numbers
         gone = {number: spot for number, spot in self._spots.items() if number not in there}
         size = np.array([*scene.size, *scene.size], np.float32)
         for one in standing:
             number, name, box = one.place.number, one.place.class_name, one.box / size
+            bringer = self._bringers.known.get(number)
             old = self._spots.get(number) or _taken(gone, box)
-            bringer = old.bringer if old else self._bringers.known.get(number)
+            if old is None and (bringer is not None or one.since is not None):
+                old = next((spot for spot in self._spots.values() if is_part(box * size, np.array(spot.box) * size)), None)
+            bringer = old.bringer if old else bringer
             if bringer is None:
                 continue
             x1, y1, x2, y2 = (float(edge) for edge in box.round(5))

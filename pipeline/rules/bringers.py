@@ -4,39 +4,31 @@ Looks back along the tracks of the last seconds. Forgets a track `TRAIL_S` after
 After a gap tracks have other ids: then nobody is known to be with anything. Pure; not a rule.
 """
 
-from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import supervision as sv
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.rules import columns
+from pipeline.rules.heirs import Missed, heir
 from pipeline.rules.picture_plane import Boxes, feet, inside_share, relative
 from pipeline.rules.places import Standing
 from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Scene
-from pipeline.rules.walks import ARRIVED, GREW
-from pipeline.rules.yardstick import shift, size_ratio
+from pipeline.rules.trail import STOOD_HEIGHTS, Step, Trail
+from pipeline.rules.yardstick import OTHER_SIZE, shift
 
-TRAIL_S = 30.0
-"""Observed seconds of tracks that are kept to look back along."""
-STEP_S = 0.25
-"""Least observed seconds between two of their steps."""
-MOST_TRACKS = 512
-"""Tracks whose beginning is remembered; when there are more, those seen longest ago go."""
 BESIDE = 0.75
 """Gap between a vehicle and what was tipped out of it or who got out of it, in heights of the vehicle: 1.5 m at a van."""
 BESIDE_S, BESIDE_SHIFT = 2.0, 0.25
 """Observed seconds for which it must stand there, and the shift in sizes of its box that is no driving."""
 UNDER = 0.5
 """Part of a thing in the box of a vehicle that stood there: what shows when it drives off is the ground that it hid."""
-HEIR_S = 4.0
-"""Observed seconds after which a new track at the place where somebody's was lost is no longer taken for the same person."""
-HEIR_HEIGHTS = 0.7
-"""How far from there it may begin, in the person's heights."""
+LOST_S = 15.0
+"""Observed seconds for which somebody who stood beside it is still there, seen or not."""
+AFTER_S = 4.0
+"""Observed seconds after it came in which who brought it is still beside it: what is put down comes to rest under his hand."""
 
 
 class Bringer(BaseModel):
@@ -50,6 +42,8 @@ class Bringer(BaseModel):
         foot: where the person was seen last, pixels, with the person's height.
         seen: observed seconds of that.
         near: the person was with the thing then.
+        stood: the person stood still then.
+        beside: observed seconds when the person was with the thing last.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -61,6 +55,8 @@ class Bringer(BaseModel):
     foot: tuple[float, float, float] = (0.0, 0.0, 0.0)
     seen: float = 0.0
     near: bool = False
+    stood: bool = False
+    beside: float = 0.0
 
     @property
     def tracker_ids(self) -> tuple[int, ...]:
@@ -74,22 +70,6 @@ class Reaches(NamedTuple):
     brought: Reach
     stays: Reach
     brought_s: float
-
-
-class _Step(NamedTuple):
-    observed: float
-    ids: NDArray[np.int_]
-    boxes: Boxes
-    is_vehicle: NDArray[np.bool_]
-
-
-class _Origin(NamedTuple):
-    """Where a track began, and when it was seen first and last."""
-
-    box: Boxes
-    name: str
-    first: float
-    last: float
 
 
 class _Beside(NamedTuple):
@@ -110,23 +90,29 @@ class Bringers:
     def __init__(self, reaches: Reaches, *, people: Collection[str], vehicles: Collection[str]) -> None:
         """Look at tracks of the classes of people and of vehicles."""
         self._reaches = reaches
-        self._people, self._vehicles = sorted(people), sorted(vehicles)
-        self._trail: deque[_Step] = deque()
-        self._origins: dict[int, _Origin] = {}
+        self._trail = Trail(people=people, vehicles=vehicles)
         self.known: dict[int, Bringer] = {}
 
-    def look(self, standing: Sequence[Standing], tracks: sv.Detections, scene: Scene) -> set[int]:
-        """Find out who brought what appeared; return the numbers of the things that their bringer is with now."""
-        step = self._note(tracks, scene.observed)
+    def look(
+        self, standing: Sequence[Standing], tracks: sv.Detections, scene: Scene, *, came: Mapping[int, float] | None = None
+    ) -> set[int]:
+        """Find out who brought what appeared; return the numbers of the things that their bringer is with now.
+
+        Args:
+            standing: what lies where.
+            tracks: everything that is seen.
+            scene: of this look.
+            came: when things came, observed seconds by the numbers of their places; others when they came to rest.
+        """
+        step = self._trail.note(tracks, scene.observed)
         for one in standing:
             if one.since is not None:
-                self._ask(one, scene)
+                self._ask(one, scene, (came or {}).get(one.place.number, one.since.observed))
         return {one.place.number for one in standing if self._stays(one, step, scene)}
 
     def lost(self) -> None:
         """Forget the tracks and that anybody is near: after a gap they have other ids, and nobody inherits from before it."""
         self._trail.clear()
-        self._origins.clear()
         for one in self.known.values():
             one.near = False
 
@@ -134,61 +120,43 @@ class Bringers:
         """Keep only what belongs to places of these numbers."""
         self.known = {number: one for number, one in self.known.items() if number in numbers}
 
-    def _note(self, tracks: sv.Detections, observed: float) -> _Step:
-        names = columns.names(tracks)
-        ids = columns.ids(tracks)
-        ours = (ids >= 0) & np.isin(names, [*self._people, *self._vehicles])
-        boxes = tracks.xyxy.astype(np.float32)
-        for number, name, box in zip(ids[ours].tolist(), names[ours].tolist(), boxes[ours], strict=True):
-            origin = self._origins.get(number)
-            self._origins[number] = origin._replace(last=observed) if origin else _Origin(box, name, observed, observed)
-        step = _Step(observed, ids[ours].astype(np.int_), boxes[ours], np.isin(names[ours], self._vehicles))
-        if not self._trail or observed - self._trail[-1].observed >= STEP_S:
-            self._trail.append(step)
-        while self._trail and observed - self._trail[0].observed > TRAIL_S:
-            self._trail.popleft()
-        alive = {number: one for number, one in self._origins.items() if observed - one.last <= TRAIL_S}
-        self._origins = dict(sorted(alive.items(), key=lambda item: item[1].last)[-MOST_TRACKS:])
-        return step
-
-    def _ask(self, one: Standing, scene: Scene) -> None:
-        """Look back for who was nearest around the time when a thing came to rest."""
-        since = one.since.observed if one.since else scene.observed
-        steps = [step for step in self._trail if step.observed >= since - self._reaches.brought_s]
+    def _ask(self, one: Standing, scene: Scene, came: float) -> None:
+        """Look back for who was nearest around the time when a thing came."""
+        steps = self._trail.between(came - self._reaches.brought_s, came + AFTER_S)
         person = self._nearest_person(one.stands[0], steps, scene)
-        seconds = [one.stands[0]] if person < 0 else [one.stands[0], self._origins[person].box]
+        seconds = [one.stands[0]] if person < 0 else [one.stands[0], self._trail.origins[person].box]
         vehicle, box, stood = self._vehicle(seconds, steps)
         if person < 0 and (vehicle < 0 or float(inside_share(one.stands[0][None, :], stood)[0]) >= UNDER):
             return
         bringer = Bringer(person=person, vehicle=vehicle)
-        for step in steps:
-            _meet(bringer, step)
+        for step in self._trail.between(came - self._reaches.brought_s, scene.observed):
+            self._follow(bringer, one.stands[0], step, scene)
         if vehicle >= 0:
-            bringer.vehicle_class = self._origins[vehicle].name
+            bringer.vehicle_class = self._trail.origins[vehicle].name
             bringer.vehicle_box = relative(box, scene.size, digits=4)
         self.known[one.place.number] = bringer
 
-    def _nearest_person(self, box: Boxes, steps: Sequence[_Step], scene: Scene) -> int:
+    def _nearest_person(self, box: Boxes, steps: Sequence[Step], scene: Scene) -> int:
         found, nearest = -1, 1.0
         for step in steps:
-            rows = np.flatnonzero(~step.is_vehicle & self._remembered(step))
+            rows = np.flatnonzero(~step.is_vehicle & self._trail.remembered(step))
             shares = self._reaches.brought.share(box, step.boxes[rows], scene.ground)
             if len(rows) and shares.min() <= nearest:
                 found, nearest = int(step.ids[rows[shares.argmin()]]), float(shares.min())
         return found
 
-    def _vehicle(self, spots: Sequence[Boxes], steps: Sequence[_Step]) -> tuple[int, Boxes, Boxes]:
+    def _vehicle(self, spots: Sequence[Boxes], steps: Sequence[Step]) -> tuple[int, Boxes, Boxes]:
         """Return the vehicle that came or went and stood nearest to these boxes (4,), or -1; its box there and as it stood."""
         beside: dict[int, list[_Beside]] = {}
         for step in steps:
-            for row in np.flatnonzero(step.is_vehicle & self._remembered(step)).tolist():
+            for row in np.flatnonzero(step.is_vehicle & self._trail.remembered(step)).tolist():
                 gap = min(_gap(step.boxes[row], box) for box in spots)
                 if gap < BESIDE:
                     beside.setdefault(int(step.ids[row]), []).append(_Beside(gap, step.observed, step.boxes[row]))
         fits = [
             (min(time.gap for time in times), number)
             for number, times in beside.items()
-            if _stood(times) is not None and self._moved(number)
+            if _stood(times) is not None and self._trail.moved(number)
         ]
         if not fits:
             return -1, np.zeros(4, np.float32), np.zeros(4, np.float32)
@@ -197,38 +165,31 @@ class Bringers:
         nearest = min(beside[number], key=lambda time: time.gap).box
         return number, nearest, nearest if stood is None else stood
 
-    def _remembered(self, step: _Step) -> NDArray[np.bool_]:
-        """Tell which tracks of a step are among the `MOST_TRACKS` newest: of the others nobody knows where they began."""
-        return np.isin(step.ids, list(self._origins))
-
-    def _moved(self, number: int) -> bool:
-        """Tell whether a track has left where it began."""
-        origin = self._origins[number].box
-        boxes = np.array([step.boxes[step.ids == number][0] for step in self._trail if number in step.ids], np.float32)
-        return bool(((shift(origin, boxes) > ARRIVED) | (size_ratio(origin, boxes) > GREW)).any())
-
-    def _stays(self, one: Standing, step: _Step, scene: Scene) -> bool:
+    def _stays(self, one: Standing, step: Step, scene: Scene) -> bool:
         """Tell whether who brought a thing is with it: the person within reach, or the vehicle beside it."""
         bringer = self.known.get(one.place.number)
         if bringer is None:
             return False
-        self._inherit(bringer, step)
-        people = _meet(bringer, step)
-        if len(people):
-            bringer.near = bool(self._reaches.stays.share(one.stands[0], people, scene.ground)[0] <= 1.0)
+        if not (bringer.stood and bringer.person in step.ids):
+            found = heir(Missed(bringer.person, bringer.foot, bringer.seen, bringer.beside, bringer.near), step, self._trail)
+            bringer.person = found if found >= 0 else bringer.person
+        self._follow(bringer, one.stands[0], step, scene)
+        unseen = step.observed - bringer.seen
         trucks = step.boxes[(step.ids == bringer.vehicle) & (bringer.vehicle >= 0)]
-        return (len(people) > 0 and bringer.near) or any(_gap(truck, one.stands[0]) < BESIDE for truck in trucks)
+        beside = any(_gap(truck, one.stands[0]) < BESIDE for truck in trucks)
+        return beside or (bringer.near and unseen <= (LOST_S if bringer.stood else 0.0))
 
-    def _inherit(self, bringer: Bringer, step: _Step) -> None:
-        """Know somebody again whose track was lost beside the thing and began anew at the same place."""
-        if not bringer.near or bringer.person in step.ids or step.observed - bringer.seen > HEIR_S:
-            return
-        for number in step.ids[~step.is_vehicle & self._remembered(step)].tolist():
-            origin = self._origins[number]
-            away = float(np.linalg.norm(feet(origin.box[None, :])[0] - bringer.foot[:2]))
-            if origin.first > bringer.seen and away <= HEIR_HEIGHTS * bringer.foot[2]:
-                bringer.person = number
-                return
+    def _follow(self, bringer: Bringer, thing: Boxes, step: Step, scene: Scene) -> None:
+        """Note where the person is at a step, and whether that is with the thing at a box (4,)."""
+        people: Boxes = step.boxes[(step.ids == bringer.person) & (bringer.person >= 0)]
+        if len(people):
+            x, y = (float(edge) for edge in feet(people)[0])
+            bringer.foot, bringer.seen = (x, y, float(people[0, 3] - people[0, 1])), step.observed
+            bringer.near = bool(self._reaches.stays.share(thing, people, scene.ground)[0] <= 1.0)
+            bringer.stood = self._trail.stands(bringer.person, people[0])
+            bringer.beside = step.observed if bringer.near else bringer.beside
+        elif bringer.near and _is_there(bringer, step.unsure):
+            bringer.seen = step.observed
 
 
 def _stood(times: Sequence[_Beside]) -> Boxes | None:
@@ -240,13 +201,11 @@ def _stood(times: Sequence[_Beside]) -> Boxes | None:
     return None
 
 
-def _meet(bringer: Bringer, step: _Step) -> Boxes:
-    """Note where the person is at a step; return the box (1, 4), or none (0, 4)."""
-    people: Boxes = step.boxes[(step.ids == bringer.person) & (bringer.person >= 0)]
-    if len(people):
-        x, y = (float(edge) for edge in feet(people)[0])
-        bringer.foot, bringer.seen = (x, y, float(people[0, 3] - people[0, 1])), step.observed
-    return people
+def _is_there(bringer: Bringer, unsure: Boxes) -> bool:
+    """Tell whether one of some people (N, 4) stands where a person was seen last, as tall as that one."""
+    away = np.linalg.norm(feet(unsure) - np.array(bringer.foot[:2], np.float32), axis=1)
+    tall = (unsure[:, 3] - unsure[:, 1]) / max(bringer.foot[2], 1e-6)
+    return bool(((away <= STOOD_HEIGHTS * bringer.foot[2]) & (tall >= 1 / OTHER_SIZE) & (tall <= OTHER_SIZE)).any())
 
 
 def _gap(vehicle: Boxes, box: Boxes) -> float:

@@ -5,7 +5,7 @@ remembered as long as the background shows it.
 """
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import supervision as sv
@@ -26,19 +26,36 @@ COVERED = 0.5
 """Part of it that lies in the box of something else."""
 ELSE_SHARE = 0.2
 """Part of its looks at which the detector saw something else there, from which it is that."""
-ELSE = frozenset({"bicycle", "motorcycle", "bin", "full bin", "overflowing bin", "dog"})
-"""What else comes and stands still, besides people and vehicles. Any other name is the detector's guess at the unknown."""
+ELSE = frozenset({"bicycle", "motorcycle", "dog"})
+"""What else comes and stands still, besides people and vehicles. Any other name is the detector's guess at the unknown: a
+suitcase that somebody leaves is easily called a bin, and no bin comes under somebody's arm."""
 SAME = 0.3
 """Overlap with a thing that the detector knows and the rule asks for: then that one speaks."""
 PART = 0.75
 """So much of it lies within such a thing when it is the part of it that differs from the ground."""
 
 
+SURE = 0.3
+"""Least confidence of such a name: below it detectors call a chair a bicycle."""
+NAMED_LOOKS = 10
+"""Looks at which the detector gave it a name that the rule asks for, and no bicycle: it stays that, whatever comes."""
+
+
 class _Votes(NamedTuple):
-    """Looks at one of them, and those at which something else was seen there."""
+    """Looks at one of them: all, those at which somebody or something else was seen there, and those with a wanted name.
+
+    Attributes:
+        named: so many looks gave it a wanted name before any called it a two-wheeler.
+    """
 
     looks: int = 0
     others: int = 0
+    named: int = 0
+
+    def after(self, *, known: bool, covered: bool, guessed: bool) -> Self:
+        """Return the votes after one more look."""
+        named = self.named + known if self.named >= NAMED_LOOKS or not guessed else 0
+        return self._replace(looks=self.looks + 1, others=self.others + covered, named=named)
 
 
 class UnknownThings:
@@ -46,29 +63,38 @@ class UnknownThings:
 
     def __init__(self, *, wanted: Collection[str], others: Collection[str]) -> None:
         """`wanted`: classes that the rule asks for; `others`: people and vehicles, by all their names."""
-        self._wanted, self._others = sorted(wanted), sorted({*others, *ELSE} - {*wanted})
+        self._wanted, self._others = sorted(wanted), sorted({*others} - {*wanted})
+        self._guesses = sorted(ELSE - {*wanted, *others})
         self._votes: dict[int, _Votes] = {}
 
     def beside(self, tracks: sv.Detections, scene: Scene) -> sv.Detections:
         """Return the tracks, and after them what only the background shows now, as tracks of class `OBJECT`."""
         names = columns.names(tracks)
         boxes, ids = tracks.xyxy.astype(np.float32), columns.ids(tracks)
-        known, others = (boxes[np.isin(names, wanted) & (ids >= 0)] for wanted in (self._wanted, self._others))
+        of = [boxes[np.isin(names, kind) & (ids >= 0)] for kind in (self._wanted, self._others)]
+        guesses = boxes[np.isin(names, self._guesses) & (ids >= 0) & (columns.confidences(tracks) >= SURE)]
         seen = [one for one in scene.residues if one.seen]
         votes = {one.number: self._votes.get(one.number, _Votes()) for one in scene.residues}
         alone = []
         for one in seen:
-            box = pixels(one.box, scene.size)
-            covered, before = _is_covered(box, others), votes[one.number]
-            votes[one.number] = vote = _Votes(before.looks + 1, before.others + covered) if scene.fresh else before
-            if not covered and vote.others <= ELSE_SHARE * vote.looks and not _is_known(box, known):
+            box, vote = pixels(one.box, scene.size), votes[one.number]
+            known = _is_known(box, of[0])
+            guessed = vote.named < NAMED_LOOKS and _is_covered(box, guesses)
+            covered = guessed or _is_covered(box, of[1])
+            if scene.fresh:
+                votes[one.number] = vote = vote.after(known=known, covered=covered, guessed=guessed)
+            if not covered and vote.others <= ELSE_SHARE * vote.looks and not known:
                 alone.append(one)
         self._votes = votes
         return _joined(tracks, names, alone, scene)
 
 
 def _is_covered(box: Boxes, others: Boxes) -> bool:
-    return any(float(inside_share(box[None, :], other)[0]) >= COVERED for other in others)
+    """Tell whether one of some boxes covers most of a region, or lies in it: people who stand and talk are one region."""
+    if not len(others):
+        return False
+    within = inside_share(others, box) >= PART
+    return bool(within.any()) or any(float(inside_share(box[None, :], other)[0]) >= COVERED for other in others)
 
 
 def _is_known(box: Boxes, things: Boxes) -> bool:

@@ -1,4 +1,7 @@
-"""Whether a region of a picture that changed is a thing that was added, by its edges and its texture. Pure."""
+"""Whether a region of a picture that changed is a thing that was added, by its edges, its colour and its texture. Pure.
+
+Pictures are (3, H, W): brightness, blue and red difference (0: none), which weigh alike.
+"""
 
 from typing import NamedTuple, Self
 
@@ -18,6 +21,8 @@ UNIFORM = 0.06
 """Scatter of the ratio new ÷ old under a shadow or a patch of light on plain ground, as a share of it."""
 SHADES = (0.35, 1.8)
 """Least and largest such ratio: cast shadows keep a third of the light and more, sun through a gap does not double it."""
+TINT = 10.0
+"""Colour that is not the ground's own in another light, levels."""
 SAME_TEXTURE = 0.7
 """Correlation of the detail within a region from which it is the same ground in another light."""
 INNER_CELLS = 36
@@ -66,8 +71,8 @@ def is_added(region: Region, before: Levels, now: Levels) -> bool | None:
 
     Args:
         region: where.
-        before: (H, W) the old picture, in the new one's brightness.
-        now: (H, W) the new one.
+        before: (3, H, W) the old picture, in the new one's brightness.
+        now: (3, H, W) the new one.
 
     Returns:
         True: a thing; False: something was taken away, or only the light changed; None: this can't be said, or it
@@ -76,7 +81,7 @@ def is_added(region: Region, before: Levels, now: Levels) -> bool | None:
     if not region.is_small:
         return None
     cells = region.cells.view(np.uint8)
-    old, new = before[region.window], now[region.window]
+    old, new = before[:, *region.window], now[:, *region.window]
     outline = (cv2.dilate(cells, _AROUND) > 0) & (cv2.erode(cells, _AROUND) == 0)
     was, is_now = (float(edges(picture)[outline].mean()) for picture in (old, new))
     if was > is_now * CLEARER or _is_light(cv2.erode(cells, _AROUND, iterations=2) > 0, old, new):
@@ -87,22 +92,51 @@ def is_added(region: Region, before: Levels, now: Levels) -> bool | None:
     return True if is_now > was * CLEARER and is_now >= EDGE else None
 
 
+def with_faint(cells: NDArray[np.bool_], faint: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return a region's cells (H, W) with the faint ones that touch them, unless these are more: thin legs, a dark foot.
+
+    >>> clear, faint = np.zeros((9, 9), bool), np.zeros((9, 9), bool)
+    >>> clear[2:5, 4], faint[5, 4], faint[8, 0] = True, True, True
+    >>> with_faint(clear, faint).sum()
+    np.int64(4)
+    """
+    x, y, width, height = cv2.boundingRect(cells.view(np.uint8))
+    across, down = max(3, width // 2), max(3, height // 2)
+    window = slice(max(0, y - down), y + height + down), slice(max(0, x - across), x + width + across)
+    _, labels = cv2.connectedComponents((cells | faint)[window].view(np.uint8), connectivity=8)
+    touching = np.isin(labels, np.unique(labels[cells[window]]))
+    if np.count_nonzero(touching) > 2 * np.count_nonzero(cells):
+        return cells
+    whole = np.zeros_like(cells)
+    whole[window] = touching
+    return whole
+
+
 def edges(picture: Levels) -> Levels:
-    """Return how steep a picture (H, W) is, grey levels a cell."""
-    across, down = cv2.Sobel(picture, cv2.CV_32F, 1, 0, ksize=3, scale=0.125), cv2.Sobel(picture, cv2.CV_32F, 0, 1, scale=0.125)
-    strength: Levels = np.hypot(across, down).astype(np.float32)
+    """Return how steep a picture (N, H, W) of N planes is, (H, W) levels a cell."""
+    slopes = [cv2.Sobel(plane, cv2.CV_32F, across, 1 - across, ksize=3, scale=0.125) for plane in picture for across in (0, 1)]
+    strength: Levels = np.sqrt(np.sum(np.square(slopes), axis=0)).astype(np.float32)
     return strength
+
+
+def largest(planes: Levels) -> Levels:
+    """Return the largest of the planes (3, H, W), (H, W)."""
+    most: Levels = np.maximum(np.maximum(planes[0], planes[1]), planes[2])
+    return most
 
 
 def _is_light(inner: NDArray[np.bool_], old: Levels, new: Levels) -> bool:
     """Tell whether the ground within is the same in another light."""
     if np.count_nonzero(inner) < INNER_CELLS:
         return False
-    ratio = new[inner] / np.maximum(old[inner], 1.0)
+    ratio = new[0, inner] / np.maximum(old[0, inner], 1.0)
     mean = float(ratio.mean())
+    own = new[1:, inner] - np.clip(ratio, *SHADES) * old[1:, inner]
+    if float(np.hypot(*own.mean(axis=1))) > TINT:
+        return False
     if SHADES[0] <= mean <= SHADES[1] and float(ratio.std()) <= UNIFORM * mean:
         return True
-    fine, ground = (_detail(picture)[inner] for picture in (new, old))
+    fine, ground = (_detail(picture[0])[inner] for picture in (new, old))
     depth = float(fine.std()), float(ground.std())
     if min(depth) < TEXTURE or not 0.5 <= depth[0] / depth[1] / mean <= 2.0:
         return False

@@ -1,8 +1,8 @@
 """What was left behind: compact regions that appeared, stand still and have edges of their own, in a small picture. Pure.
 
 `watch` compares what each cell has shown for some seconds with what it showed long before; `outline` tells a thing that was
-added from a ghost (a thing taken away, a car that left) and from light. Knows no classes and no people: whose it is, and
-whether it is a person that stands still, is for rules.
+added from a ghost (a thing taken away, a car that left) and from light. Colours count: a red case may be as bright as the
+ground. Knows no classes and no people: whose it is, and whether it is a person that stands still, is for rules.
 """
 
 import math
@@ -13,10 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frames import Residue
-from pipeline.sense.outline import Levels, Region, edges, is_added
+from pipeline.sense.outline import Levels, Region, edges, is_added, largest, with_faint
 
 WIDTH, HEIGHT = 192, 108
 """One cell is 3.3 x 3.3 pixels of a 640x360 picture."""
+GREY = 128
+"""Blue and red difference of what has no colour."""
+COLOUR = 1.5
+"""What a level of blue or red difference counts for: paint spans half as many of them as of brightness."""
 EVERY_S = 0.9
 """Looks that are nearer in time are left out: what stands still needs no more."""
 MOVED = 10.0
@@ -39,6 +43,10 @@ LEAST_CELLS = 12
 """Smaller regions are noise; a bag of 12 x 12 pixels in 640x360 has 13."""
 SETTLED_SHARE = 0.9
 """Part of a piece that must have come to rest before it is judged: who stands beside it moves a little."""
+GROWN = 2.0
+"""Cells of a known region with what came beside it, of those at its birth, above which that is something else."""
+YOUNG_S = 10.0
+"""Seconds since something moved there, up to which what shows beside it is a part of it; later something else came."""
 AT_ONCE = 4
 """Nobody leaves more things than these at one moment: then it is the light, or the camera was moved."""
 MOST = 32
@@ -50,11 +58,20 @@ Cells = NDArray[np.bool_]
 
 
 class _Known(NamedTuple):
-    """A region that is known: its mark, number, first look, cells at its birth, and whether the last look showed it."""
+    """A region that is known.
+
+    Attributes:
+        mark, number: of its cells, and its own.
+        since: UTC seconds since when it stands still.
+        stirred: UTC seconds when something moved there last.
+        cells: at its birth.
+        seen: the last look showed it.
+    """
 
     mark: int
     number: int
     since: float
+    stirred: float
     cells: int
     seen: bool
 
@@ -64,8 +81,8 @@ class ResidueState(NamedTuple):
 
     Attributes:
         t: UTC seconds of the last look, or None before the first.
-        before: what each cell showed before anything came; stands still under known regions.
-        now: what it showed in the last instants, grey levels.
+        before: (3, HEIGHT, WIDTH) what each cell showed before anything came; stands still under known regions.
+        now: (3, HEIGHT, WIDTH) what it showed in the last instants: brightness, and blue and red difference times `COLOUR`.
         calm: seconds since something moved there.
         marks: the mark of the known region that a cell belongs to, 0 for none.
         next_number: never given before.
@@ -80,24 +97,25 @@ class ResidueState(NamedTuple):
     next_number: int = 1
 
 
-_NOTHING = np.zeros((HEIGHT, WIDTH), np.float32)
-BEGIN = ResidueState(None, _NOTHING, _NOTHING, _NOTHING, np.zeros((HEIGHT, WIDTH), np.uint8))
+_NOTHING = np.zeros((3, HEIGHT, WIDTH), np.float32)
+BEGIN = ResidueState(None, _NOTHING, _NOTHING, _NOTHING[0], np.zeros((HEIGHT, WIDTH), np.uint8))
 """The state before the first look."""
 
 
-def watch(state: ResidueState, t: float, luma: NDArray[np.uint8]) -> ResidueState:
+def watch(state: ResidueState, t: float, yuv: NDArray[np.uint8]) -> ResidueState:
     """Take a look.
 
     Args:
         state: what came of the look before; `BEGIN` first.
         t: UTC seconds of the look; ask `is_due` first.
-        luma: (HEIGHT, WIDTH) brightness, each value a mean over its area.
+        yuv: (3, HEIGHT, WIDTH) brightness, blue and red difference of each cell.
     """
-    frame = cv2.blur(luma, (3, 3)).astype(np.float32)
+    frame = np.stack([cv2.blur(plane, (3, 3)) for plane in yuv]).astype(np.float32)
+    frame[1:] = (frame[1:] - GREY) * COLOUR
     if state.t is None:
         return state._replace(t=t, before=frame, now=frame)
     was, state = state, _followed(state, t, frame)
-    differs = np.abs(state.now - state.before)
+    differs = largest(np.abs(state.now - state.before))
     if np.count_nonzero(differs > LEVEL) > WHOLE_SHARE * differs.size:
         return _changed_whole(was, state)
     return _found(_checked(state, differs), differs)
@@ -116,7 +134,7 @@ def residues(state: ResidueState) -> tuple[Residue, ...]:
 def _followed(state: ResidueState, t: float, frame: Levels) -> ResidueState:
     """Let the pictures follow a look; rare looks, or one after a loss, prove no more than half of a rest."""
     passed = t - (state.t or t)
-    moved = np.abs(frame - state.now) > MOVED
+    moved = largest(np.abs(frame - state.now)) > MOVED
     now = np.where(moved, frame, state.now + _rate(passed, QUICK_S) * (frame - state.now))
     calm = np.where(moved, 0.0, state.calm + min(max(0.0, passed), STILL_S / 2)).astype(np.float32)
     before = state.before * _gain(state.before, now)
@@ -128,7 +146,7 @@ def _followed(state: ResidueState, t: float, frame: Levels) -> ResidueState:
 
 def _changed_whole(was: ResidueState, state: ResidueState) -> ResidueState:
     """Take the picture for what was there before; in another light what is known stays, in another view it does not."""
-    same = np.corrcoef(edges(was.now).ravel(), edges(state.now).ravel())[0, 1] >= SAME_VIEW
+    same = np.corrcoef(edges(was.now[:1]).ravel(), edges(state.now[:1]).ravel())[0, 1] >= SAME_VIEW
     if not same:
         return BEGIN._replace(t=state.t, before=state.now, now=state.now, next_number=state.next_number)
     return state._replace(before=np.where(state.marks > 0, state.before, state.now))
@@ -143,7 +161,7 @@ def _checked(state: ResidueState, differs: Levels) -> ResidueState:
     marks = np.where(calm & (differs < HELD_LEVEL) & seen[state.marks], 0, state.marks).astype(np.uint8)
     left = _count(marks)
     known = tuple(
-        one._replace(seen=bool(seen[one.mark]))
+        one._replace(seen=bool(seen[one.mark]), stirred=one.stirred if seen[one.mark] else state.t or 0.0)
         for one in state.known
         if left[one.mark] >= max(LEAST_CELLS / 2, HELD_SHARE * one.cells)
     )
@@ -153,39 +171,50 @@ def _checked(state: ResidueState, differs: Levels) -> ResidueState:
 
 def _found(state: ResidueState, differs: Levels) -> ResidueState:
     """Know new regions, and let what is a ghost or light be what was there before."""
-    calm, differing = state.calm >= STILL_S, (differs > LEVEL).view(np.uint8)
-    if np.count_nonzero(calm & (differing > 0) & (state.marks == 0)) < LEAST_CELLS:
+    calm, differing = state.calm >= STILL_S, ((differs > LEVEL) & (state.marks == 0)).view(np.uint8)
+    if np.count_nonzero(calm & (differing > 0)) < LEAST_CELLS:
         return state
     closed = cv2.morphologyEx(differing, cv2.MORPH_CLOSE, _AROUND)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
-    areas, free = stats[:, cv2.CC_STAT_AREA], np.bincount(labels[state.marks == 0], minlength=count)
+    areas = stats[:, cv2.CC_STAT_AREA]
     settled = np.bincount(labels[calm], minlength=count) >= SETTLED_SHARE * areas
-    pieces = [label for label in range(1, count) if settled[label] and free[label] >= LEAST_CELLS]
+    pieces = [label for label in range(1, count) if settled[label] and areas[label] >= LEAST_CELLS]
     verdicts = [(label, _verdict(state, Region.of(stats[label], labels == label))) for label in pieces]
-    return _known(state, np.asarray(labels, np.int32), verdicts)
+    faint = (state.calm >= STILL_S) & (differs > HELD_LEVEL)
+    return _known(state, np.asarray(labels, np.int32), verdicts, faint=faint)
 
 
 def _verdict(state: ResidueState, region: Region) -> bool | int | None:
     """Return the mark of the known region that a piece belongs to, or whether it was added."""
-    marks = np.unique(state.marks[region.window][region.cells])
-    marks = marks[marks > 0]
-    if len(marks):
-        return int(marks[0]) if len(marks) == 1 and region.is_small else None
+    touched = np.unique(state.marks[region.window][cv2.dilate(region.cells.view(np.uint8), _AROUND) > 0])
+    for one in state.known:
+        young = (state.t or 0.0) - one.stirred <= STILL_S + YOUNG_S
+        if one.mark in touched and young and region.is_small and _whole(state, one, region) <= GROWN * one.cells:
+            return one.mark
     return is_added(region, state.before, state.now)
 
 
-def _known(state: ResidueState, labels: NDArray[np.int32], verdicts: list[tuple[int, bool | int | None]]) -> ResidueState:
-    """Take over what was judged."""
+def _whole(state: ResidueState, one: _Known, region: Region) -> int:
+    """Return how many cells a known region has with a piece."""
+    return int(np.count_nonzero(state.marks == one.mark) + np.count_nonzero(region.cells))
+
+
+def _known(
+    state: ResidueState, labels: NDArray[np.int32], verdicts: list[tuple[int, bool | int | None]], *, faint: Cells
+) -> ResidueState:
+    """Take over what was judged; `faint`: which cells differ at least a little, and have come to rest."""
     marks, before, known, number = state.marks.copy(), state.before.copy(), list(state.known), state.next_number
     too_many = sum(verdict is True for _, verdict in verdicts) > AT_ONCE
     for label, verdict in verdicts:
         cells = (labels == label) & (marks == 0)
         free = sorted(set(range(1, MOST + 1)) - {one.mark for one in known})
         if verdict is False or (verdict is True and too_many):
-            before[cells] = state.now[cells]
+            before[:, cells] = state.now[:, cells]
         elif verdict is True and free:
+            cells = with_faint(cells, faint & (marks == 0) & ((labels == 0) | (labels == label)))
             marks[cells] = free[0]
-            known.append(_Known(free[0], number, (state.t or 0.0) - STILL_S, int(np.count_nonzero(cells)), seen=True))
+            since, count = (state.t or 0.0) - STILL_S, int(np.count_nonzero(cells))
+            known.append(_Known(free[0], number, since=since, stirred=since, cells=count, seen=True))
             number += 1
         elif verdict is not None and verdict is not True:
             marks[cells] = verdict
@@ -199,7 +228,7 @@ def _count(marks: Marks) -> NDArray[np.intp]:
 
 def _gain(before: Levels, now: Levels) -> np.float32:
     """Return by what factor the whole picture got brighter."""
-    ratio = float(np.median(now[::4, ::4] / np.maximum(before[::4, ::4], 1.0)))
+    ratio = float(np.median(now[0, ::4, ::4] / np.maximum(before[0, ::4, ::4], 1.0)))
     return np.float32(min(1.5, max(0.67, ratio)))
 
 

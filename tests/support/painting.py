@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.frames import Residue
-from pipeline.sense.residue import BEGIN, HEIGHT, WIDTH, is_due, residues, watch
+from pipeline.sense.residue import BEGIN, GREY, HEIGHT, WIDTH, is_due, residues, watch
 
 Edges = tuple[float, float, float, float]
 LEVELS = (35.0, 190.0, 60.0, 215.0, 20.0)
@@ -38,10 +39,15 @@ class Background:
                 picture[rows, columns] = LEVELS[number % len(LEVELS)]
                 picture[rows.start : (2 * rows.start + rows.stop) // 3, columns] += 22
             seen = picture + self._chance.normal(0, NOISE, picture.shape)
-            self._state = watch(self._state, t, np.clip(seen, 0, 255).astype(np.uint8))
+            self._state = watch(self._state, t, colourless(seen))
         return residues(self._state)
 
     def _cells(self, box: Edges) -> tuple[slice, slice]:
         x1, y1, x2, y2 = np.clip((np.array(box) * self._scale).round().astype(int), 0, [WIDTH, HEIGHT] * 2).tolist()
         return slice(y1, y2), slice(x1, x2)
 
+
+def colourless(levels: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """Return brightness (H, W) as a picture (3, H, W) without colour."""
+    grey = np.clip(levels, 0, 255).astype(np.uint8)
+    return np.stack([grey, np.full_like(grey, GREY), np.full_like(grey, GREY)])

@@ -144,3 +144,9 @@ def test_light_among_people_is_nothing(x: int, y: int, factor: float, start: int
     walks = person((start - 8, x - 300, y + 80), (start + 8, x + 400, y + 80))
     scene = Scene(seconds=80, actors=(walks,), looks=2, painted=True, shades=(shade,))
     assert play(scene, camera(STREAM)).opened == []
+
+
+def test_what_the_detector_took_for_a_thing_before_anybody_came_was_not_brought() -> None:
+    """A patch of light that is litter now and then, and becomes sure while somebody passes."""
+    patch = bag((0, 640, 604), (130, 640, 604), is_a="litter", found=0.4)
+    assert events([patch, person((30, 100, 600), (42, 600, 600), (45, 600, 600), (57, 1340, 600))]) == []

@@ -5,10 +5,11 @@ import pytest
 import supervision as sv
 from numpy.typing import NDArray
 
-from pipeline.rules.bringers import MOST_TRACKS, Bringers, Reaches
+from pipeline.rules.bringers import Bringers, Reaches
 from pipeline.rules.places import Place, Standing
 from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Moment, Scene
+from pipeline.rules.trail import MOST_TRACKS
 
 ALONG = np.array([1, 0, 1, 0], np.float32)
 BAG = np.array([600.0, 560.0, 656.0, 600.0], np.float32)
@@ -65,3 +66,63 @@ def van(box: NDArray[np.float32]) -> sv.Detections:
     tracks.tracker_id = np.array([7])
     tracks.data["class_name"] = np.array(["van"])
     return tracks
+
+
+STANDS = np.array([480.0, 440.0, 540.0, 600.0], np.float32)
+"""Two steps from the bag."""
+
+
+def tracked(*people: tuple[int, NDArray[np.float32]]) -> sv.Detections:
+    """People by track; -1: not confirmed."""
+    tracks = sv.Detections(np.array([box for _, box in people], np.float32).reshape(-1, 4))
+    tracks.confidence, tracks.class_id = np.full(len(people), 0.5, np.float32), np.zeros(len(people), int)
+    tracks.tracker_id = np.array([number for number, _ in people], int)
+    tracks.data["class_name"] = np.full(len(people), "person")
+    return tracks
+
+
+def owned(looks: dict[int, sv.Detections]) -> dict[int, bool]:
+    """Put a bag down at second 10 under the hand of track 1; tell for later seconds whether its owner is with it."""
+    bringers = Bringers(Reaches(Reach(2.0, 1.0), Reach(5.0, 3.0), 12.0), people=["person"], vehicles=["car"])
+    place = Place(number=1, class_name="suitcase", box=(0.47, 0.78, 0.51, 0.83), confidence=0.9)
+    found = {}
+    for second in range(60):
+        came = Moment(10.0, 10.0) if second == 12 else None
+        standing = [Standing(place, BAG, BAG[None, :], "seen", came)] if second >= 12 else []
+        before = tracked((1, STANDS + np.float32(80 - 8 * min(second, 10)) * ALONG))
+        found[second] = 1 in bringers.look(standing, looks.get(second, before if second < 14 else tracked()), seen_at(second))
+    return found
+
+
+def test_an_owner_who_is_lost_where_he_stood_is_with_it_for_a_time() -> None:
+    found = owned({})
+    assert found[20]
+    assert not found[40]
+
+
+def test_an_owner_who_walks_off_is_not() -> None:
+    walks = {second: tracked((1, STANDS - np.float32(100 * (second - 13)) * ALONG)) for second in range(13, 19)}
+    assert not owned(walks)[20]
+
+
+def test_an_unsure_sight_of_an_owner_who_was_lost_keeps_him() -> None:
+    found = owned({second: tracked((-1, STANDS)) for second in range(14, 60)})
+    assert found[50]
+
+
+def test_an_owner_who_is_found_again_after_a_while_is_the_same() -> None:
+    found = owned({second: tracked((9, STANDS)) for second in range(36, 60)})
+    assert not found[35]
+    assert found[50]
+
+
+def test_an_owner_whose_track_went_on_with_a_passer_by_is_who_stands_there() -> None:
+    passed = {second: tracked((1, STANDS - np.float32(150 * (second - 13)) * ALONG), (2, STANDS)) for second in range(14, 60)}
+    came = {second: tracked((1, STANDS), (2, STANDS + np.float32(150 * (14 - second)) * ALONG)) for second in (11, 12, 13)}
+    assert owned(came | passed)[50]
+
+
+def test_a_bystander_whom_an_owner_passes_is_not_he() -> None:
+    looks = {second: tracked((1, STANDS + np.float32(80 - 8 * second) * ALONG), (2, STANDS)) for second in range(14)}
+    leaves = {second: tracked((1, STANDS - np.float32(150 * (second - 13)) * ALONG), (2, STANDS)) for second in range(14, 60)}
+    assert not owned(looks | leaves)[50]

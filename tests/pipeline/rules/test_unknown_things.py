@@ -46,3 +46,36 @@ def test_the_part_of_a_known_thing_that_differs_from_the_ground_is_no_other_thin
     beside = UnknownThings(wanted=["suitcase"], others=["person"]).beside(suitcase, scene(fresh=True))
 
     assert len(beside) - 1 == things
+
+
+def named(name: str, *, sure: float = 0.9, box: tuple[float, ...] = (400.0, 200.0, 500.0, 300.0)) -> sv.Detections:
+    tracks = person(found=True)
+    tracks.xyxy = np.array([box], np.float32)
+    tracks.confidence = np.array([sure], np.float32)
+    tracks.data["class_name"] = np.array([name])
+    return tracks
+
+
+@pytest.mark.parametrize(
+    ("tracks", "things"),
+    [
+        (named("bicycle"), 0),
+        (named("bicycle", sure=0.2), 1),
+        (named("bin"), 1),
+        (named("person", box=(420.0, 210.0, 450.0, 290.0)), 0),
+        (named("person", box=(360.0, 210.0, 420.0, 290.0)), 1),
+    ],
+    ids=["a bicycle", "hardly a bicycle", "a guess", "one of a group that talks", "somebody beside it"],
+)
+def test_what_the_detector_sees_there_decides(tracks: sv.Detections, things: int) -> None:
+    beside = UnknownThings(wanted=["suitcase"], others=["person"]).beside(tracks, scene(fresh=True))
+    assert len(beside) - 1 == things
+
+
+def test_what_was_known_for_seconds_stays_that() -> None:
+    unknown = UnknownThings(wanted=["suitcase"], others=["person"])
+    for _ in range(12):
+        unknown.beside(named("suitcase"), scene(fresh=True))
+    for _ in range(40):
+        beside = unknown.beside(named("bicycle"), scene(fresh=True))
+    assert len(beside) == 2

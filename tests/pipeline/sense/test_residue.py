@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.frames import Residue
 from pipeline.sense.residue import BEGIN, HEIGHT, MOST, WIDTH, ResidueState, is_due, residues, watch
+from tests.support.painting import colourless
 
 Picture = NDArray[np.float32]
 Paint = Callable[[Picture, float], Picture]
@@ -78,7 +79,7 @@ class Street:
                 picture = paint(picture, t)
             seen = picture + rng.normal(0, self.noise, picture.shape)
             if is_due(state, t):
-                state = watch(state, t, np.clip(seen, 0, 255).astype(np.uint8))
+                state = watch(state, t, colourless(seen))
             yield t, state
 
     def known(self, seconds: float, *, every: float = 1.0) -> list[tuple[float, tuple[Residue, ...]]]:
@@ -186,7 +187,7 @@ def test_what_lay_there_in_the_beginning_is_the_ground() -> None:
 def test_it_outlives_a_loss() -> None:
     street = Street([thing()])
     looks = [(t, state) for t, state in street.looks(40)]
-    later = watch(looks[-1][1], 640.0, np.clip(thing()(ground(), 640.0), 0, 255).astype(np.uint8))
+    later = watch(looks[-1][1], 640.0, colourless(thing()(ground(), 640.0)))
     assert [one.number for one in residues(later)] == [1]
 
 
@@ -206,6 +207,64 @@ def test_no_more_than_so_many_are_known() -> None:
     boxes = [(8 + 14 * (n % 13), 8 + 14 * (n // 13), 16 + 14 * (n % 13), 16 + 14 * (n // 13)) for n in range(78)]
     paints = [thing(box, start=10 + 4 * n) for n, box in enumerate(boxes)]
     assert len(Street(paints).known(340)[-1][1]) <= MOST
+
+
+Tint = tuple[Sequence[int], tuple[int, int], float, float]
+"""Box, blue and red difference, start and end."""
+
+
+def known_in_colour(tints: Sequence[Tint], paints: Sequence[Paint] = (), *, seconds: int = 60) -> list[tuple[Residue, ...]]:
+    """Return what is known after each second of a grey street with things of some colours and what is painted."""
+    rng, state, found = np.random.default_rng(7), BEGIN, []
+    for t in range(seconds):
+        picture = ground()
+        for paint in paints:
+            picture = paint(picture, t)
+        seen = colourless(picture + rng.normal(0, 2, picture.shape)).astype(np.int16)
+        for (x1, y1, x2, y2), (blue, red), start, end in tints:
+            if start <= t < end:
+                seen[1:, y1:y2, x1:x2] += np.array([blue, red], np.int16)[:, None, None]
+        state = watch(state, float(t), np.clip(seen, 0, 255).astype(np.uint8))
+        found.append(residues(state))
+    return found
+
+
+@pytest.mark.parametrize("tint", [(-10, 40), (35, -15), (-25, 12)], ids=["red", "blue", "wood"])
+def test_a_thing_as_bright_as_the_ground_is_found_by_its_colour(tint: tuple[int, int]) -> None:
+    (one,) = known_in_colour([(BAG, tint, 20, 1e9)])[-1]
+    assert overlap(one, BAG) > 0.6
+
+
+def test_a_coloured_thing_that_is_taken_away_leaves_nothing() -> None:
+    assert not any(known_in_colour([(BAG, (-10, 40), 0, 20)]))
+
+
+@pytest.mark.parametrize(
+    ("factor", "tint"), [(0.5, (3, -2)), (1.5, (-4, 2))], ids=["a shadow under blue sky", "a warm lamp's light"]
+)
+def test_light_may_have_a_little_colour(factor: float, tint: tuple[int, int]) -> None:
+    box = (80, 50, 100, 70)
+    assert not any(known_in_colour([(box, tint, 30, 1e9)], [shade(box, factor=factor, start=30)]))
+
+
+def test_what_comes_beside_a_thing_later_is_another_one() -> None:
+    behind = (92, 44, 101, 60)
+    first, second = known_in_colour([(behind, (-10, 40), 50, 1e9)], [thing()], seconds=80)[-1]
+    assert overlap(first, BAG) > 0.6
+    assert overlap(second, behind) > 0.6
+
+
+def test_light_that_comes_beside_a_thing_is_no_part_of_it() -> None:
+    (one,) = Street([thing(), shade((102, 50, 124, 76), factor=1.5, start=50)]).known(80)[-1][1]
+    assert overlap(one, BAG) > 0.6
+
+
+def test_a_larger_thing_that_takes_the_place_of_another_is_one_region() -> None:
+    larger = (88, 54, 104, 72)
+    hand = thing((84, 40, 108, 74), value=180, start=46, end=50)
+    (one,) = Street([thing(end=48), hand, thing(larger, value=185, start=50)]).known(90)[-1][1]
+    assert one.number == 1
+    assert overlap(one, larger) > 0.5
 
 
 @settings(max_examples=25, deadline=None)

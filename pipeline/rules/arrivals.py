@@ -1,0 +1,83 @@
+"""Since when something has been at a place, before any rule was sure of it. Pure; not a rule.
+
+A detector may call a thing by its name for seconds before a track of it is confirmed, and the background knows to the second
+when something came; so who passes just when it is confirmed did not bring it. A patch of light that a detector takes for
+litter now and then was there before anybody came. Forgets a sight after `KEPT_S`.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import supervision as sv
+
+from pipeline.frames import Residue
+from pipeline.rules import columns
+from pipeline.rules.picture_plane import Boxes, inside_share, iou, pixels
+from pipeline.rules.rule import Scene
+
+SAME = 0.5
+"""Overlap of two sights of one thing that lies still."""
+LOOKS = 3
+"""Sights of a thing that prove it: one or two may be a carried bag, or noise."""
+KEPT_S = 60.0
+"""Observed seconds for which a sight is remembered: a detector that is unsure sees a thing every few seconds."""
+MOST = 256
+"""Sights that are remembered; when there are more, those seen longest ago go."""
+COVERED = 0.5
+"""Part of a thing that a region of the background covers that is this thing."""
+
+
+@dataclass(slots=True)
+class _Sight:
+    """Something that the detector saw at one place: when first and last, observed seconds, and at how many looks."""
+
+    box: Boxes
+    first: float
+    last: float
+    looks: int = 1
+
+
+class Arrivals:
+    """When the things of some classes came to where they are, on one stream."""
+
+    def __init__(self, wanted: Collection[str]) -> None:
+        """Note what the detector calls by one of these names, sure or not."""
+        self._wanted = sorted(wanted)
+        self._sights: list[_Sight] = []
+
+    def note(self, tracks: sv.Detections, scene: Scene) -> None:
+        """Note what the detector sees at this look."""
+        if not scene.fresh:
+            return
+        for box in tracks.xyxy[np.isin(columns.names(tracks), self._wanted)].astype(np.float32):
+            self._see(box, scene.observed)
+        alive = [one for one in self._sights if scene.observed - one.last <= KEPT_S]
+        self._sights = sorted(alive, key=lambda one: one.last)[-MOST:]
+
+    def came(self, box: Boxes, since: float, t: float, scene: Scene) -> float:
+        """Return the observed seconds at which what is at a box (4,) came there, at `since` at the latest; `t`: UTC seconds."""
+        times = [since, *(one.first for one in self._sights if one.looks >= LOOKS and _overlap(one.box, box) >= SAME)]
+        times += [scene.observed - (t - one.since) for one in _shown(scene.residues, box, scene)]
+        return min(times)
+
+    def lost(self) -> None:
+        """Forget all: nobody knows what came in the meantime."""
+        self._sights.clear()
+
+    def _see(self, box: Boxes, observed: float) -> None:
+        for one in self._sights:
+            if _overlap(one.box, box) >= SAME:
+                one.last, one.looks = observed, one.looks + 1
+                return
+        self._sights.append(_Sight(box, observed, observed))
+
+
+def _shown(residues: Sequence[Residue], box: Boxes, scene: Scene) -> list[Residue]:
+    """Return what the background shows at a box (4,)."""
+    regions = [(one, pixels(one.box, scene.size)) for one in residues]
+    return [one for one, region in regions if float(inside_share(box[None, :], region)[0]) >= COVERED]
+
+
+def _overlap(one: Boxes, other: Boxes) -> float:
+    return float(iou(one[None, :], other[None, :])[0, 0])

@@ -1,0 +1,71 @@
+"""Who somebody is now whose track was lost, or went on with who passed him. Pure; not a rule.
+
+Detectors lose who stands still in rain and at night, and where two people cross each other their tracks may be exchanged.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.rules.picture_plane import Boxes, feet
+from pipeline.rules.trail import Step, Trail
+
+HEIR_S = 30.0
+"""Observed seconds after which a new track at the place where somebody's was lost is no longer taken for the same person."""
+HEIR_HEIGHTS = 0.7
+"""How far from there it may begin, in the person's heights."""
+SWAP_S = 10.0
+"""Observed seconds after somebody was with a thing in which who stands where he was may be he: a track that went on with a
+passer-by is out of an owner's reach within 5 s."""
+
+
+class Missed(NamedTuple):
+    """Somebody who is not, or not surely, where his track is.
+
+    Attributes:
+        person: the track.
+        foot: where he was last, pixels, with his height.
+        seen: observed seconds of that.
+        beside: observed seconds when he was with the thing last.
+        near: he was with it when he was seen last.
+    """
+
+    person: int
+    foot: tuple[float, float, float]
+    seen: float
+    beside: float
+    near: bool
+
+
+def heir(missed: Missed, step: Step, trail: Trail) -> int:
+    """Return the track that goes on where somebody's was lost, or that stands where he was, or -1."""
+    lost = missed.near and missed.person not in step.ids and step.observed - missed.seen <= HEIR_S
+    swapped = step.observed - missed.beside <= SWAP_S
+    past = trail.boxes(missed.person, since=missed.beside - SWAP_S, until=missed.beside)
+    rows = np.flatnonzero(~step.is_vehicle & trail.remembered(step) & (step.ids != missed.person))
+    for number, box in zip(step.ids[rows].tolist(), step.boxes[rows], strict=True):
+        if lost and _begins_there(number, missed, trail):
+            return int(number)
+        if swapped and _stands_there(number, box, missed, past, trail):
+            return int(number)
+    return -1
+
+
+def _begins_there(number: int, missed: Missed, trail: Trail) -> bool:
+    origin = trail.origins[number]
+    x, y, height = missed.foot
+    return origin.first > missed.seen and _was_there(np.array([[x, y - height, x, y]], np.float32), origin.box)
+
+
+def _stands_there(number: int, box: Boxes, missed: Missed, past: Boxes, trail: Trail) -> bool:
+    """Tell whether a track stands where somebody was (N, 4), and did not stand there before he came."""
+    if not _was_there(past, box) or not trail.stands(number, box):
+        return False
+    began = missed.beside - SWAP_S
+    return trail.origins[number].first > began or not _was_there(trail.boxes(number, since=began)[:1], box)
+
+
+def _was_there(past: Boxes, box: Boxes) -> bool:
+    """Tell whether one of some boxes of a person (N, 4) has its foot where that of another box (4,) is."""
+    away = np.linalg.norm(feet(past) - feet(box[None, :]), axis=1)
+    return bool((away <= HEIR_HEIGHTS * (past[:, 3] - past[:, 1])).any())

@@ -1,0 +1,63 @@
+"""Since when something has been where it is."""
+
+import numpy as np
+import pytest
+import supervision as sv
+
+from pipeline.frames import Residue
+from pipeline.rules.arrivals import KEPT_S, Arrivals
+from pipeline.rules.rule import Scene
+
+BAG = np.array([400.0, 200.0, 500.0, 300.0], np.float32)
+T = 1_000.0
+"""UTC seconds at observed second 0."""
+
+
+def at(observed: float, *residues: Residue) -> Scene:
+    return Scene(1000, 500, observed=observed, ground=None, session="s", fresh=True, residues=residues)
+
+
+def sight(name: str = "litter", shift: float = 0.0) -> sv.Detections:
+    tracks = sv.Detections(BAG[None, :] + np.float32(shift), confidence=np.array([0.15]), class_id=np.zeros(1, int))
+    tracks.tracker_id = np.array([-1])
+    tracks.data["class_name"] = np.array([name])
+    return tracks
+
+
+@pytest.mark.parametrize(
+    ("sights", "came"),
+    [
+        ([], 50.0),
+        ([(3.0, sight()), (9.0, sight()), (20.0, sight())], 3.0),
+        ([(3.0, sight()), (9.0, sight())], 50.0),
+        ([(3.0, sight("bottle")), (9.0, sight("bottle")), (20.0, sight("bottle"))], 50.0),
+        ([(3.0, sight(shift=80)), (9.0, sight(shift=80)), (20.0, sight(shift=80))], 50.0),
+    ],
+    ids=["nothing", "unsure for long", "two looks", "another name", "elsewhere"],
+)
+def test_what_was_seen_there_before_came_then(sights: list[tuple[float, sv.Detections]], came: float) -> None:
+    arrivals = Arrivals(["litter"])
+    for observed, tracks in sights:
+        arrivals.note(tracks, at(observed))
+    assert arrivals.came(BAG, 50.0, T + 52, at(52.0)) == came
+
+
+def test_the_background_knows_when_it_came() -> None:
+    shown = Residue(1, T + 41, (0.39, 0.39, 0.51, 0.61), seen=True)
+    elsewhere = Residue(2, T + 5, (0.1, 0.39, 0.2, 0.61), seen=True)
+    assert Arrivals(["litter"]).came(BAG, 50.0, T + 52, at(52.0, shown, elsewhere)) == 41.0
+
+
+def test_a_sight_is_forgotten() -> None:
+    arrivals = Arrivals(["litter"])
+    for observed in (1.0, 2.0, 3.0, 4.0 + KEPT_S):
+        arrivals.note(sight() if observed < 10 else sight("bottle"), at(observed))
+    assert arrivals.came(BAG, 70.0, T + 72, at(72.0)) == 70.0
+
+
+def test_after_a_loss_nobody_knows() -> None:
+    arrivals = Arrivals(["litter"])
+    for observed in (1.0, 2.0, 3.0):
+        arrivals.note(sight(), at(observed))
+    arrivals.lost()
+    assert arrivals.came(BAG, 20.0, T + 22, at(22.0)) == 20.0
