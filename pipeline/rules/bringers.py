@@ -27,6 +27,8 @@ UNDER = 0.5
 """Part of a thing in the box of a vehicle that stood there: what shows when it drives off is the ground that it hid."""
 LOST_S = 15.0
 """Observed seconds for which somebody who stood beside it is still there, seen or not."""
+EDGE = 2.0
+"""Pixels from the picture's edge at which a box is cut by it."""
 AFTER_S = 4.0
 """Observed seconds after it came in which who brought it is still beside it: what is put down comes to rest under his hand."""
 
@@ -186,7 +188,7 @@ class Bringers:
             x, y = (float(edge) for edge in feet(people)[0])
             bringer.foot, bringer.seen = (x, y, float(people[0, 3] - people[0, 1])), step.observed
             bringer.near = bool(self._reaches.stays.share(thing, people, scene.ground)[0] <= 1.0)
-            bringer.stood = self._trail.stands(bringer.person, people[0])
+            bringer.stood = self._trail.stands(bringer.person, people[0]) and not _leaves(people[0], scene)
             bringer.beside = step.observed if bringer.near else bringer.beside
         elif bringer.near and _is_there(bringer, step.unsure):
             bringer.seen = step.observed
@@ -199,6 +201,12 @@ def _stood(times: Sequence[_Beside]) -> Boxes | None:
         if later and float(shift(time.box, np.array(later[:1], np.float32))[0]) <= BESIDE_SHIFT:
             return time.box
     return None
+
+
+def _leaves(box: Boxes, scene: Scene) -> bool:
+    """Tell whether a box (4,) is cut by an edge of the picture: who walks out of it seems to stand there."""
+    width, height = scene.size
+    return bool(box[0] <= EDGE or box[2] >= width - EDGE or box[3] >= height - EDGE)
 
 
 def _is_there(bringer: Bringer, unsure: Boxes) -> bool:

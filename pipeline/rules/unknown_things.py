@@ -31,6 +31,8 @@ ELSE = frozenset({"bicycle", "motorcycle", "dog"})
 suitcase that somebody leaves is easily called a bin, and no bin comes under somebody's arm."""
 SAME = 0.3
 """Overlap with a thing that the detector knows and the rule asks for: then that one speaks."""
+SAME_REGION = 0.5
+"""Overlap with what a region was at first, from which it still shows the same."""
 PART = 0.75
 """So much of it lies within such a thing when it is the part of it that differs from the ground."""
 
@@ -46,7 +48,10 @@ class _Votes(NamedTuple):
 
     Attributes:
         named: so many looks gave it a wanted name before any called it a two-wheeler.
+        box: (4,) pixels of the region at the first of them.
     """
+
+    box: Boxes
 
     looks: int = 0
     others: int = 0
@@ -74,7 +79,7 @@ class UnknownThings:
         of = [boxes[np.isin(names, kind) & (ids >= 0)] for kind in (self._wanted, self._others)]
         guesses = boxes[np.isin(names, self._guesses) & (ids >= 0) & (columns.confidences(tracks) >= SURE)]
         seen = [one for one in scene.residues if one.seen]
-        votes = {one.number: self._votes.get(one.number, _Votes()) for one in scene.residues}
+        votes = {one.number: self._voted(one, scene) for one in scene.residues}
         alone = []
         for one in seen:
             box, vote = pixels(one.box, scene.size), votes[one.number]
@@ -87,6 +92,12 @@ class UnknownThings:
                 alone.append(one)
         self._votes = votes
         return _joined(tracks, names, alone, scene)
+
+    def _voted(self, one: Residue, scene: Scene) -> _Votes:
+        """Return the votes about a region so far; none about one of which only a part is left: who stood there has gone."""
+        box = pixels(one.box, scene.size)
+        votes = self._votes.get(one.number)
+        return votes if votes is not None and float(iou(box[None, :], votes.box[None, :])[0, 0]) >= SAME_REGION else _Votes(box)
 
 
 def _is_covered(box: Boxes, others: Boxes) -> bool:
