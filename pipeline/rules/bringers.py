@@ -173,7 +173,9 @@ class Bringers:
         if bringer is None:
             return False
         if not (bringer.stood and bringer.person in step.ids):
-            found = heir(Missed(bringer.person, bringer.foot, bringer.seen, bringer.beside, bringer.near), step, self._trail)
+            others = frozenset(other.person for other in self.known.values() if other is not bringer)
+            missed = Missed(bringer.person, bringer.foot, bringer.seen, bringer.beside, bringer.near, others)
+            found = heir(missed, step, self._trail)
             bringer.person = found if found >= 0 else bringer.person
         self._follow(bringer, one.stands[0], step, scene)
         unseen = step.observed - bringer.seen

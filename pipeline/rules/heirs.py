@@ -28,6 +28,7 @@ class Missed(NamedTuple):
         seen: observed seconds of that.
         beside: observed seconds when he was with the thing last.
         near: he was with it when he was seen last.
+        others: tracks of those who brought other things; none of them is he.
     """
 
     person: int
@@ -35,6 +36,7 @@ class Missed(NamedTuple):
     seen: float
     beside: float
     near: bool
+    others: frozenset[int] = frozenset()
 
 
 def heir(missed: Missed, step: Step, trail: Trail) -> int:
@@ -42,7 +44,8 @@ def heir(missed: Missed, step: Step, trail: Trail) -> int:
     lost = missed.near and missed.person not in step.ids and step.observed - missed.seen <= HEIR_S
     swapped = step.observed - missed.beside <= SWAP_S
     past = trail.boxes(missed.person, since=missed.beside - SWAP_S, until=missed.beside)
-    rows = np.flatnonzero(~step.is_vehicle & trail.remembered(step) & (step.ids != missed.person))
+    none = [missed.person, *missed.others]
+    rows = np.flatnonzero(~step.is_vehicle & trail.remembered(step) & ~np.isin(step.ids, none))
     for number, box in zip(step.ids[rows].tolist(), step.boxes[rows], strict=True):
         if lost and _begins_there(number, missed, trail):
             return int(number)
