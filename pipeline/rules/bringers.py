@@ -27,6 +27,8 @@ UNDER = 0.5
 """Part of a thing in the box of a vehicle that stood there: what shows when it drives off is the ground that it hid."""
 LOST_S = 15.0
 """Observed seconds for which somebody who stood beside it is still there, seen or not."""
+GUESSED = 0.5
+"""Part of an owner's reach within which somebody is taken for the owner who only stands where the owner was."""
 EDGE = 2.0
 """Pixels from the picture's edge at which a box is cut by it."""
 AFTER_S = 4.0
@@ -173,15 +175,22 @@ class Bringers:
         if bringer is None:
             return False
         if not (bringer.stood and bringer.person in step.ids):
-            others = frozenset(other.person for other in self.known.values() if other is not bringer)
-            missed = Missed(bringer.person, bringer.foot, bringer.seen, bringer.beside, bringer.near, others)
-            found = heir(missed, step, self._trail)
-            bringer.person = found if found >= 0 else bringer.person
+            self._inherit(bringer, one.stands[0], step, scene)
         self._follow(bringer, one.stands[0], step, scene)
         unseen = step.observed - bringer.seen
         trucks = step.boxes[(step.ids == bringer.vehicle) & (bringer.vehicle >= 0)]
         beside = any(_gap(truck, one.stands[0]) < BESIDE for truck in trucks)
         return beside or (bringer.near and unseen <= (LOST_S if bringer.stood else 0.0))
+
+    def _inherit(self, bringer: Bringer, thing: Boxes, step: Step, scene: Scene) -> None:
+        """Take who goes on where the person was for the same one."""
+        others = frozenset(other.person for other in self.known.values() if other is not bringer)
+        far = self._reaches.stays.share(thing, step.boxes, scene.ground) > GUESSED
+        missed = Missed(
+            bringer.person, bringer.foot, bringer.seen, bringer.beside, bringer.near, others, frozenset(step.ids[far].tolist())
+        )
+        found = heir(missed, step, self._trail)
+        bringer.person = found if found >= 0 else bringer.person
 
     def _follow(self, bringer: Bringer, thing: Boxes, step: Step, scene: Scene) -> None:
         """Note where the person is at a step, and whether that is with the thing at a box (4,)."""

@@ -29,6 +29,7 @@ class Missed(NamedTuple):
         beside: observed seconds when he was with the thing last.
         near: he was with it when he was seen last.
         others: tracks of those who brought other things; none of them is he.
+        far: tracks of those who are so far from the thing that nothing but a new track tells that they belong to it.
     """
 
     person: int
@@ -37,6 +38,7 @@ class Missed(NamedTuple):
     beside: float
     near: bool
     others: frozenset[int] = frozenset()
+    far: frozenset[int] = frozenset()
 
 
 def heir(missed: Missed, step: Step, trail: Trail) -> int:
@@ -62,7 +64,7 @@ def _begins_there(number: int, missed: Missed, trail: Trail) -> bool:
 
 def _stands_there(number: int, box: Boxes, missed: Missed, past: Boxes, trail: Trail) -> bool:
     """Tell whether a track stands where somebody was (N, 4), and did not stand there before he came."""
-    if not _was_there(past, box) or not trail.stands(number, box):
+    if number in missed.far or not _was_there(past, box) or not trail.stands(number, box):
         return False
     began = missed.beside - SWAP_S
     return trail.origins[number].first > began or not _was_there(trail.boxes(number, since=began)[:1], box)

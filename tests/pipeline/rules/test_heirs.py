@@ -32,11 +32,15 @@ def test_a_track_that_begins_where_one_was_lost_is_the_same_person(right: float,
     assert heir(Missed(1, FOOT, seen=10.0, beside=-100.0, near=True), step, trail) == found
 
 
-@pytest.mark.parametrize(("others", "found"), [(frozenset(), 7), (frozenset({7}), -1)], ids=["anybody", "who brought another"])
-def test_who_stands_where_somebody_was_is_he_unless_he_is_known(others: frozenset[int], found: int) -> None:
+@pytest.mark.parametrize(
+    ("others", "far", "found"),
+    [(frozenset(), frozenset(), 7), (frozenset({7}), frozenset(), -1), (frozenset(), frozenset({7}), -1)],
+    ids=["anybody", "who brought another thing", "who is far from it"],
+)
+def test_who_stands_where_somebody_was_is_he(others: frozenset[int], far: frozenset[int], found: int) -> None:
     trail = Trail(people=["person"], vehicles=["car"])
     for second in range(9):
         away = 150.0 * max(0, second - 4)
         step = trail.note(people((1, -away), (7, 600.0 - 150 * min(second, 4))), float(second))
-    missed = Missed(1, FOOT, seen=8.0, beside=6.0, near=False, others=others)
+    missed = Missed(1, FOOT, seen=8.0, beside=6.0, near=False, others=others, far=far)
     assert heir(missed, step, trail) == found
