@@ -27,7 +27,7 @@ UNDER = 0.5
 """Part of a thing in the box of a vehicle that stood there: what shows when it drives off is the ground that it hid."""
 LOST_S = 15.0
 """Observed seconds for which somebody who stood beside it is still there, seen or not."""
-GUESSED = 0.5
+GUESSED = 0.67
 """Part of an owner's reach within which somebody is taken for the owner who only stands where the owner was."""
 EDGE = 2.0
 """Pixels from the picture's edge at which a box is cut by it."""
