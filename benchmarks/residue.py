@@ -55,7 +55,7 @@ def _round(path: Path) -> tuple[float, ...]:
             if number >= MOST_FRAMES or not is_due(state, t):
                 continue
             times = [time.process_time()]
-            yuv = DecodedPicture(frame, reformatter).yuv(WIDTH, HEIGHT)
+            yuv = DecodedPicture(frame, reformatter).mean_yuv(WIDTH, HEIGHT)
             times.append(time.process_time())
             state = watch(state, t, yuv)
             residues(state)

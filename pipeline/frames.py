@@ -62,8 +62,7 @@ class DecodedPicture:
         they are, and tiny pictures, are converted, and give means over the whole areas.
         """
         if self._frame.format.name not in PLANES or self.width < 2 * width or self.height < 2 * height:
-            scaled = self._scaled(self._yuv, (width, height), "yuv444p", Interpolation.AREA)
-            return np.stack([_rows(scaled, plane)[:, :width] for plane in range(3)])
+            return self.mean_yuv(width, height)
         tiny = np.empty((3, height, width), np.uint8)
         step = max(1, self.height // (ROWS * height))
         lines = _rows(self._frame)[step // 2 : self.height : step, : self.width]
@@ -72,6 +71,11 @@ class DecodedPicture:
             middles = _middles((plane.height, plane.width), plane.line_size, (height, width))
             np.frombuffer(memoryview(plane), np.uint8).take(middles, out=tiny[number], mode="clip")
         return tiny
+
+    def mean_yuv(self, width: int, height: int) -> NDArray[np.uint8]:
+        """Return brightness, blue and red difference at a size, (3, height, width) uint8, all means over whole areas."""
+        scaled = self._scaled(self._yuv, (width, height), "yuv444p", Interpolation.AREA)
+        return np.stack([_rows(scaled, plane)[:, :width] for plane in range(3)])
 
     def bgr(self) -> NDArray[np.uint8]:
         """Return the whole picture, (height, width, 3) BGR uint8."""

@@ -71,7 +71,7 @@ class Eye:
         if self._background is None:
             return ()
         if residue.is_due(self._background, frame.t):
-            yuv = frame.picture.yuv(residue.WIDTH, residue.HEIGHT)
+            yuv = frame.picture.mean_yuv(residue.WIDTH, residue.HEIGHT)
             self._background = residue.watch(self._background, frame.t, yuv)
             self._residues_now = residue.residues(self._background)
         return self._residues_now
