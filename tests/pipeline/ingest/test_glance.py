@@ -84,6 +84,7 @@ def test_a_tiny_picture_leaves_the_padding_of_lines_out() -> None:
         rows[:, : plane.width] = level
         plane.update(rows.tobytes())
 
-    tiny = DecodedPicture(frame, VideoReformatter()).yuv(64, 36)
+    picture = DecodedPicture(frame, VideoReformatter())
 
-    assert [np.unique(part).tolist() for part in tiny] == [[50], [100], [150]]
+    for tiny in (picture.yuv(64, 36), picture.mean_yuv(64, 36)):
+        assert [np.unique(part).tolist() for part in tiny] == [[50], [100], [150]]
