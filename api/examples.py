@@ -218,6 +218,17 @@ SERIES_ROW: JsonDict = {
     "last_week_coverage": None,
     "change": None,
 }
+TOTAL_TIME: JsonDict = {
+    "start": 1767225600.0,
+    "local_start": "2026-01-01T08:00:00+08:00",
+    "duration_s": 3600.0,
+    "coverage": 0.9833,
+    "count_in": 143,
+    "count_out": 128,
+    "last_week_in": 120,
+    "last_week_out": 131,
+    "change": 0.0797,
+}
 WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - made for this example
 WEBHOOK: JsonDict = {
     "id": "wh_5f1c0a9b3d7e2468",

@@ -9,15 +9,18 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from api.asked import GridCode, When, Words
 from api.counts.intervals import Interval
+from pipeline.events import TargetKind
 
 Key = tuple[float, str, str, str, str, str]
 """What a row is about, and the order of rows: start in UTC seconds, stream, rule, kind of target, target, class."""
 MOST_AT_ONCE = 10_000
 """Rows of one page."""
+MOST_OF_A_KIND = 5_000
+"""Cameras, lines, classes or cells that one answer tells."""
 
 
-class CountFilter(BaseModel):
-    """Which counts to read; every filter that is given must hold."""
+class Crossed(BaseModel):
+    """Which counts of lines to read; every filter that is given must hold."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -26,11 +29,27 @@ class CountFilter(BaseModel):
     stream: Words | None = None
     rule: Words | None = None
     line: Words | None = None
-    zone: Words | None = None
     class_name: Words | None = None
     grid: Annotated[GridCode | None, Field(description="district, street, community or unit grid of the camera")] = None
     compare: Annotated[Literal["last_week"] | None, Field(description="put the same hour of the week before beside it")] = None
     interval: Annotated[Interval, Field(description="length of an interval; a day begins at the site's midnight")] = "1h"
+
+    @property
+    def targets(self) -> list[tuple[TargetKind, str]]:
+        """The line and zone that are asked for."""
+        return [] if self.line is None else [("line", self.line)]
+
+
+class TotalsFilter(Crossed):
+    """Which crossings to add up."""
+
+    most: Annotated[int, Field(ge=1, le=MOST_OF_A_KIND, description="cameras, lines, classes and cells told, each")] = 100
+
+
+class CountFilter(Crossed):
+    """Which counts to read; every filter that is given must hold."""
+
+    zone: Words | None = None
     after: Annotated[str | None, Field(max_length=1000, description="`next` of the last page")] = None
     limit: Annotated[int | None, Field(ge=1, le=MOST_AT_ONCE, description="rows of a page; default: all")] = None
     format: Annotated[Literal["json", "csv", "parquet"] | None, Field(description="default: by the Accept header")] = None
@@ -41,6 +60,11 @@ class CountFilter(BaseModel):
         if after is not None:
             place(after)
         return after
+
+    @property
+    def targets(self) -> list[tuple[TargetKind, str]]:
+        """The line and zone that are asked for; both: each is given."""
+        return [*super().targets, *([] if self.zone is None else [("zone", self.zone)])]
 
     @property
     def behind(self) -> Key | None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Float, Select, and_, literal, or_, select
 from sqlalchemy.orm import Session
 
-from api.counts.asked import CountFilter, Key
+from api.counts.asked import CountFilter, Crossed, Key
 from api.counts.intervals import HOUR_S, Interval, interval_of
 from api.counts.keeping import kept
 from api.counts.parts import Part, Source, parts
@@ -74,7 +74,7 @@ def read(
     since = asked.since if after is None else max(asked.since, after[0])
     at = -inf
     for row in _rows(session, asked, since, zone):
-        start, end = _bounds(row.start, asked.interval, zone)
+        start, end = bounds(row.start, asked.interval, zone)
         if start != at and enough is not None and len(found) >= enough:
             break
         at = start
@@ -92,7 +92,7 @@ def _rows(session: Session, asked: CountFilter, since: float, zone: ZoneInfo) ->
         for row in session.execute(_chosen(asked, part).execution_options(yield_per=PIECE)):
             number += 1
             if number > MOST_BUCKETS:
-                raise Unprocessable(f"more than {MOST_BUCKETS} buckets are asked for; give a shorter time, or a stream or line")
+                raise too_many()
             yield row
 
 
@@ -100,7 +100,12 @@ def _chosen(asked: CountFilter, part: Part) -> Select[Any]:
     table, source = (Count, AS_SUM) if part.source == "bucket" else (CountSum, OF_HOURS)
     columns = [column.label(name) for name, column in source.items()]
     found: Select[Any] = select(*columns, literal(SPAN_S[part.source], Float).label("span_s"))
-    return found.where(*within(part), *_conditions(asked, table)).order_by(source["start"])
+    return found.where(*within(part), *fitting(asked, table)).order_by(source["start"])
+
+
+def too_many() -> Unprocessable:
+    """Return what is said when more is asked for than `MOST_BUCKETS`."""
+    return Unprocessable(f"more than {MOST_BUCKETS} buckets are asked for; give a shorter time, or a stream or line")
 
 
 def within(part: Part) -> list[ColumnElement[bool]]:
@@ -112,18 +117,18 @@ def within(part: Part) -> list[ColumnElement[bool]]:
     return found if part.source == "bucket" else [CountSum.span == part.source, *found]
 
 
-def _conditions(asked: CountFilter, table: type[Count | CountSum]) -> list[ColumnElement[bool]]:
-    """Return what must hold; a line and a zone may be asked for together: then each is given."""
+def fitting(asked: Crossed, table: type[Count | CountSum]) -> list[ColumnElement[bool]]:
+    """Return what must hold of a bucket or sum beside its time."""
     equal = [(table.stream_id, asked.stream), (table.rule_id, asked.rule), (table.class_name, asked.class_name)]
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
     if asked.grid is not None:
         found.append(inside(table.grid_code, asked.grid))
-    targets = [("line", asked.line), ("zone", asked.zone)]
-    wanted = [and_(table.target_kind == kind, table.target == target) for kind, target in targets if target is not None]
+    wanted = [and_(table.target_kind == kind, table.target == target) for kind, target in asked.targets]
     return [*found, or_(*wanted)] if wanted else found
 
 
 @lru_cache(maxsize=STARTS)
-def _bounds(t: float, interval: Interval, zone: ZoneInfo) -> tuple[float, float]:
+def bounds(t: float, interval: Interval, zone: ZoneInfo) -> tuple[float, float]:
+    """Return when the interval that holds `t` begins and ends; UTC seconds."""
     start, end = interval_of(t, interval, zone)
     return start.timestamp(), end.timestamp()

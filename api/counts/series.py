@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, cast
+from typing import Annotated, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from api.counts.asked import CountFilter, Key, mark
+from api.counts.asked import CountFilter, Crossed, Key, mark
 from api.counts.intervals import HOUR_S
 from api.counts.reading import Sum, read
 from api.errors import Unprocessable
@@ -55,6 +55,14 @@ class CountRow(BaseModel):
     ]
 
 
+class Counted(Protocol):
+    """Crossings of a watched time."""
+
+    observed_s: float
+    count_in: int
+    count_out: int
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """Some rows, and where the next page begins."""
@@ -81,19 +89,33 @@ def series(session: Session, asked: CountFilter, *, zone: ZoneInfo) -> Series:
     return Series(rows, mark(keys[-1]) if len(found) > most else None)
 
 
+def week_before(start: float, zone: ZoneInfo) -> float:
+    """Return the same time of the site's clock a week before, UTC seconds."""
+    return (datetime.fromtimestamp(start, zone) - timedelta(days=7)).timestamp()
+
+
 def _before(session: Session, asked: CountFilter, found: Mapping[Key, Sum], zone: ZoneInfo) -> Mapping[Key, Sum]:
-    """Return what is a week before some rows, an hour wider at both ends: clocks may have changed meanwhile."""
-    since = max(asked.since, min(key[0] for key in found))
-    until = max(one.end for one in found.values())
-    until = until if asked.until is None else min(until, asked.until)
-    wider = {"since": max(0.0, since - WEEK_S - HOUR_S), "until": max(0.0, until - WEEK_S + HOUR_S)}
-    return read(session, asked.model_copy(update=wider), zone)
+    """Return what is a week before some rows."""
+    since, until = min(key[0] for key in found), max(one.end for one in found.values())
+    return read(session, asked.model_copy(update=time_before(asked, since, until)), zone)
+
+
+def change(now: Counted, before: Counted | None) -> float | None:
+    """Return how much more crossed a watched second than before, as a share; None when nobody did, or nobody watched."""
+    if before is None or not before.observed_s or not now.observed_s:
+        return None
+    rate, rate_before = ((one.count_in + one.count_out) / one.observed_s for one in (now, before))
+    return round(rate / rate_before - 1, 4) if rate_before else None
+
+
+def time_before(asked: Crossed, since: float, until: float) -> dict[str, float]:
+    """Return what to ask of the week before a time, an hour wider at both ends: clocks may have changed meanwhile."""
+    first, last = max(asked.since, since), until if asked.until is None else min(until, asked.until)
+    return {"since": max(0.0, first - WEEK_S - HOUR_S), "until": max(0.0, last - WEEK_S + HOUR_S)}
 
 
 def _key_before(key: Key, zone: ZoneInfo) -> Key:
-    """Return the key of the interval at the same time of the site's clock a week before."""
-    local = datetime.fromtimestamp(key[0], zone) - timedelta(days=7)
-    return (local.timestamp(), *key[1:])
+    return (week_before(key[0], zone), *key[1:])
 
 
 def _row(key: Key, found: Sum, before: Sum | None, zone: ZoneInfo) -> CountRow:
@@ -119,17 +141,9 @@ def _row(key: Key, found: Sum, before: Sum | None, zone: ZoneInfo) -> CountRow:
         last_week_in=before.count_in if before else None,
         last_week_out=before.count_out if before else None,
         last_week_coverage=_coverage(before, before.end - _key_before(key, zone)[0]) if before else None,
-        change=_change(found, before),
+        change=change(found, before),
     )
 
 
 def _coverage(found: Sum, length: float) -> float:
     return round(min(1.0, found.observed_s / length), 4)
-
-
-def _change(now: Sum, before: Sum | None) -> float | None:
-    """Return how much more crossed a watched second than before, as a share; None when nobody did, or nobody watched."""
-    if before is None or not before.observed_s or not now.observed_s:
-        return None
-    rate, rate_before = ((one.count_in + one.count_out) / one.observed_s for one in (now, before))
-    return round(rate / rate_before - 1, 4) if rate_before else None

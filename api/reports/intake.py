@@ -74,6 +74,8 @@ def receive(here: Context, told: Told, *, an_hour: int) -> Report:
         _check_rate(session, told.source, an_hour, now)
         take(session, [event], now=now, policy=replace(here.office().policy, automatic=frozenset()))
         report = _report(told, matter, event, now)
+        if told.place is not None:
+            report.grid_code = here.grid.index(session).cell_of(told.place.lat, told.place.lon)
         session.add(report)
         session.flush()
         return report

@@ -32,6 +32,7 @@ class Report(Base):
     media_url: Mapped[str | None] = mapped_column(String(2000), comment="where the sender says a picture is; never fetched")
     contact: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="the sender's own data; none: not given, or forgotten")
     source: Mapped[str | None] = mapped_column(String(100), comment="token or network address it is counted for; a day long")
+    grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of its place when it came; none: in none")
     seen: Mapped[dict[str, Any] | None] = mapped_column(
         JSON(none_as_null=True), comment="what a detector saw on its photos; none: nobody looked"
     )

@@ -10,10 +10,12 @@ from pydantic.config import JsonDict
 from api.auth import require
 from api.context import context
 from api.counts import files
-from api.counts.asked import CountFilter
+from api.counts.asked import CountFilter, TotalsFilter
 from api.counts.messages import tell_counts
 from api.counts.series import CountRow, Series, series
 from api.counts.store import store
+from api.counts.told import CountTotals, told
+from api.counts.totals import totals
 from api.examples import BUCKET, SERIES_ROW, shown
 from api.live.record import note_counts
 from pipeline.events import CountBucket, Wire
@@ -74,11 +76,20 @@ def read(asked: Annotated[CountFilter, Query()], request: Request) -> Response |
     with here.database.snapshot() as session:
         found = series(session, asked, zone=here.config.zone)
     if asked.format == "parquet":
-        told = {"timezone": here.config.timezone, "interval": asked.interval}
-        return _file(files.parquet(found.rows, told=told), files.PARQUET_TYPE, "counts.parquet", _link(found, request))
+        named = {"timezone": here.config.timezone, "interval": asked.interval}
+        return _file(files.parquet(found.rows, told=named), files.PARQUET_TYPE, "counts.parquet", _link(found, request))
     if asked.format == "csv" or (asked.format is None and files.CSV_TYPE in request.headers.get("accept", "")):
         return _file(files.csv_table(found.rows), files.CSV_TYPE, "counts.csv", _link(found, request))
     return CountSeries(timezone=here.config.timezone, interval=asked.interval, rows=found.rows, next=found.next)
+
+
+@router.get("/totals", dependencies=[Depends(require("reader"))])
+def add_up(asked: Annotated[TotalsFilter, Query()], request: Request) -> CountTotals:
+    """Return crossings of lines added up: by interval, and by camera, line, class and cell, the busiest first."""
+    here = context(request)
+    with here.database.snapshot() as session:
+        found = totals(session, asked, zone=here.config.zone)
+    return told(found, asked, here.config.zone)
 
 
 def _file(content: bytes | str, media_type: str, name: str, links: Mapping[str, str]) -> Response:

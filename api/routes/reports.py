@@ -51,7 +51,7 @@ REPORT: JsonDict = {
     "reference": "R7KX2M9QWP4T", "channel": "inspector", "case_id": 12, "event_id": EVENT["id"], "case_state": "open",
     "case_status": "proposed", "case_stage": "collected", "t": 1767225590.0, "code": "06010", "name": "暴露垃圾",
     "received": 1767225600.0, "by": "anna", "note": "bags beside the gate", "address": None, "lat": 39.9378, "lon": 116.4032,
-    "datum": "WGS-84", "radius_m": 8.0, "files": ["photo-1.jpg"], "seen": SEEN, "contact": None,
+    "datum": "WGS-84", "grid_code": "110101001001001", "radius_m": 8.0, "files": ["photo-1.jpg"], "seen": SEEN, "contact": None,
 }  # fmt: skip
 FORM: dict[str, Any] = {
     "requestBody": {
@@ -125,6 +125,7 @@ class ReportView(BaseModel):
     lat: Annotated[float | None, Field(description="degrees of `datum`")]
     lon: Annotated[float | None, Field(description="degrees of `datum`")]
     datum: DatumName
+    grid_code: Annotated[str | None, Field(description="unit grid of its place when it came; none: outside of all")]
     radius_m: float | None
     files: Annotated[list[str], Field(description="names of its evidence, read under /v1/evidence/{event_id}/1/")]
     seen: Annotated[Seen | None, Field(description="what a detector saw on its photos and clips; none: none has looked")]
@@ -265,7 +266,8 @@ def _sender(who: Principal) -> str:
 def _view(one: Followed, datum: Datum, *, contact: bool) -> ReportView:
     report, event, case = one.report, one.event, one.case
     lat, lon = (None, None) if event.lat is None or event.lon is None else from_wgs84(event.lat, event.lon, datum)
-    columns = {name: getattr(report, name) for name in ("reference", "channel", "event_id", "code", "name", "received", "by")}
+    same = ("reference", "channel", "event_id", "code", "name", "received", "by", "grid_code")
+    columns = {name: getattr(report, name) for name in same}
     return ReportView(
         **columns,
         note=report.note,

@@ -100,6 +100,10 @@ CALLS = (
         lambda _, __: {"since": NOW - DAY_S, "compare": "last_week"},
     ),
     Call("counts: the district, all time by the day, a page", "/v1/counts", lambda _, __: {"interval": "1d", "limit": 1000}),
+    Call(
+        "counts: totals of the district, a day by the hour, beside last week", "/v1/counts/totals",
+        lambda _, __: {"since": NOW - DAY_S, "compare": "last_week"},
+    ),
     Call("deliveries: newest", "/v1/deliveries", lambda _, __: {}),
     Call("deliveries: given up", "/v1/deliveries", lambda _, __: {"state": "dead"}),
     Call("deliveries: of a case", "/v1/deliveries", lambda choice, random: {"case": _case(choice, random)}),

@@ -116,7 +116,8 @@ def has_example(media: dict[str, Any], document: dict[str, Any]) -> bool:
 def test_every_example_is_right() -> None:
     models: list[type[BaseModel]] = [
         events.EventBatch, events.EventResults, events.EventView, cases.CaseDetail, cases.CasePage, CaseView, cases.Closing,
-        counts.CountBatch, counts.CountSeries, counts.Stored, evidence.BundleProgress, nodes.NodeView, StreamView,
+        counts.CountBatch, counts.CountSeries, counts.CountTotals, counts.Stored,
+        evidence.BundleProgress, nodes.NodeView, StreamView,
         health.Health, health.Version, webhooks.NewWebhook, webhooks.WebhookChange, webhooks.WebhookView, webhooks.WebhookMade,
         webhooks.WebhookList, webhooks.Rotated, webhooks.Queued, webhooks.PreviewOf, webhooks.Preview, webhooks.Replayed,
         grouping.MergeOf, grouping.SplitOf, callbacks.Answer, callbacks.Answered,

@@ -121,6 +121,9 @@ def test_cameras_counts_and_assets_are_those_of_its_own_streets_and_of_none(thin
     assert {one["stream_id"] for one in anna.get("/v1/counts").raise_for_status().json()["rows"]} == {"none", "own"}
     assert {one["stream_id"] for one in anna.get("/v1/counts", params={"interval": "1m"}).json()["rows"]} == {"none", "own"}
     assert "other" not in anna.get("/v1/counts", params={"format": "csv"}).text
+    for interval in ("1h", "1m"):
+        told = anna.get("/v1/counts/totals", params={"interval": interval}).raise_for_status().json()
+        assert {one["stream_id"] for one in told["streams"]["rows"]} == {"none", "own"}
     assets = anna.get("/v1/assets").raise_for_status().json()["features"]
     assert [one["properties"]["code"] for one in assets] == ["none", "own"]
     assert len(things.reader.get("/v1/streams").json()) == len(things.reader.get("/v1/assets").json()["features"]) == 3

@@ -40,6 +40,19 @@ def test_a_case_carries_the_cell_of_its_place(desk: Desk, tmp_path: Path) -> Non
     assert (case["community_code"], case["street_code"]) == ("999902001001", "999902001")
 
 
+def test_a_report_carries_the_cell_of_its_own_place_whatever_its_case_has(desk: Desk, tmp_path: Path) -> None:
+    put(desk, written(tmp_path))
+    lat, lon = middle(1, 2)
+    inspector = desk.client(desk.token("inspector"))
+    given = {"matter": "litter", "lat": str(lat), "lon": str(lon)}
+    sent = inspector.post("/v1/reports", data=given).raise_for_status().json()
+    assert sent["grid_code"] == "999902001001006"
+    outside = inspector.post("/v1/reports", data={**given, "lat": "39.0"}).raise_for_status().json()
+    assert outside["grid_code"] is None
+    put(desk, written(tmp_path, cell(0, 0)), despite=True)
+    assert desk.reader.get(f"/v1/reports/{sent['reference']}").json()["grid_code"] == "999902001001006", "as it was then"
+
+
 def test_a_case_that_moves_changes_its_cell_and_the_message_says_so(desk: Desk, tmp_path: Path) -> None:
     put(desk, written(tmp_path))
     desk.admin.post("/v1/webhooks", json={"url": "http://127.0.0.1:9/hook"}).raise_for_status()

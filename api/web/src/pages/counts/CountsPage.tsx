@@ -1,11 +1,8 @@
-import { Button, Group, Menu, SimpleGrid, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Menu, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useViewportSize } from "@mantine/hooks";
 import { IconDownload } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { api, data } from "@/client/http";
-import { whileNotLive } from "@/client/live";
-import { keys, useSite } from "@/client/queries";
+import { useSite } from "@/client/queries";
 import { Chart } from "@/parts/Chart";
 import { Empty } from "@/parts/Empty";
 import { Failure } from "@/parts/Failure";
@@ -15,8 +12,10 @@ import { useNow } from "@/parts/Time";
 import { useKeys } from "@/shell/keys";
 import { dayEnd, dayOf, dayStart } from "@/words/days";
 import { useFormat } from "@/words/format";
-import { profileOf, type Row, totals } from "./profile";
+import { profileOf } from "./profile";
+import { type Span, type Told, useKnown, useTotals } from "./queries";
 import { type CountsSearch, countsRoute, INTERVALS } from "./route";
+import { Totals } from "./Totals";
 import { useCountsWords } from "./words";
 
 const STEP_S = { "15m": 900, "1h": 3600, "1d": 86_400 } as const;
@@ -30,7 +29,7 @@ export function CountsPage() {
   const say = useCountsWords();
   const search = countsRoute.useSearch();
   const range = useRange(search);
-  const found = useCounts(search, range);
+  const found = useTotals(search, range);
   useDayKeys(search, range);
   return (
     <div className="h-page">
@@ -41,7 +40,7 @@ export function CountsPage() {
       </Group>
       {found.isPending && <Loading lines={8} />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
-      {found.data !== undefined && <Shown rows={found.data.rows} range={range} />}
+      {found.data !== undefined && <Shown told={found.data} range={range} />}
     </div>
   );
 }
@@ -58,12 +57,9 @@ function useDayKeys(search: CountsSearch, { to }: Range) {
   ]);
 }
 
-interface Range {
+interface Range extends Span {
   day: string;
-  from: number;
-  to: number;
   step: number;
-  interval: (typeof INTERVALS)[number];
 }
 
 /** From the first to the last of some days of the site. */
@@ -79,27 +75,6 @@ function useRange({ day, days = 1, interval }: CountsSearch): Range {
   }, [day, days, interval, today, timezone]);
 }
 
-function useCounts({ stream, line, class_name, grid }: CountsSearch, { from, to, interval }: Range) {
-  const query = { since: from, until: to, interval, stream, line, class_name, grid, compare: "last_week" as const };
-  return useQuery({
-    queryKey: [...keys.counts, query],
-    queryFn: ({ signal }) => data(api.GET("/v1/counts", { params: { query }, signal })),
-    placeholderData: (before) => before,
-    refetchInterval: whileNotLive,
-  });
-}
-
-/** What was counted at all in this time, whatever is filtered: the days' sums are few. */
-function useKnown({ from, to }: Range): readonly Row[] {
-  const query = { since: from, until: to, interval: "1d" as const };
-  const found = useQuery({
-    queryKey: [...keys.counts, "known", query],
-    queryFn: ({ signal }) => data(api.GET("/v1/counts", { params: { query }, signal })),
-    placeholderData: (before) => before,
-  });
-  return useMemo(() => found.data?.rows.filter((row) => row.target_kind === "line") ?? [], [found.data]);
-}
-
 interface FiltersProps {
   search: CountsSearch;
   range: Range;
@@ -108,20 +83,20 @@ interface FiltersProps {
 function CountsFilters({ search, range }: FiltersProps) {
   const say = useCountsWords();
   const navigate = countsRoute.useNavigate();
-  const rows = useKnown(range);
+  const known = useKnown(range);
   const go = (next: CountsSearch) => void navigate({ search: next, replace: true });
-  const known = (of: (row: Row) => string | null, chosen: string | undefined) =>
-    [...new Set([...rows.map(of), chosen])].filter((value) => typeof value === "string").sort().map((value) => ({ value, label: say.of("class", value) }));
+  const choices = (names: readonly (string | null | undefined)[], chosen: string | undefined) =>
+    [...new Set([...names, chosen])].filter((value) => typeof value === "string").sort().map((value) => ({ value, label: say.of("class", value) }));
   const days = SPANS.map((value) => ({ value, label: say.count("span", Number(value)) }));
   return (
     <FilterBar clear={isFiltered(search) ? () => go({}) : undefined}>
       <TextInput aria-label={say("day")} title={say("day")} type="date" size="xs" value={range.day} onChange={(event) => go({ ...search, day: event.currentTarget.value || undefined })} />
       <Choice label={say("days")} value={String(search.days ?? 1) as (typeof SPANS)[number]} of={days} onChange={(days) => go({ ...search, days: days === undefined ? undefined : Number(days), interval: undefined })} width="8rem" />
       <Choice label={say("interval")} value={search.interval} of={INTERVALS.map((value) => ({ value, label: say(`interval.${value}`) }))} onChange={(interval) => go({ ...search, interval })} width="9rem" />
-      <Choice label={say("stream")} value={search.stream} of={known((row) => row.stream_id, search.stream)} onChange={(stream) => go({ ...search, stream })} width="10rem" />
-      <Choice label={say("line")} value={search.line} of={known((row) => row.target, search.line)} onChange={(line) => go({ ...search, line })} />
-      <Choice label={say("class")} value={search.class_name} of={known((row) => row.class_name, search.class_name)} onChange={(class_name) => go({ ...search, class_name })} />
-      <Choice label={say("cell")} value={search.grid} of={known((row) => row.grid_code, search.grid)} onChange={(grid) => go({ ...search, grid })} width="11rem" />
+      <Choice label={say("stream")} value={search.stream} of={choices(known.streams, search.stream)} onChange={(stream) => go({ ...search, stream })} width="10rem" />
+      <Choice label={say("line")} value={search.line} of={choices(known.lines, search.line)} onChange={(line) => go({ ...search, line })} />
+      <Choice label={say("class")} value={search.class_name} of={choices(known.classes, search.class_name)} onChange={(class_name) => go({ ...search, class_name })} />
+      <Choice label={say("cell")} value={search.grid} of={choices(known.cells, search.grid)} onChange={(grid) => go({ ...search, grid })} width="11rem" />
     </FilterBar>
   );
 }
@@ -146,13 +121,12 @@ function Export({ search: { stream, line, class_name, grid }, range }: { search:
   );
 }
 
-function Shown({ rows, range }: { rows: readonly Row[]; range: Range }) {
+function Shown({ told, range }: { told: Told; range: Range }) {
   const say = useCountsWords();
   const format = useFormat();
-  const profile = useMemo(() => profileOf(rows, range), [rows, range]);
+  const profile = useMemo(() => profileOf(told.times, range), [told, range]);
   const { height } = useViewportSize();
-  const lines = rows.filter((row) => row.target_kind === "line");
-  if (lines.length === 0) return <Empty title={say("none")} more={say("noneMore")} />;
+  if (told.times.length === 0) return <Empty title={say("none")} more={say("noneMore")} />;
   const whole = profile.crossings.reduce<number>((sum, one) => sum + (one ?? 0), 0);
   const watched = profile.coverage.reduce((sum, one) => sum + one, 0) / profile.coverage.length;
   return (
@@ -172,38 +146,11 @@ function Shown({ rows, range }: { rows: readonly Row[]; range: Range }) {
         <Chart label={say("coverage")} unit="%" height={110} times={profile.times} series={[{ label: say("coverage"), values: profile.coverage.map((one) => one * 100), kind: "bars" }]} />
       </Stack>
       <SimpleGrid cols={{ base: 1, md: 2, xl: 4 }} spacing="sm">
-        <Totals title={say("byStream")} rows={lines} by={(row) => row.stream_id} />
-        <Totals title={say("byLine")} rows={lines} by={(row) => `${row.stream_id}: ${row.target}`} />
-        <Totals title={say("byCell")} rows={lines} by={(row) => row.grid_code ?? say("noCell")} />
-        <Totals title={say("byClass")} rows={lines} by={(row) => say.of("class", row.class_name)} />
+        <Totals title={say("byStream")} of={told.streams} name={(one) => one.stream_id ?? ""} />
+        <Totals title={say("byLine")} of={told.lines} name={(one) => `${one.stream_id ?? ""}: ${one.line ?? ""}`} />
+        <Totals title={say("byCell")} of={told.cells} name={(one) => one.grid_code ?? say("noCell")} />
+        <Totals title={say("byClass")} of={told.classes} name={(one) => say.of("class", one.class_name ?? "")} />
       </SimpleGrid>
     </>
-  );
-}
-
-function Totals({ title, rows, by }: { title: string; rows: readonly Row[]; by: (row: Row) => string }) {
-  const say = useCountsWords();
-  const format = useFormat();
-  return (
-    <section className="h-panel" aria-label={title}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{title}</Table.Th>
-            <Table.Th ta="right">{say("in")}</Table.Th>
-            <Table.Th ta="right">{say("out")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {totals(rows, by).map((one) => (
-            <Table.Tr key={one.name}>
-              <Table.Td>{one.name}</Table.Td>
-              <Table.Td ta="right">{format.number(one.in)}</Table.Td>
-              <Table.Td ta="right">{format.number(one.out)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </section>
   );
 }
