@@ -82,7 +82,9 @@ def test_a_stream_is_read_as_it_is_written(site: Desk) -> None:
     assert manager(site).get("/v1/config").json() == {"revision": revision_of(YAML), "text": YAML}
     schema = site.reader.get("/v1/config/schema").json()["definition"]
     assert "ground_points" in schema["properties"]
-    assert "no stream 'barn'" in problem(site.reader.get("/v1/config/streams/barn"), 404)["detail"]
+    said = problem(site.reader.get("/v1/config/streams/barn"), 404)["detail"]
+    assert "no stream 'barn'" in said
+    assert "if its node has a file of its own, edit it there" in said
 
 
 def test_an_edit_is_in_the_file_the_history_and_the_audit_log(site: Desk, path: Path) -> None:
