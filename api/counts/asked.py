@@ -64,7 +64,7 @@ class CountFilter(Crossed):
     @property
     def targets(self) -> list[tuple[TargetKind, str]]:
         """The line and zone that are asked for; both: each is given."""
-        return [*super().targets, *([] if self.zone is None else [("zone", self.zone)])]
+        return super().targets if self.zone is None else [*super().targets, ("zone", self.zone)]
 
     @property
     def behind(self) -> Key | None:

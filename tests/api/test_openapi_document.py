@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from api.app import ROUTERS
 from api.cases.view import CaseView
+from api.counts.told import CountTotals
 from api.examples import HEARTBEAT, MANIFEST, PREVIEW
 from api.geojson import FeatureCollection
 from api.openapi import scope_of
@@ -116,7 +117,7 @@ def has_example(media: dict[str, Any], document: dict[str, Any]) -> bool:
 def test_every_example_is_right() -> None:
     models: list[type[BaseModel]] = [
         events.EventBatch, events.EventResults, events.EventView, cases.CaseDetail, cases.CasePage, CaseView, cases.Closing,
-        counts.CountBatch, counts.CountSeries, counts.CountTotals, counts.Stored,
+        counts.CountBatch, counts.CountSeries, CountTotals, counts.Stored,
         evidence.BundleProgress, nodes.NodeView, StreamView,
         health.Health, health.Version, webhooks.NewWebhook, webhooks.WebhookChange, webhooks.WebhookView, webhooks.WebhookMade,
         webhooks.WebhookList, webhooks.Rotated, webhooks.Queued, webhooks.PreviewOf, webhooks.Preview, webhooks.Replayed,
