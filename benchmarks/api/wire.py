@@ -1,6 +1,7 @@
 """Events and manifests as workers send them and as the database keeps them: made up, and quick to make in numbers."""
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -55,17 +56,12 @@ def event(seen: Seen, *, revision: int = 1, box: Box = TRACK[0].box) -> Event:
 def body_of(seen: Seen) -> str:
     """Return the event as JSON, made of that of another one of its kind: sixty times as quick as `event`."""
     text = _template(seen.kind, seen.class_name, seen.severity, moving=seen.moving, is_over=seen.end is not None)
-    for name, there in _MARKED.items():
-        text = text.replace(there, _json(getattr(seen, name)))
-    return text
+    return _filled(text, {name: getattr(seen, name) for name in _MARKS})
 
 
 def manifest_of(event_id: str, stream_id: str, created: float, sequence: int) -> str:
     """Return the manifest of an event's files as JSON."""
-    text = _manifest(sequence)
-    for name, value in (("id", event_id), ("stream_id", stream_id), ("start", created)):
-        text = text.replace(_MARKED[name], _json(value))
-    return text
+    return _filled(_manifest(sequence), {"id": event_id, "stream_id": stream_id, "start": created})
 
 
 def files_of(sequence: int) -> Mapping[str, tuple[str, str, int]]:
@@ -78,7 +74,13 @@ _MARKS: dict[str, str | float] = {
     "lat": 44.123456, "lon": 55.123456,
 }  # fmt: skip
 """Values of the template that are exchanged."""
-_MARKED = {name: json.dumps(mark) for name, mark in _MARKS.items()}
+_NAMES = {json.dumps(mark): name for name, mark in _MARKS.items()}
+_ANY = re.compile("|".join(map(re.escape, _NAMES)))
+
+
+def _filled(template: str, values: Mapping[str, str | float | None]) -> str:
+    """Exchange all marks at once: a value may look like the mark of another."""
+    return _ANY.sub(lambda found: _json(values[_NAMES[found[0]]]), template)
 
 
 def _json(value: str | float | None) -> str:
