@@ -9,13 +9,16 @@ from pathlib import Path
 
 PACKAGES = ("av", "fastapi", "numpy", "onnxruntime", "opencv-python", "sqlalchemy", "supervision", "trackers", "uvicorn")
 
+CODE = (":/", ":(top,exclude)benchmarks/results")
+"""What is measured: a result that was just written is no change of it."""
+
 
 def surroundings() -> dict[str, object]:
     """Describe machine, commit (empty outside of a checkout) and versions."""
     return {
         "measured": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": _git("rev-parse", "--short=12", "HEAD"),
-        "uncommitted": bool(_git("status", "--porcelain", "--untracked-files=no")),
+        "uncommitted": bool(_git("status", "--porcelain", "--untracked-files=no", "--", *CODE)),
         "machine": {"processor": _processor(), "cores": os.cpu_count(), "system": platform.platform(terse=True)},
         "python": platform.python_version(),
         "versions": {name: version(name) for name in PACKAGES},
