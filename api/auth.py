@@ -14,6 +14,7 @@ from api.access.scopes import Asked
 from api.access.streets import check_address
 from api.context import Context, context
 from api.errors import Forbidden, Unauthorized
+from api.reason import Reason
 from api.tables import Token
 
 BEARER = HTTPBearer(auto_error=False, description="A token made by `hutong tokens create`.")
@@ -22,6 +23,7 @@ SESSION = APIKeyCookie(
     auto_error=False,
     description=f"A session begun by `POST /v1/sessions`; what changes something carries `{cookie.CSRF_HEADER}`, too.",
 )
+NOBODY = Reason("not_signed_in")
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="hutong"'}
 
 
@@ -47,7 +49,7 @@ class Require:
         found = _who(request, None if given is None else given.credentials, secret)
         if not found.may(self.scope):
             has = f"the {'token' if found.kind == 'token' else 'user'} has {', '.join(found.scopes)}"
-            raise Forbidden(f"this needs the scope {self.scope}; {has}")
+            raise Forbidden(f"this needs the scope {self.scope}; {has}", Reason("scope_lacking", {"scope": self.scope}))
         request.state.caller = found
         if found.streets:
             with context(request).database.reading() as session:
@@ -94,7 +96,7 @@ def _who(request: Request, token: str | None, secret: str | None) -> Principal:
     if token is not None:
         return _by_token(context(request), token)
     if secret is None:
-        raise Unauthorized("this needs a token: `Authorization: Bearer ht_…`, or a session", headers=CHALLENGE)
+        raise Unauthorized("this needs a token: `Authorization: Bearer ht_…`, or a session", NOBODY, headers=CHALLENGE)
     found = _by_session(context(request), secret)
     cookie.check_csrf(request, secret)
     return found
@@ -105,7 +107,7 @@ def _by_token(here: Context, secret: str) -> Principal:
     with here.database.reading() as session:
         token = tokens.find(session, secret, now=now)
     if token is None:
-        raise Unauthorized("the token is unknown, expired or revoked", headers=CHALLENGE)
+        raise Unauthorized("the token is unknown, expired or revoked", NOBODY, headers=CHALLENGE)
     _note_use(here, token, now)
     return Principal("token", token.id, token.name, tuple(token.scopes))
 
@@ -115,7 +117,7 @@ def _by_session(here: Context, secret: str) -> Principal:
     with here.database.reading() as session:
         found = sessions.find(session, secret, here.config.access, now=now)
     if found is None:
-        raise Unauthorized("the session is over; sign in again", headers=CHALLENGE)
+        raise Unauthorized("the session is over; sign in again", Reason("session_over"), headers=CHALLENGE)
     if now - found.seen >= sessions.SEEN_EVERY_S:
         with here.database.session() as session:
             sessions.note_use(session, secret, now=now)

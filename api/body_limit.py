@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problem import problem
+from api.reason import Reason
 
 MOST_BYTES = 16 << 20
 """256 events with long tracks have about 8 MiB."""
@@ -29,7 +30,7 @@ class BodyLimit:
         if scope["type"] != "http" or (scope["method"] == "PATCH" and UPLOAD.fullmatch(scope["path"])):
             await self._app(scope, receive, send)
         elif _told(scope) > _most(scope):
-            await problem(TOO_LARGE, DETAIL.format(_most(scope)))(scope, receive, send)
+            await problem(TOO_LARGE, DETAIL.format(_most(scope)), Reason("too_large"))(scope, receive, send)
         else:
             await self._app(scope, _Counted(receive, _most(scope)), send)
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from api.reason import Reason
+
 
 class ApiError(Exception):
     """An answer that is an error.
@@ -11,16 +13,23 @@ class ApiError(Exception):
         status: HTTP status.
         detail: what was expected and what came, for a person.
         headers: headers of the answer.
+        reason: why, for programs.
         extra: more members of the problem document.
     """
 
     status = HTTPStatus.BAD_REQUEST
 
     def __init__(
-        self, detail: str, *, headers: Mapping[str, str] | None = None, extra: Mapping[str, object] | None = None
+        self,
+        detail: str,
+        reason: Reason | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, object] | None = None,
     ) -> None:
         self.detail = detail
         self.headers = dict(headers or {})
+        self.reason = reason
         self.extra = dict(extra or {})
         super().__init__(detail)
 

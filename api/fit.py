@@ -9,6 +9,7 @@ from sqlalchemy import JSON, BigInteger, Integer, String
 from sqlalchemy.orm import Mapper, Session, object_mapper
 
 from api.errors import Unprocessable
+from api.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,19 @@ class Limit:
         """Raise Unprocessable when a value does not fit."""
         if isinstance(value, str):
             if "\0" in value or not _is_unicode(value):
-                raise Unprocessable(f"{self.column}: expected a text without U+0000 and halves of surrogate pairs")
+                raise Unprocessable(
+                    f"{self.column}: expected a text without U+0000 and halves of surrogate pairs", _unfit(self.column)
+                )
             if self.length is not None and len(value) > self.length:
-                raise Unprocessable(f"{self.column}: expected at most {self.length} characters, got {len(value)}")
+                raise Unprocessable(
+                    f"{self.column}: expected at most {self.length} characters, got {len(value)}", _unfit(self.column)
+                )
         elif isinstance(value, int) and self.bits is not None and value.bit_length() > self.bits:
-            raise Unprocessable(f"{self.column}: expected a number of at most {self.bits} bits, got {value.bit_length()}")
+            raise Unprocessable(
+                f"{self.column}: expected a number of at most {self.bits} bits, got {value.bit_length()}", _unfit(self.column)
+            )
         elif isinstance(value, dict | list) and not _is_unicode(json.dumps(value, ensure_ascii=False)):
-            raise Unprocessable(f"{self.column}: expected texts without halves of surrogate pairs")
+            raise Unprocessable(f"{self.column}: expected texts without halves of surrogate pairs", _unfit(self.column))
 
 
 def check(session: Session, *_: object) -> None:
@@ -46,6 +53,10 @@ def check_row(row: object) -> None:
     """Check a row that is to be compared with others before it is written (`Session.merge`); errors as `check`."""
     for limit in _limits(object_mapper(row)):
         limit.check(row.__dict__.get(limit.column))
+
+
+def _unfit(column: str) -> Reason:
+    return Reason("value_unfit", {"where": column})
 
 
 @cache

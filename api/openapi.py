@@ -57,7 +57,8 @@ def _complete(document: dict[str, Any], routes: Iterable[APIRoute]) -> None:
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    schemas["Problem"] = Problem.model_json_schema()
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= {**problem.pop("$defs"), "Problem": problem}
     for route in routes:
         for method in route.methods or () if route.include_in_schema else ():
             _tell(document["paths"][route.path_format][method.lower()], scope_of(route))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.access.scopes import Scope
+from api.reason import Reason, Refusal
 from api.tables import Token
 
 IN_FORCE = "in force"
@@ -21,7 +22,7 @@ USED_EVERY_S = 60.0
 """How old `last_used` may be: a write for every request would cost more than the request."""
 
 
-class TokenError(Exception):
+class TokenError(Refusal):
     """A token that can't be made or found; the message says why."""
 
 
@@ -71,10 +72,12 @@ def make(session: Session, new: NewToken, *, now: float) -> tuple[Token, str]:
         TokenError: a scope is unknown, or there is none, or the name can't be shown.
     """
     if not (0 < len(new.name) <= NAME_MOST and new.name.isprintable()):
-        raise TokenError(f"expected a name of 1 to {NAME_MOST} printable characters, got {new.name[:NAME_MOST]!r}")
+        told = f"expected a name of 1 to {NAME_MOST} printable characters, got {new.name[:NAME_MOST]!r}"
+        raise TokenError(told, Reason("token_name", {"most": NAME_MOST}))
     unknown = sorted(set(new.scopes) - set(get_args(Scope)))
     if unknown or not new.scopes:
-        raise TokenError(f"expected scopes among {', '.join(get_args(Scope))}, got {', '.join(unknown) or 'none'}")
+        told = f"expected scopes among {', '.join(get_args(Scope))}, got {', '.join(unknown) or 'none'}"
+        raise TokenError(told, Reason("token_scopes", {"got": list(unknown)}))
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token(id=secrets.token_hex(4), name=new.name, scopes=sorted(set(new.scopes)), secret_hash=_hash(secret))
     token.created, token.expires = now, new.expires
@@ -97,7 +100,7 @@ def revoke(session: Session, token_id: str, *, now: float) -> None:
     """
     token = session.get(Token, token_id)
     if token is None:
-        raise NoToken(f"no token has the id {token_id!r}; `hutong tokens list` shows them")
+        raise NoToken(f"no token has the id {token_id!r}; `hutong tokens list` shows them", Reason("no_token"))
     token.revoked = token.revoked or now
 
 

@@ -13,6 +13,7 @@ from api.access.audit import Act, Actor
 from api.access.tables import User
 from api.access.users import UserError
 from api.db import serialise
+from api.reason import Reason
 from api.tables import Token
 from api.tokens import NewToken
 
@@ -45,9 +46,7 @@ class Administration:
         Raises:
             UserError: as `users.create`.
         """
-        made = users.create(
-            self.session, name=name, roles=roles, streets=streets, password_hash=password_hash, now=self.now
-        )
+        made = users.create(self.session, name=name, roles=roles, streets=streets, password_hash=password_hash, now=self.now)
         self._note("user.added", made, {"roles": made.roles, "streets": made.streets})
         return made
 
@@ -86,7 +85,8 @@ class Administration:
         """
         user = users.named(self.session, name)
         if user.subject is not None:
-            raise UserError(f"{user.name} signs in through OpenID Connect; its password is its provider's")
+            told = f"{user.name} signs in through OpenID Connect; its password is its provider's"
+            raise UserError(told, Reason("password_elsewhere", {"name": user.name}))
         users.set_password(self.session, user, password_hash)
         self._note("user.password_set", user)
 
@@ -127,7 +127,8 @@ class Administration:
         was_admin = _administers(user)
         yield user
         if was_admin and not any(_administers(one) for one in self.session.scalars(select(User))):
-            raise LastAdmin(f"{user.name} is the last administrator who is in force; make another one first")
+            told = f"{user.name} is the last administrator who is in force; make another one first"
+            raise LastAdmin(told, Reason("last_admin", {"name": user.name}))
 
     def _note(self, action: str, user: User, detail: Mapping[str, object] | None = None) -> None:
         self._write(action, f"user/{user.name}", detail)

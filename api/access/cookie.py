@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from api.access import sessions
 from api.context import context
 from api.errors import Forbidden
+from api.reason import Reason
 
 NAME = "hutong_session"
 CSRF_HEADER = "X-CSRF-Token"
@@ -43,7 +44,7 @@ def check_origin(request: Request) -> None:
     public = context(request).config.access.public_url
     own = {request.headers.get("Host", ""), urlsplit(public).netloc if public else ""} - {""}
     if (site is not None and site not in SAME) or (site is None and origin is not None and urlsplit(origin).netloc not in own):
-        raise Forbidden("this comes from another site's page; sign in on the API's own address")
+        raise Forbidden("this comes from another site's page; sign in on the API's own address", Reason("other_site"))
 
 
 def check_csrf(request: Request, secret: str) -> None:
@@ -56,4 +57,6 @@ def check_csrf(request: Request, secret: str) -> None:
         return
     check_origin(request)
     if not sessions.is_csrf_token(secret, request.headers.get(CSRF_HEADER, "")):
-        raise Forbidden(f"a session changes things with the header {CSRF_HEADER}; `GET /v1/me` tells its value")
+        raise Forbidden(
+            f"a session changes things with the header {CSRF_HEADER}; `GET /v1/me` tells its value", Reason("session_over")
+        )

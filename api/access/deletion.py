@@ -20,6 +20,7 @@ from api.context import Context
 from api.db import serialise
 from api.errors import Conflict, NotFound
 from api.media import Place
+from api.reason import Reason
 
 AT_ONCE = 200
 """Files in one transaction."""
@@ -49,12 +50,12 @@ def delete(here: Context, place: Place, by: Actor, *, purpose: str) -> None:
         serialise(session, TURN)
         row = session.get(tables.EvidenceFile, (str(place.event_id), place.sequence, place.name), with_for_update=True)
         if row is None or row.purged is not None:
-            raise NotFound(f"no evidence {place.sequence}/{place.name} of event {place.event_id}")
+            raise NotFound(f"no evidence {place.sequence}/{place.name} of event {place.event_id}", Reason("no_evidence"))
         received = session.get_one(tables.Evidence, (row.event_id, row.sequence)).received
         held = session.get(LegalHold, session.get_one(tables.Event, row.event_id).case_id) is not None
         why = why_kept(here.config.retention.of(row.role), received=received, held=held, now=now)
         if why is not None:
-            raise Conflict(f"{place.name} can't be deleted: {why}")
+            raise Conflict(f"{place.name} can't be deleted: {why}", Reason("evidence_kept"))
         _remove(here, row, now)
         act = Act("evidence.deleted", f"/v1/evidence/{row.event_id}/{row.sequence}", purpose, {row.name: row.sha256})
         audit.write(session, by, act, now=now)

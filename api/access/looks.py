@@ -15,6 +15,7 @@ from api.access.audit import Act, Actor
 from api.context import Context
 from api.errors import Forbidden
 from api.media import Place
+from api.reason import Reason
 from api.reports.photo import BadFile
 from pipeline.events import Box
 
@@ -80,7 +81,8 @@ def original(here: Context, look: Look, actor: Actor, *, trusted: bool) -> Path:
     if not trusted and _is_reserved(here, look):
         raise Forbidden(
             f"{look.place.name} shows what its stream hides: this needs the scope manager and a purpose. "
-            "The case lists what is masked (masked_clip, masked_snapshot, masked_after)"
+            "The case lists what is masked (masked_clip, masked_snapshot, masked_after)",
+            Reason("people_hidden"),
         )
     if look.purpose is None and look.row.role != "boxes":
         raise Forbidden(

@@ -29,6 +29,7 @@ from api.config import OidcConfig
 from api.context import Context
 from api.db import serialise
 from api.errors import ApiError, Forbidden, Unauthorized
+from api.reason import Reason
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 ATTEMPT_S = 600.0
@@ -43,6 +44,9 @@ class ProviderFailed(ApiError):
     """The provider does not answer, or answers what can't be trusted."""
 
     status = HTTPStatus.BAD_GATEWAY
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, Reason("provider_failed"))
 
 
 def begin(here: Context, config: OidcConfig, *, redirect_uri: str, path: str) -> tuple[str, str]:
@@ -82,7 +86,7 @@ def finish(here: Context, config: OidcConfig, *, code: str, state: str, redirect
     with here.database.session() as session:
         attempt = session.get(OidcAttempt, _hash(state), with_for_update=True)
         if attempt is None or attempt.created <= now - ATTEMPT_S:
-            raise Unauthorized("this sign-in is unknown, was used or took too long; begin anew")
+            raise Unauthorized("this sign-in is unknown, was used or took too long; begin anew", Reason("sign_in_lost"))
         nonce, verifier, path = attempt.nonce, attempt.verifier, attempt.path
         session.delete(attempt)
     metadata = _metadata(config)
@@ -101,22 +105,20 @@ def _user(session: Session, config: OidcConfig, claims: Mapping[str, Any], *, no
     """Return the user of the claims, with the roles that they give it today."""
     roles = sorted({config.roles[group] for group in _words(claims.get(config.role_claim)) if group in config.roles})
     if not roles:
-        raise Forbidden("the provider gives you no role here; ask your administrator")
+        raise Forbidden("the provider gives you no role here; ask your administrator", Reason("no_role_here"))
     subject = f"{config.issuer}|{claims['sub']}"[:500]
     name = UNFIT.sub("-", str(claims.get(config.name_claim) or claims["sub"]).casefold())[:64].lstrip("._@-") or "someone"
     streets = _words(claims.get(config.street_claim)) if config.street_claim else []
     user = session.scalar(select(User).where(User.subject == subject))
     try:
         if user is None:
-            user = users.create(
-                session, name=name, roles=roles, streets=streets, password_hash=None, subject=subject, now=now
-            )
+            user = users.create(session, name=name, roles=roles, streets=streets, password_hash=None, subject=subject, now=now)
         elif user.roles != roles or user.streets != sorted(set(streets)):
             users.give(session, user, roles=roles, streets=streets)
     except UserError as error:
         raise Forbidden(f"you can't sign in as {name!r}: {error}") from error
     if user.disabled is not None:
-        raise Forbidden("your account is disabled here")
+        raise Forbidden("your account is disabled here", Reason("account_disabled"))
     return user
 
 
@@ -137,9 +139,9 @@ def _claims(config: OidcConfig, metadata: Mapping[str, Any], token: str, *, nonc
         )
         rules.validate(decoded.claims)
     except (JoseError, ValueError, KeyError, TypeError) as error:
-        raise Unauthorized(f"the provider's word is not valid: {error}") from error
+        raise Unauthorized(f"the provider's word is not valid: {error}", Reason("provider_failed")) from error
     if isinstance(decoded.claims["aud"], list) and decoded.claims.get("azp", config.client_id) != config.client_id:
-        raise Unauthorized("the provider's word is for another application")
+        raise Unauthorized("the provider's word is for another application", Reason("provider_failed"))
     return dict(decoded.claims)
 
 
@@ -152,7 +154,7 @@ def _exchange(config: OidcConfig, metadata: Mapping[str, Any], given: Mapping[st
     except httpx.HTTPError as error:
         raise ProviderFailed(f"the provider does not answer: {type(error).__name__}") from error
     if answer.is_client_error:
-        raise Unauthorized("the provider did not take the code")
+        raise Unauthorized("the provider did not take the code", Reason("provider_failed"))
     token = _json(answer).get("id_token")
     if not isinstance(token, str):
         raise ProviderFailed("the provider sent no ID token")

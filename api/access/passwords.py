@@ -6,13 +6,17 @@ from functools import cached_property
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from api.reason import Reason, Refusal
+
 LEAST, MOST = 12, 200
 """Characters. Short of 12 a list of common passwords finds most; beyond 200 nobody types."""
+DIFFERENT = 5
+"""Characters, at least."""
 AT_ONCE = 4
 """Hashes at the same time: a flood of sign-ins takes 256 MiB, not the machine."""
 
 
-class PasswordError(Exception):
+class PasswordError(Refusal):
     """A password that isn't taken; the message says why."""
 
 
@@ -30,9 +34,11 @@ class Passwords:
             PasswordError: it is too short or too long, or it holds the user's name.
         """
         if not LEAST <= len(password) <= MOST:
-            raise PasswordError(f"expected a password of {LEAST} to {MOST} characters, got {len(password)}")
-        if name.casefold() in password.casefold() or len(set(password)) < 5:
-            raise PasswordError("expected a password without the user's name and of at least 5 different characters")
+            told = f"expected a password of {LEAST} to {MOST} characters, got {len(password)}"
+            raise PasswordError(told, Reason("password_length", {"least": LEAST, "most": MOST, "got": len(password)}))
+        if name.casefold() in password.casefold() or len(set(password)) < DIFFERENT:
+            told = f"expected a password without the user's name and of at least {DIFFERENT} different characters"
+            raise PasswordError(told, Reason("password_weak", {"different": DIFFERENT}))
         with self._turn:
             return self._hasher.hash(password)
 

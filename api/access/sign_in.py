@@ -13,6 +13,7 @@ from api.access.throttle import Limit, Strikes
 from api.context import Context
 from api.db import serialise
 from api.errors import TooMany, Unauthorized
+from api.reason import Reason
 
 
 def with_password(here: Context, name: str, password: str, *, address: str) -> str:
@@ -31,7 +32,7 @@ def with_password(here: Context, name: str, password: str, *, address: str) -> s
         user = users.by_name(session, name)
     kept = user.password_hash if user is not None and user.disabled is None else None
     if not here.passwords.is_right(kept, password) or user is None:
-        raise Unauthorized("the name or the password is wrong")
+        raise Unauthorized("the name or the password is wrong", Reason("wrong_password"))
     with here.database.session() as session:
         user = users.named(session, name)
         if kept is not None and here.passwords.is_weak(kept):
@@ -54,7 +55,8 @@ def _count(session: Session, limits: Mapping[str, Limit], *, now: float) -> None
     strikes = {key: Strikes(row.count, row.last) if row else Strikes(0, 0.0) for key, row in known.items()}
     wait = max(strikes[key].wait_s(limit, now=now) for key, limit in limits.items())
     if wait > 0:
-        raise TooMany("too many wrong passwords; wait before the next try", headers={"Retry-After": str(ceil(wait))})
+        why = Reason("too_many_tries", {"wait_s": ceil(wait)})
+        raise TooMany("too many wrong passwords; wait before the next try", why, headers={"Retry-After": str(ceil(wait))})
     for key in limits:
         session.merge(Strike(key=key, count=strikes[key].current(now) + 1, last=now))
 

@@ -12,6 +12,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from api.access.principal import Principal
 from api.counts.tables import CountSum
 from api.errors import Forbidden, NotFound
+from api.reason import Reason
 from api.reports.tables import Report
 from api.tables import Asset, Case, Count, Event, Stream
 
@@ -38,9 +39,11 @@ def check_address(session: Session, who: Principal, path: str, params: Mapping[s
         Forbidden: what can't be told apart by streets.
     """
     if path.startswith(ABOVE):
-        raise Forbidden(f"who is limited to streets administers nobody; {who.name} sees {', '.join(who.streets)}")
+        told = f"who is limited to streets administers nobody; {who.name} sees {', '.join(who.streets)}"
+        raise Forbidden(told, Reason("streets_limited", {"streets": list(who.streets)}))
     if path.startswith(WHOLE):
-        raise Forbidden(f"this shows cases of all streets; {who.name} sees those of {', '.join(who.streets)}")
+        told = f"this shows cases of all streets; {who.name} sees those of {', '.join(who.streets)}"
+        raise Forbidden(told, Reason("streets_limited", {"streets": list(who.streets)}))
     case_id, event_id, reference = params.get("case_id"), params.get("event_id"), params.get("reference")
     found = True
     if case_id is not None and case_id.isdigit() and len(case_id) < 19:
@@ -51,7 +54,7 @@ def check_address(session: Session, who: Principal, path: str, params: Mapping[s
         joined = select(Case.id).join(Event).join(Report, Report.event_id == Event.id)
         found = session.scalar(joined.where(Report.reference == reference)) is not None
     if not found:
-        raise NotFound(f"{path}: there is no such thing in your streets")
+        raise NotFound(f"{path}: there is no such thing in your streets", Reason("not_in_streets"))
 
 
 def _seen(table: type[Case | Stream | Count | CountSum | Asset], streets: tuple[str, ...]) -> ColumnElement[bool]:

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from api.access.scopes import ROLES
 from api.access.tables import User, UserSession
+from api.reason import Reason, Refusal
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 STREET = re.compile(r"\d{9}")
 """District (6 digits, GB/T 2260) and street (3)."""
 
 
-class UserError(Exception):
+class UserError(Refusal):
     """A user that can't be made, changed or found; the message says why."""
 
 
@@ -68,9 +69,10 @@ def create(  # noqa: PLR0913 - a user's columns
         UserError: the name is malformed, or a role or a street is none.
     """
     if NAME.fullmatch(name) is None:
-        raise UserError(f"expected a name of a-z, 0-9, '.', '_', '@', '-' (at most 64), got {name[:64]!r}")
+        told = f"expected a name of a-z, 0-9, '.', '_', '@', '-' (at most 64), got {name[:64]!r}"
+        raise UserError(told, Reason("user_name", {"name": name[:64]}))
     if by_name(session, name) is not None:
-        raise NameTaken(f"there is a user {name!r} already")
+        raise NameTaken(f"there is a user {name!r} already", Reason("user_taken", {"name": name}))
     user = User(id=secrets.token_hex(8), name=name, password_hash=password_hash, subject=subject, created=now)
     user.roles, user.streets = _checked(roles, streets)
     session.add(user)
@@ -91,7 +93,7 @@ def named(session: Session, name: str) -> User:
     """
     found = by_name(session, name)
     if found is None:
-        raise NoUser(f"no user is called {name[:64]!r}; `hutong users list` shows them")
+        raise NoUser(f"no user is called {name[:64]!r}; `hutong users list` shows them", Reason("no_user", {"name": name[:64]}))
     return found
 
 
@@ -143,8 +145,10 @@ def row_of(user: User) -> UserRow:
 def _checked(roles: Sequence[str], streets: Sequence[str]) -> tuple[list[str], list[str]]:
     unknown = sorted(set(roles) - set(ROLES))
     if unknown or not roles:
-        raise UserError(f"expected roles among {', '.join(ROLES)}, got {', '.join(unknown) or 'none'}")
+        told = f"expected roles among {', '.join(ROLES)}, got {', '.join(unknown) or 'none'}"
+        raise UserError(told, Reason("user_roles", {"got": list(unknown)}))
     wrong = [street for street in streets if STREET.fullmatch(street) is None]
     if wrong:
-        raise UserError(f"expected street codes of 9 digits (district and street), got {', '.join(wrong)[:100]}")
+        told = f"expected street codes of 9 digits (district and street), got {', '.join(wrong)[:100]}"
+        raise UserError(told, Reason("user_streets", {"got": list(wrong[:10])}))
     return sorted(set(roles)), sorted(set(streets))

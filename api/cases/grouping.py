@@ -19,6 +19,7 @@ from api.cases.renewal import apply, refresh
 from api.cases.stages import Incomplete, NotNow, NotYours
 from api.cases.summary import summarise
 from api.errors import Conflict, Forbidden, NotFound, Unprocessable
+from api.reason import Reason
 from api.tables import Case, Event
 
 
@@ -58,7 +59,8 @@ def split(session: Session, case_id: int, event_ids: Collection[str], by: Mover,
     seen = record.sightings(session, [case_id])[case_id]
     chosen = [one for one in seen if one.event_id in event_ids]
     if len(chosen) != len(set(event_ids)) or len(chosen) == len(seen):
-        raise Unprocessable(f"expected some, not all, of the events of case {case_id}: it has {len(seen)}")
+        told = f"expected some, not all, of the events of case {case_id}: it has {len(seen)}"
+        raise Unprocessable(told, Reason("some_sightings", {"case": case_id, "count": len(seen)}))
     made = Case(kind=case.kind, channel=case.channel, split_from=case_id, revision=1)
     apply(made, summarise(chosen))
     propose(session, made, by, office, f"split from {case_id}: {opinion}"[:1000])
@@ -85,21 +87,23 @@ def take_over(session: Session, part: Case, into: Case, step: Step, office: Offi
 def _part(session: Session, into: Case, other: int) -> Case:
     kind = session.scalar(select(Case.kind).where(Case.id == other))
     if kind is None:
-        raise NotFound(f"no case {other}")
+        raise NotFound(f"no case {other}", Reason("no_case", {"case": other}))
     if other == into.id or kind != into.kind:
-        raise Conflict(f"expected other cases of the kind {into.kind}, got case {other} of the kind {kind}")
+        told = f"expected other cases of the kind {into.kind}, got case {other} of the kind {kind}"
+        raise Conflict(told, Reason("other_kind", {"case": other, "kind": kind, "expected": into.kind}))
     return locked(session, other)
 
 
 def _must_be_open(case: Case) -> None:
     if case.state != "open":
-        raise Conflict(f"case {case.id} is {case.status}: only an open case is merged or split")
+        told = f"case {case.id} is {case.status}: only an open case is merged or split"
+        raise Conflict(told, Reason("only_open", {"case": case.id, "status": case.status}))
 
 
 def _may(case: Case, by: Mover) -> None:
     try:
         stages.check("merge", case.status, by.actors, ["opinion"])
     except NotNow as e:
-        raise Conflict(f"case {case.id}: {e}") from e
+        raise Conflict(f"case {case.id}: {e}", e.reason) from e
     except (NotYours, Incomplete) as e:
-        raise Forbidden(f"case {case.id}: {e}") from e
+        raise Forbidden(f"case {case.id}: {e}", e.reason) from e

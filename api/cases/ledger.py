@@ -27,6 +27,7 @@ from api.cases.stages import ending
 from api.cases.summary import summarise
 from api.db import serialise
 from api.errors import Conflict
+from api.reason import Reason
 from pipeline.events import Event
 
 Status = Literal["created", "updated", "duplicate", "stale"]
@@ -57,7 +58,8 @@ def close(session: Session, case_id: int, *, by: Mover, note: str, office: Offic
     """
     case = taken_up(session, case_id)
     if case.state == "closed":
-        raise Conflict(f"case {case_id} is closed already, by {case.closed_by}")
+        told = f"case {case_id} is closed already, by {case.closed_by}"
+        raise Conflict(told, Reason("case_closed", {"case": case_id, "by": case.closed_by or ""}))
     make(session, case, ending(case.status), by, Words(note), office=office)
     return case
 

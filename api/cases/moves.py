@@ -13,6 +13,7 @@ from api.cases.policy import Office, Policy
 from api.cases.stages import Incomplete, Need, NotNow, NotYours, Status
 from api.db import serialise
 from api.errors import Conflict, Forbidden, NotFound, Unprocessable
+from api.reason import Reason
 from api.tables import Case
 from pipeline.events import Event
 
@@ -53,11 +54,12 @@ def taken_up(session: Session, case_id: int, revision: int | None = None) -> Cas
     """
     kind = session.scalar(select(Case.kind).where(Case.id == case_id))
     if kind is None:
-        raise NotFound(f"no case {case_id}")
+        raise NotFound(f"no case {case_id}", Reason("no_case", {"case": case_id}))
     serialise(session, turn(kind))
     case = locked(session, case_id)
     if revision is not None and case.revision != revision:
-        raise Conflict(f"case {case_id} has changed: you have seen revision {revision}, it is {case.revision}; read it anew")
+        told = f"case {case_id} has changed: you have seen revision {revision}, it is {case.revision}; read it anew"
+        raise Conflict(told, Reason("case_changed", {"case": case_id}))
     return case
 
 
@@ -73,11 +75,11 @@ def make(session: Session, case: Case, name: str, by: Mover, words: Words, *, of
     try:
         move = stages.check(name, case.status, by.actors, _given(said))
     except NotNow as e:
-        raise Conflict(f"case {case.id}: {e}") from e
+        raise Conflict(f"case {case.id}: {e}", e.reason) from e
     except NotYours as e:
-        raise Forbidden(f"case {case.id}: {e}") from e
+        raise Forbidden(f"case {case.id}: {e}", e.reason) from e
     except Incomplete as e:
-        raise Unprocessable(f"case {case.id}: {e}") from e
+        raise Unprocessable(f"case {case.id}: {e}", e.reason) from e
     case.revision += 1
     department = said.department if "department" in move.needs else None
     _put(session, case, Step(move.name, move.target, by, said.opinion, department), office)
@@ -93,7 +95,7 @@ def bring(session: Session, case: Case, target: Status, by: Mover, words: Words,
     try:
         way = stages.way(case.status, target, by.actors)
     except NotNow as e:
-        raise Conflict(f"case {case.id}: {e}") from e
+        raise Conflict(f"case {case.id}: {e}", e.reason) from e
     for move in way:
         make(session, case, move.name, by, words, office=office)
 

@@ -16,6 +16,7 @@ from api.cases.moves import Words, make, see_gone, taken_up
 from api.cases.policy import Office
 from api.cases.said import Said
 from api.errors import Conflict
+from api.reason import Reason
 from api.tables import Case, Event, EvidenceFile
 
 WAITING = (Case.urgency, Case.opened, Case.id)
@@ -113,9 +114,11 @@ def judge(session: Session, case_id: int, word: Word, by: Mover, office: Office)
     """
     row = taken_up(session, case_id, word.revision)
     if row.leased_until > office.now and row.leased_by != by.name:
-        raise Conflict(f"case {case_id} is being looked at by {row.leased_by}; take another, or wait until the lease ends")
+        told = f"case {case_id} is being looked at by {row.leased_by}; take another, or wait until the lease ends"
+        raise Conflict(told, Reason("case_leased", {"case": case_id, "by": row.leased_by or ""}))
     if row.verdict is not None and row.verdict != "unsure" and row.status != "proposed":
-        raise Conflict(f"case {case_id} is judged already: {row.verdict}, by {row.verdict_by}; undo that first")
+        told = f"case {case_id} is judged already: {row.verdict}, by {row.verdict_by}; undo that first"
+        raise Conflict(told, Reason("case_judged", {"case": case_id, "verdict": row.verdict, "by": row.verdict_by or ""}))
     row.verdict, row.verdict_by, row.verdict_at = word.verdict, by.name, office.now
     row.leased_by, row.leased_until = None, 0.0
     _put_right(row, word)
@@ -137,7 +140,7 @@ def undo(session: Session, case_id: int, by: Mover, office: Office, *, lease_s: 
     """
     row = taken_up(session, case_id)
     if row.verdict is None:
-        raise Conflict(f"case {case_id} has no verdict to take back")
+        raise Conflict(f"case {case_id} has no verdict to take back", Reason("no_verdict", {"case": case_id}))
     said, row.verdict, row.verdict_by, row.verdict_at, row.corrected_kind = row.verdict, None, None, None, None
     row.place_by_hand = False
     if lease_s > 0:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from api.cases.timer import Phase
+from api.reason import Reason, Refusal
 
 Stage = Literal["collected", "filed", "dispatched", "handling", "feedback", "closing", "evaluated"]
 Status = Literal[
@@ -78,7 +79,7 @@ class Move:
     is_forward: bool = False
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """A move that can't be made; the message says why."""
 
 
@@ -160,11 +161,15 @@ def check(name: str, status: Status, actors: Iterable[Actor], given: Iterable[Ne
     move = BY_NAME.get(name)
     if move is None or status not in move.origins:
         names = ", ".join(one.name for one in allowed(status, who)) or "none"
-        raise NotNow(f"a case that is {status} can't be moved by {name!r}; moves open to you: {names}")
+        told = f"a case that is {status} can't be moved by {name!r}; moves open to you: {names}"
+        raise NotNow(told, Reason("move_not_now", {"status": status, "move": name}))
     if not who & move.actors:
-        raise NotYours(f"{name} is made by {' or '.join(sorted(move.actors))}, not by {', '.join(sorted(who)) or 'readers'}")
+        told = f"{name} is made by {' or '.join(sorted(move.actors))}, not by {', '.join(sorted(who)) or 'readers'}"
+        raise NotYours(told, Reason("move_not_yours", {"move": name, "roles": sorted(move.actors)}))
     if lacking := move.needs - said:
-        raise Incomplete(f"{name} needs {' and '.join(sorted(lacking))}")
+        raise Incomplete(
+            f"{name} needs {' and '.join(sorted(lacking))}", Reason("move_incomplete", {"move": name, "needs": sorted(lacking)})
+        )
     return move
 
 
@@ -188,7 +193,8 @@ def way(status: Status, target: Status, actors: Iterable[Actor]) -> list[Move]:
             if usable and move.target not in ways and move.name not in OWN_CALL:
                 ways[move.target] = [*ways[here], move]
                 waiting.append(move.target)
-    raise NotNow(f"there is no way from {status} to {target} for {' or '.join(sorted(who)) or 'readers'}")
+    told = f"there is no way from {status} to {target} for {' or '.join(sorted(who)) or 'readers'}"
+    raise NotNow(told, Reason("no_way", {"status": status, "target": target}))
 
 
 def ending(status: Status) -> str:

@@ -13,6 +13,7 @@ from api.configuration.port import ConfigurationFile, Overtaken, Part, Refused, 
 from api.context import Context
 from api.db import serialise
 from api.errors import ApiError, Conflict, NotFound, NotHere, Unprocessable
+from api.reason import Reason
 
 LOCK = "configuration"
 
@@ -46,7 +47,8 @@ def file_of(here: Context) -> ConfigurationFile:
         NotHere: this API was started without one.
     """
     if here.configuration is None:
-        raise NotHere("this API was started without a configuration file: edit streams.yaml where the nodes run")
+        told = "this API was started without a configuration file: edit streams.yaml where the nodes run"
+        raise NotHere(told, Reason("no_configuration"))
     return here.configuration
 
 
@@ -59,7 +61,7 @@ def text_of(file: ConfigurationFile) -> str:
     try:
         return file.read()
     except Unusable as error:
-        raise NotHere(str(error)) from error
+        raise NotHere(str(error), Reason("configuration_unusable")) from error
 
 
 def part_of(file: ConfigurationFile, text: str, stream_id: str) -> Part:
@@ -71,7 +73,8 @@ def part_of(file: ConfigurationFile, text: str, stream_id: str) -> Part:
     found = _parts(file, text).get(stream_id)
     if found is None:
         raise NotFound(
-            f"no stream {stream_id!r} is in this API's configuration file; if its node has a file of its own, edit it there"
+            f"no stream {stream_id!r} is in this API's configuration file; if its node has a file of its own, edit it there",
+            Reason("stream_elsewhere", {"stream": stream_id}),
         )
     return found
 
@@ -98,7 +101,10 @@ def roll_back(here: Context, number: int, stream_id: str | None, order: Order) -
         old = _parts(file, history.text_of(session, number))
     now = _parts(file, text)
     if stream_id is not None and stream_id not in old.keys() & now.keys():
-        raise NotFound(f"stream {stream_id!r} is not both in revision {number} and in the file as it is")
+        raise NotFound(
+            f"stream {stream_id!r} is not both in revision {number} and in the file as it is",
+            Reason("stream_elsewhere", {"stream": stream_id}),
+        )
     chosen = [one for one in old if one in now and old[one] != now[one] and stream_id in {None, one}]
     parts = {one: {**dict.fromkeys(now[one]), **old[one]} for one in chosen}
     return _change(here, text, parts, order, kind="rollback")
@@ -114,7 +120,7 @@ def _seen(file: ConfigurationFile, order: Order) -> str:
 
 def _overtaken(text: str) -> Conflict:
     detail = "somebody changed the configuration meanwhile; read it again, and make your change on what it says now"
-    return Conflict(detail, extra={"revision": revision_of(text)})
+    return Conflict(detail, Reason("configuration_overtaken"), extra={"revision": revision_of(text)})
 
 
 def _change(here: Context, text: str, parts: Mapping[str, Part], order: Order, *, kind: Kind) -> Changed:
@@ -152,7 +158,7 @@ def _write(file: ConfigurationFile, made: str, text: str) -> None:
     except Overtaken as error:
         raise _overtaken(text_of(file)) from error
     except Unusable as error:
-        raise NotHere(str(error)) from error
+        raise NotHere(str(error), Reason("configuration_unusable")) from error
 
 
 def _edited(file: ConfigurationFile, text: str, parts: Mapping[str, Part]) -> str:
@@ -167,11 +173,12 @@ def refusal(error: Refused) -> ApiError:
     listed = [{"where": one.where, "message": one.message} for one in error.troubles]
     first = error.troubles[0]
     more = f", and {len(listed) - 1} more" if len(listed) > 1 else ""
-    return Unprocessable(f"{first.where}: {first.message}{more}", extra={"errors": listed})
+    why = Reason("configuration_refused", {"count": len(listed), "where": first.where})
+    return Unprocessable(f"{first.where}: {first.message}{more}", why, extra={"errors": listed})
 
 
 def _parts(file: ConfigurationFile, text: str) -> Mapping[str, Part]:
     try:
         return file.parts(text)
     except Unusable as error:
-        raise NotHere(str(error)) from error
+        raise NotHere(str(error), Reason("configuration_unusable")) from error

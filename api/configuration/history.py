@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, undefer
 
 from api.configuration.tables import ConfigRevision
 from api.errors import NotFound
+from api.reason import Reason
 
 MOST = 1000
 """Revisions that are kept: a file of 832 streams has 1 MiB, and 50 KiB when it is packed. The audit log forgets none."""
@@ -46,7 +47,9 @@ def text_of(session: Session, number: int) -> str:
     """
     row = session.get(ConfigRevision, number, options=[undefer(ConfigRevision.content)])
     if row is None:
-        raise NotFound(f"no revision {number}; the newest {MOST} are kept")
+        raise NotFound(
+            f"no revision {number}; the newest {MOST} are kept", Reason("no_revision", {"number": number, "most": MOST})
+        )
     return zlib.decompress(row.content).decode()
 
 

@@ -18,6 +18,7 @@ from api.counts.sums import AS_SUM, OF_HOURS
 from api.counts.tables import CountSum
 from api.errors import Unprocessable
 from api.grid.inside import inside
+from api.reason import Reason
 from api.tables import Count
 
 MOST_BUCKETS = 1_000_000

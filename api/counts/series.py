@@ -13,6 +13,7 @@ from api.counts.asked import CountFilter, Crossed, Key, mark
 from api.counts.intervals import HOUR_S
 from api.counts.reading import Sum, read
 from api.errors import Unprocessable
+from api.reason import Reason
 from pipeline.events import TargetKind
 
 MOST_ROWS = 100_000
@@ -82,7 +83,10 @@ def series(session: Session, asked: CountFilter, *, zone: ZoneInfo) -> Series:
     most = asked.limit or MOST_ROWS
     found = read(session, asked, zone, after=asked.behind, enough=most + 1)
     if asked.limit is None and len(found) > most:
-        raise Unprocessable(f"more than {most} rows are asked for; give a `limit` and read on with `next`, or a shorter time")
+        raise Unprocessable(
+            f"more than {most} rows are asked for; give a `limit` and read on with `next`, or a shorter time",
+            Reason("too_many_rows"),
+        )
     keys = sorted(found)[:most]
     before = _before(session, asked, {key: found[key] for key in keys}, zone) if asked.compare and keys else {}
     rows = [_row(key, found[key], before.get(_key_before(key, zone)), zone) for key in keys]

@@ -19,6 +19,7 @@ import structlog
 
 from api.decoding.sandbox import Limits
 from api.errors import Unavailable
+from api.reason import Reason
 from api.reports.clip import Clip
 from api.reports.photo import BadFile, Fix
 from pipeline.events import Box
@@ -99,7 +100,7 @@ class Decoder:
     def _child(self) -> Iterator["_Child"]:
         """Give a process to one file; afterwards it is idle again, unless it died or is old."""
         if not self._free.acquire(timeout=WAIT_S):
-            raise Unavailable("too many files are being decoded; try again", headers=RETRY)
+            raise Unavailable("too many files are being decoded; try again", Reason("busy"), headers=RETRY)
         try:
             child = self._idle() or _Child(self._limits)
             try:
@@ -144,7 +145,7 @@ class _Child:
         except OSError as error:
             self._ours.close()
             log.error("no process for decoding", why=str(error))
-            raise Unavailable("files can't be decoded now; try again", headers=RETRY) from error
+            raise Unavailable("files can't be decoded now; try again", Reason("busy"), headers=RETRY) from error
         finally:
             theirs.close()
 
@@ -171,7 +172,7 @@ class _Child:
         except (EOFError, OSError, ValueError) as error:
             self._process.kill()
             log.error("decoding can't start", status=self._process.wait())
-            raise Unavailable("files can't be decoded now; try again", headers=RETRY) from error
+            raise Unavailable("files can't be decoded now; try again", Reason("busy"), headers=RETRY) from error
         self._is_ready = True
         if not confined:
             log.warning("this kernel does not keep decoding from the network (no seccomp)")

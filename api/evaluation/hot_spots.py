@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import Unprocessable
 from api.evaluation.tallies import Scope
+from api.reason import Reason
 from api.tables import Case
 
 NO_CASE = ("cancelled", "merged", "not_accepted")
@@ -62,7 +63,9 @@ def rank(rows: Iterable[tuple[str, str, float]], *, zone: ZoneInfo, limit: int) 
     week = [[0] * 24 for _ in range(7)]
     for number, (cell, kind, opened) in enumerate(rows):
         if number == MOST_CASES:
-            raise Unprocessable(f"more than {MOST_CASES} cases are asked for; give a shorter time, a kind or an area")
+            raise Unprocessable(
+                f"more than {MOST_CASES} cases are asked for; give a shorter time, a kind or an area", Reason("too_many_rows")
+            )
         spot = found.setdefault(cell, HotSpot(cell))
         spot.cases += 1
         spot.kinds[kind] += 1

@@ -20,6 +20,7 @@ from api.errors import TooMany
 from api.live import changes
 from api.live.change import Told
 from api.live.listener import Listener
+from api.reason import Reason
 
 EACH = 8
 """Open pages of one person or token at one process."""
@@ -74,7 +75,7 @@ class Feed:
         own = sum((one.who.kind, one.who.id) == (who.kind, who.id) for one in self._listeners)
         if own >= EACH or len(self._listeners) >= MOST:
             detail = f"expected at most {EACH} open pages of one user, {MOST} in all; close one"
-            raise TooMany(detail, headers={"Retry-After": "10"})
+            raise TooMany(detail, Reason("too_many"), headers={"Retry-After": "10"})
         listener = Listener(who)
         self._listeners.add(listener)
         if self._is_closed:

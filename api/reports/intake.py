@@ -18,6 +18,7 @@ from api.cases.ledger import take
 from api.codes.table import CodeTable, Matter
 from api.context import Context
 from api.errors import TooMany, Unprocessable
+from api.reason import Reason
 from api.reports.tables import Report
 from pipeline.events import EVENT_NAMESPACE, Box, Event, Location, Why
 
@@ -64,7 +65,8 @@ def receive(here: Context, told: Told, *, an_hour: int) -> Report:
     """
     matter = here.codes.matters.get(told.matter)
     if matter is None:
-        raise Unprocessable(f"no matter is called {told.matter[:64]!r}; `GET /v1/codes` lists them")
+        why = Reason("no_matter", {"matter": told.matter[:64]})
+        raise Unprocessable(f"no matter is called {told.matter[:64]!r}; `GET /v1/codes` lists them", why)
     now = here.clock.now()
     event = _event(here.codes, told, now)
     with here.database.session() as session:
@@ -92,7 +94,8 @@ def kind_of(codes: CodeTable, matter: str) -> tuple[str, str]:
 def _check_rate(session: Session, source: str, an_hour: int, now: float) -> None:
     recent = select(func.count()).select_from(Report).where(Report.source == source, Report.received > now - HOUR_S)
     if (session.scalar(recent) or 0) >= an_hour:
-        raise TooMany(f"more than {an_hour} reports within an hour; try again later", headers={"Retry-After": str(int(HOUR_S))})
+        why, wait = Reason("reports_too_many", {"most": an_hour}), {"Retry-After": str(int(HOUR_S))}
+        raise TooMany(f"more than {an_hour} reports within an hour; try again later", why, headers=wait)
 
 
 def _report(told: Told, matter: Matter, event: Event, now: float) -> Report:

@@ -27,6 +27,7 @@ from api.counts import files
 from api.errors import NotFound
 from api.examples import CASE, CASE_DETAIL, shown
 from api.placed import PlacedEvent, placed
+from api.reason import Reason
 from api.reports.tables import Report
 from api.webhooks import numbers, receivers
 from pipeline.events import Role
@@ -180,7 +181,7 @@ def found(session: Session, case_id: int) -> tables.Case:
     """
     case = session.get(tables.Case, case_id)
     if case is None:
-        raise NotFound(f"no case {case_id}")
+        raise NotFound(f"no case {case_id}", Reason("no_case", {"case": case_id}))
     return case
 
 

@@ -15,6 +15,7 @@ from api.configuration.tables import ConfigRevision
 from api.context import context, whole_context
 from api.errors import Forbidden, NotFound
 from api.examples import shown
+from api.reason import Reason
 from api.tables import Stream
 from pipeline.events import Wire
 
@@ -134,7 +135,8 @@ def _all_streets(request: Request) -> None:
     """Refuse what shows or changes cameras of all streets to who is limited to some."""
     who = caller(request)
     if who.streets:
-        raise Forbidden(f"this concerns cameras of all streets; {who.name} sees those of {', '.join(who.streets)}")
+        told = f"this concerns cameras of all streets; {who.name} sees those of {', '.join(who.streets)}"
+        raise Forbidden(told, Reason("streets_limited", {"streets": list(who.streets)}))
 
 
 def _own_street(stream_id: Words, request: Request) -> None:
@@ -143,7 +145,7 @@ def _own_street(stream_id: Words, request: Request) -> None:
         is_known = session.get(Stream, stream_id) is not None
     with context(request).database.reading() as session:
         if is_known and session.get(Stream, stream_id) is None:
-            raise NotFound(f"no stream {stream_id!r} is in your streets")
+            raise NotFound(f"no stream {stream_id!r} is in your streets", Reason("not_in_streets"))
 
 
 OwnStreet = Depends(_own_street)

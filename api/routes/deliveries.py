@@ -11,6 +11,7 @@ from api.auth import require
 from api.context import context
 from api.errors import Conflict, NotFound
 from api.examples import ATTEMPT, DELIVERY, MESSAGE, shown
+from api.reason import Reason
 from api.tables import Attempt, Delivery, Message, Subscription
 from api.webhooks import queue
 from api.webhooks.receivers import host
@@ -112,7 +113,7 @@ def read(delivery_id: DeliveryId, request: Request) -> DeliveryDetail:
     with context(request).database.reading() as session:
         row = session.get(Delivery, delivery_id)
         if row is None:
-            raise NotFound(f"no delivery {delivery_id}")
+            raise NotFound(f"no delivery {delivery_id}", Reason("no_delivery", {"delivery": delivery_id}))
         message = session.get_one(Message, row.message_id)
         url = session.get_one(Subscription, row.subscription_id).url
         tries = session.scalars(select(Attempt).where(Attempt.delivery_id == delivery_id).order_by(Attempt.id)).all()
@@ -127,11 +128,11 @@ def replay(delivery_id: DeliveryId, request: Request) -> DeliveryView:
     with here.database.session() as session:
         row = session.get(Delivery, delivery_id)
         if row is None:
-            raise NotFound(f"no delivery {delivery_id}")
+            raise NotFound(f"no delivery {delivery_id}", Reason("no_delivery", {"delivery": delivery_id}))
         receiver = session.get_one(Subscription, row.subscription_id)
         must_be_active(receiver)
         if queue.renew(session, Delivery.id == delivery_id, now=here.clock.now()) == 0:
-            raise Conflict(f"delivery {delivery_id} is pending already")
+            raise Conflict(f"delivery {delivery_id} is pending already", Reason("delivery_pending", {"delivery": delivery_id}))
         return _view(row, session.get_one(Message, row.message_id).type, receiver.url)
 
 

@@ -13,6 +13,7 @@ from api.configuration.port import Unusable
 from api.context import whole_context
 from api.errors import NotHere
 from api.examples import shown
+from api.reason import Reason
 from api.routes.configuration import OwnStreet, Part
 from pipeline.events import Wire
 from pipeline.viewing import GroundSheet
@@ -72,6 +73,6 @@ def check(stream_id: Words, draft: Draft, request: Request) -> CheckedDraft:
     try:
         found = file.checked(text, stream_id, draft.part, size=(draft.width, draft.height))
     except Unusable as error:
-        raise NotHere(str(error)) from error
+        raise NotHere(str(error), Reason("configuration_unusable")) from error
     errors = [Flaw(where=one.where, message=one.message) for one in found.troubles[:MOST_ERRORS]]
     return CheckedDraft(errors=errors, ground=found.ground, ground_error=found.ground_trouble)

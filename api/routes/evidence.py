@@ -20,6 +20,7 @@ from api.errors import Gone, NotFound, Unprocessable
 from api.evidence_store import FileState
 from api.examples import MANIFEST, shown
 from api.media import Place
+from api.reason import Reason
 from pipeline.events import Manifest
 
 UPLOAD_TYPE = "application/offset+octet-stream"
@@ -160,9 +161,15 @@ def _row(here: Context, place: Place) -> tables.EvidenceFile:
     with here.database.reading() as session:
         row = session.get(tables.EvidenceFile, (str(place.event_id), place.sequence, place.name))
     if row is not None and row.purged is not None:
-        raise Gone(f"evidence {place.sequence}/{place.name} of event {place.event_id} was deleted: its time was over")
+        raise Gone(
+            f"evidence {place.sequence}/{place.name} of event {place.event_id} was deleted: its time was over",
+            Reason("evidence_deleted"),
+        )
     if row is None or not row.complete or not here.media.path(place).exists():
-        raise NotFound(f"no evidence {place.sequence}/{place.name} of event {place.event_id}, or not all of it has come")
+        raise NotFound(
+            f"no evidence {place.sequence}/{place.name} of event {place.event_id}, or not all of it has come",
+            Reason("no_evidence"),
+        )
     return row
 
 

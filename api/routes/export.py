@@ -10,7 +10,7 @@ from api.asked import When, Words
 from api.auth import actor, require
 from api.context import context
 from api.examples import shown
-from api.routes.holds import Reason
+from api.routes.holds import WhyHeld
 from api.training.export import Export, begin
 from api.training.judged_pictures import Choice, contents
 from api.training.labels import Form
@@ -41,7 +41,7 @@ class ExportFilter(PictureFilter):
     """Which pictures, in which form, and what for."""
 
     format: Form
-    purpose: Annotated[Reason, Field(description="what they are needed for; it is written down")]
+    purpose: Annotated[WhyHeld, Field(description="what they are needed for; it is written down")]
 
 
 class ClassView(BaseModel):

@@ -18,6 +18,7 @@ from api.db import serialise
 from api.errors import Conflict, NotFound
 from api.examples import shown
 from api.media import Place
+from api.reason import Reason
 from api.routes.evidence import Name, Sequence
 
 router = APIRouter(prefix="/v1", tags=["access"])
@@ -25,7 +26,7 @@ router = APIRouter(prefix="/v1", tags=["access"])
 HOLD: JsonDict = {"case_id": 12, "since": 1767226000.0, "by": "anna", "reason": "court file 2026-17"}
 
 CaseId = Annotated[Id, Path()]
-Reason = Annotated[str, Field(min_length=3, max_length=500, pattern=r"^[^\x00]*$")]
+WhyHeld = Annotated[str, Field(min_length=3, max_length=500, pattern=r"^[^\x00]*$")]
 Purpose = Annotated[str, Query(min_length=3, max_length=200, pattern=r"^[^\x00-\x1f]*$", description="why, in words")]
 
 
@@ -34,7 +35,7 @@ class Holding(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=shown({"reason": HOLD["reason"]}))
 
-    reason: Reason
+    reason: WhyHeld
 
 
 class HoldView(BaseModel):
@@ -56,9 +57,9 @@ def hold(case_id: CaseId, holding: Holding, request: Request, who: Annotated[str
     with here.database.session() as session:
         serialise(session, deletion.TURN)
         if session.get(tables.Case, case_id) is None:
-            raise NotFound(f"no case {case_id}")
+            raise NotFound(f"no case {case_id}", Reason("no_case", {"case": case_id}))
         if session.get(LegalHold, case_id) is not None:
-            raise Conflict(f"case {case_id} is held already")
+            raise Conflict(f"case {case_id} is held already", Reason("case_held", {"case": case_id}))
         session.add(LegalHold(case_id=case_id, since=now, by=who, reason=holding.reason))
         audit.write(session, actor(request), Act("case.held", f"/v1/cases/{case_id}", holding.reason), now=now)
     return HoldView(case_id=case_id, since=now, by=who, reason=holding.reason)
@@ -70,7 +71,7 @@ def read(case_id: CaseId, request: Request) -> HoldView:
     with context(request).database.reading() as session:
         found = session.get(LegalHold, case_id)
     if found is None:
-        raise NotFound(f"case {case_id} is not held")
+        raise NotFound(f"case {case_id} is not held", Reason("case_not_held", {"case": case_id}))
     return HoldView(case_id=case_id, since=found.since, by=found.by, reason=found.reason)
 
 
@@ -82,7 +83,7 @@ def lift(case_id: CaseId, purpose: Purpose, request: Request) -> None:
         serialise(session, deletion.TURN)
         found = session.get(LegalHold, case_id)
         if found is None:
-            raise NotFound(f"case {case_id} is not held")
+            raise NotFound(f"case {case_id} is not held", Reason("case_not_held", {"case": case_id}))
         session.delete(found)
         session.flush()
         act = Act("case.hold_lifted", f"/v1/cases/{case_id}", purpose, {"reason": found.reason, "since": found.since})

@@ -17,6 +17,7 @@ from api.cases.view import CaseView, view
 from api.context import context
 from api.errors import ApiError, Forbidden
 from api.examples import STEP, shown
+from api.reason import Code, Reason, Value
 from api.routes.cases import CaseId, OpenMove, found, open_moves
 from api.tables import Case, FlowStep
 from api.webhooks import numbers
@@ -24,6 +25,7 @@ from api.webhooks import numbers
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 
 Reader = Depends(require("reader"))
+REFUSED = {"result": "refused", "status": None, "revision": None}
 MOVED: JsonDict = {"case_id": 12, "result": "made", "status": "filed", "revision": 4, "detail": None}
 MOST = 100
 """Cases in one request."""
@@ -69,6 +71,8 @@ class Moved(BaseModel):
     status: Annotated[Status | None, Field(description="of the case now; none: refused")]
     revision: Annotated[int | None, Field(description="of the case now; none: refused")]
     detail: Annotated[str | None, Field(description="why it was refused")]
+    code: Annotated[Code | None, Field(description="the same for programs, as in problem documents")] = None
+    values: Annotated[dict[str, Value], Field(description="what a sentence about `code` names")] = {}
 
 
 class ManyMoved(BaseModel):
@@ -137,7 +141,9 @@ def change(case_id: CaseId, asked: CaseChange, request: Request, datum: InDatum 
     """Tell what became of a case elsewhere: the shortest way to a status is taken, as far as whoever asks may go."""
     here = context(request)
     if not person(caller(request)).actors:
-        raise Forbidden("this needs a token of an operator, dispatcher or manager")
+        raise Forbidden(
+            "this needs a token of an operator, dispatcher or manager", Reason("scope_lacking", {"scope": "operator"})
+        )
     words = Words(asked.opinion, asked.department, asked.revision)
     with here.database.session() as session:
         case = taken_up(session, case_id, asked.revision)
@@ -170,7 +176,8 @@ def _moved(asked: CaseMove, request: Request) -> Moved:
     try:
         case = _made(asked.case_id, asked, request)
     except ApiError as e:
-        return Moved(case_id=asked.case_id, result="refused", status=None, revision=None, detail=e.detail)
+        why = {} if e.reason is None else e.reason.members()
+        return Moved.model_validate({**REFUSED, "case_id": asked.case_id, "detail": e.detail, **why})
     return Moved(case_id=case.id, result="made", status=case.status, revision=case.revision, detail=None)
 
 

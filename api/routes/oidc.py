@@ -11,6 +11,7 @@ from api.auth import client_address
 from api.config import OidcConfig
 from api.context import context
 from api.errors import NotFound, Unauthorized
+from api.reason import Reason
 
 STATE_COOKIE = "hutong_oidc"
 CALLBACK = "/v1/oidc/callback"
@@ -47,7 +48,7 @@ def callback(request: Request, state: Given = "", code: Given = "", error: Given
     if error or not code:
         raise Unauthorized(f"the provider signed you not in: {error[:100] or 'no code came'}")
     if not hmac.compare_digest(request.cookies.get(STATE_COOKIE, "").encode(), state.encode()):
-        raise Unauthorized("this sign-in was begun in another browser; begin anew")
+        raise Unauthorized("this sign-in was begun in another browser; begin anew", Reason("sign_in_lost"))
     secret, path = oidc.finish(
         context(request), config, code=code, state=state, redirect_uri=_callback(request), address=client_address(request)
     )

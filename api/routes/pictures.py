@@ -14,6 +14,7 @@ from api.auth import actor, require
 from api.context import Context, context
 from api.errors import NotFound
 from api.examples import shown
+from api.reason import Reason
 from api.reports.photo import BadFile
 from api.routes.evidence import INERT, UNKEPT, Purpose
 from api.streams import watching
@@ -130,7 +131,7 @@ def _found(here: Context, stream_id: str, *, live: bool) -> tuple[Picture, bool]
     with here.database.reading() as session:
         row = session.get(Stream, stream_id)
     if row is None:
-        raise NotFound(f"no stream {stream_id!r} has been heard of")
+        raise NotFound(f"no stream {stream_id!r} has been heard of", Reason("no_stream", {"stream": stream_id}))
     is_watched = watching.is_watched(row, now=now)
     if live and not watching.lasts(row, now=now):
         with here.database.session() as session:
@@ -138,7 +139,8 @@ def _found(here: Context, stream_id: str, *, live: bool) -> tuple[Picture, bool]
             is_watched = row is not None and watching.renew(session, row, now=now)
     found = here.pictures.get(stream_id)
     if found is None:
-        raise NotFound(f"stream {stream_id!r} has sent no picture in the last day; `thumbnail.every_s: 0` sends none")
+        told = f"stream {stream_id!r} has sent no picture in the last day; `thumbnail.every_s: 0` sends none"
+        raise NotFound(told, Reason("no_picture", {"stream": stream_id}))
     return found, is_watched
 
 
@@ -161,4 +163,6 @@ def _coarse(here: Context, stream_id: str, found: Picture) -> bytes:
     try:
         return here.decoder.masked(found.jpeg, clear=None)
     except BadFile as error:
-        raise NotFound(f"stream {stream_id!r}: what its node sent is no picture: {error}") from error
+        raise NotFound(
+            f"stream {stream_id!r}: what its node sent is no picture: {error}", Reason("no_picture", {"stream": stream_id})
+        ) from error

@@ -22,6 +22,7 @@ from api.context import Context, context, whole_context
 from api.errors import Conflict, Forbidden, NotFound, Unprocessable
 from api.examples import EVENT, shown
 from api.place import NAMES, Datum, DatumName, from_wgs84
+from api.reason import Reason
 from api.reports import listing, upload
 from api.reports.intake import Channel, Told, receive
 from api.reports.listing import Followed
@@ -166,7 +167,9 @@ def reports(asked: Annotated[ReportFilter, Query()], request: Request) -> Report
     who = caller(request)
     mine = not who.may("reader") if asked.mine is None else asked.mine
     if not mine and not who.may("reader"):
-        raise Forbidden("reports of others need the scope reader; ask with mine=true")
+        raise Forbidden(
+            "reports of others need the scope reader; ask with mine=true", Reason("scope_lacking", {"scope": "reader"})
+        )
     here = whole_context(request) if mine else context(request)
     with here.database.reading() as session:
         sender = _sender(who) if mine else None
@@ -193,7 +196,7 @@ def read(reference: str, request: Request, datum: InDatum = "wgs84") -> ReportVi
     with here.database.reading() as session:
         report = session.get(Report, reference[:16])
         if report is None:
-            raise NotFound(f"no report {reference[:16]!r}")
+            raise NotFound(f"no report {reference[:16]!r}", Reason("no_report"))
         shown_ = _view(listing.one(session, report), datum, contact=may_see)
     if shown_.contact:
         with here.database.session() as session:
@@ -221,7 +224,7 @@ def _store(here: Context, report: Report, files: list[CleanFile], by: Actor) -> 
     try:
         upload.store(here, report, files, by)
     except Conflict as error:
-        raise Conflict("this report came before with other files; give another `id`") from error
+        raise Conflict("this report came before with other files; give another `id`", Reason("other_files")) from error
 
 
 def _fields(form: FormData) -> ReportForm:
@@ -240,21 +243,21 @@ def _cleaned(here: Context, uploads: list[UploadFile], folder: Path) -> list[Cle
     try:
         return upload.cleaned(here.decoder, sources, folder)
     except BadFile as error:
-        raise Unprocessable(str(error)) from error
+        raise Unprocessable(str(error), Reason("file_unfit")) from error
 
 
 def _told(given: ReportForm, fix: Fix | None, now: float) -> dict[str, Any]:
     """Return what a report says, the phone's word before the photo's."""
     t = given.t if given.t is not None else fix.t if fix is not None and fix.t is not None else now
     if t > now + AHEAD_S:
-        raise Unprocessable(f"t: expected the past, got {t:.0f}; it is {now:.0f}")
+        raise Unprocessable(f"t: expected the past, got {t:.0f}; it is {now:.0f}", Reason("in_the_future"))
     if given.lat is not None and given.lon is not None:
         lat, lon = TO_WGS84[given.datum](given.lat, given.lon)
         place = Location(lat=lat, lon=lon, radius_m=given.radius_m or PHONE_RADIUS_M, method="gps")
     elif fix is not None:
         place = Location(lat=fix.lat, lon=fix.lon, radius_m=fix.radius_m or PHONE_RADIUS_M, method="gps")
     else:
-        raise Unprocessable("expected lat and lon, or a photo whose EXIF says where it was taken")
+        raise Unprocessable("expected lat and lon, or a photo whose EXIF says where it was taken", Reason("no_place"))
     words = {"matter": given.matter, "note": given.note, "address": given.address}
     return {**words, "t": min(t, now), "place": place, "key": given.id}
 

@@ -17,12 +17,14 @@ from api.context import Context, context
 from api.errors import ApiError
 from api.examples import REVIEW_ITEM, shown
 from api.place import Datum, to_wgs84
+from api.reason import Code, Value
 from api.routes.cases import CaseId
 from api.tables import Case
 from pipeline.events import Severity, Slug
 
 router = APIRouter(prefix="/v1", tags=["review"])
 
+REFUSED = {"result": "refused", "status": None}
 Operator = Depends(require("operator"))
 LONGEST_LEASE_S = 3600.0
 MOST = 100
@@ -163,6 +165,8 @@ class Judged(BaseModel):
     result: Literal["taken", "refused"]
     status: Annotated[Status | None, Field(description="of the case now; none: refused")]
     detail: Annotated[str | None, Field(description="why it was refused")]
+    code: Annotated[Code | None, Field(description="the same for programs, as in problem documents")] = None
+    values: Annotated[dict[str, Value], Field(description="what a sentence about `code` names")] = {}
 
 
 class ManyJudged(BaseModel):
@@ -253,7 +257,8 @@ def _judged(here: Context, said: CaseWord, request: Request, datum: Datum) -> Ju
         with here.database.session() as session:
             row = review.judge(session, said.case_id, said.word(datum), person(caller(request)), here.office())
     except ApiError as e:
-        return Judged(case_id=said.case_id, result="refused", status=None, detail=e.detail)
+        why = {} if e.reason is None else e.reason.members()
+        return Judged.model_validate({**REFUSED, "case_id": said.case_id, "detail": e.detail, **why})
     return Judged(case_id=said.case_id, result="taken", status=row.status, detail=None)
 
 

@@ -15,6 +15,7 @@ from api.auth import caller, client_address, require
 from api.context import context
 from api.errors import Conflict, Forbidden, Unprocessable
 from api.examples import shown
+from api.reason import Reason
 
 router = APIRouter(prefix="/v1", tags=["access"])
 
@@ -106,12 +107,11 @@ def change_password(change: PasswordChange, request: Request, response: Response
     try:
         hashed = here.passwords.hash(change.new, name=who.name)
     except PasswordError as error:
-        raise Unprocessable(str(error)) from error
+        raise Unprocessable(str(error), error.reason) from error
     with here.database.session() as session:
         user = session.get(User, who.id)
         if user is None or user.password_hash is None:
-            raise Conflict("there is no password to change")
+            raise Conflict("there is no password to change", Reason("password_elsewhere", {"name": who.name}))
         users.set_password(session, user, hashed)
         secret = sessions.begin(session, user, address=client_address(request), now=here.clock.now())
     cookie.put(request, response, secret)
-

@@ -16,6 +16,7 @@ from api.counts.intervals import interval_of
 from api.errors import Forbidden, NotFound
 from api.examples import shown
 from api.geojson import Feature, FeatureCollection, GeoJson
+from api.reason import Code, Reason
 from api.routes.pictures import ONE_LOOK_S
 from api.streams.happened import events_since
 from api.streams.view import StreamView, polygon, view
@@ -65,7 +66,7 @@ def stream(stream_id: Words, request: Request, datum: InDatum = "wgs84") -> Stre
     """Return one camera as the list has it."""
     found = _views(context(request), select(Stream).where(Stream.id == stream_id), datum)
     if not found:
-        raise NotFound(f"no stream {stream_id!r} has been heard of")
+        raise NotFound(f"no stream {stream_id!r} has been heard of", Reason("no_stream", {"stream": stream_id}))
     return found[0]
 
 
@@ -81,9 +82,11 @@ def live(stream_id: Words, request: Request, purpose: Purpose) -> LiveView:
         row = session.get(Stream, stream_id)
     if row is None or not here.config.media_server.kinds:
         told = "no media server is configured (api.media_server)" if row is not None else "it has not been heard of"
-        raise NotFound(f"stream {stream_id!r} can't be watched live: {told}")
+        code: Code = "no_stream" if row is None else "no_media_server"
+        raise NotFound(f"stream {stream_id!r} can't be watched live: {told}", Reason(code, {"stream": stream_id}))
     if StreamHealth.model_validate(row.health).masks and not caller(request).may("manager"):
-        raise Forbidden(f"stream {stream_id!r} hides people or plates, a media server does not: this needs the scope manager")
+        told = f"stream {stream_id!r} hides people or plates, a media server does not: this needs the scope manager"
+        raise Forbidden(told, Reason("people_hidden", {"stream": stream_id}))
     act = Act("stream.watched", f"/v1/streams/{stream_id}/live", purpose)
     looks.note(here, actor(request), act, lasts_s=ONE_LOOK_S)
     server = here.config.media_server

@@ -85,7 +85,7 @@ def make(new: TokenOf, request: Request, response: Response) -> TokenMade:
             token, secret = Administration(session, actor(request), now).make_token(NewToken(new.name, new.scopes, expires))
             row = tokens.row_of(token, now=now)
     except TokenError as e:
-        raise Unprocessable(str(e)) from e
+        raise Unprocessable(str(e), e.reason) from e
     response.headers["Cache-Control"] = "no-store"
     return TokenMade.model_validate({**row.as_dict(), "secret": secret})
 
@@ -98,4 +98,4 @@ def revoke(token_id: Annotated[str, Path(pattern=r"^[0-9a-f]{1,16}$")], request:
         with here.database.session() as session:
             Administration(session, actor(request), here.clock.now()).revoke_token(token_id)
     except NoToken as e:
-        raise NotFound(str(e)) from e
+        raise NotFound(str(e), e.reason) from e

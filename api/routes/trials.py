@@ -13,6 +13,7 @@ from api.configuration.port import Refused, Unusable
 from api.context import whole_context
 from api.errors import NotHere
 from api.examples import shown
+from api.reason import Reason
 from api.routes.configuration import OwnStreet, Part
 from api.streams import tracks
 from pipeline.events import Wire
@@ -83,5 +84,5 @@ def rehearse(stream_id: Words, trial: Trial, request: Request) -> Tried:
     except Refused as error:
         raise change.refusal(error) from error
     except Unusable as error:
-        raise NotHere(str(error)) from error
+        raise NotHere(str(error), Reason("configuration_unusable")) from error
     return Tried(proposed=tried, present=present)

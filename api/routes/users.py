@@ -178,11 +178,11 @@ def _answered() -> Iterator[None]:
     try:
         yield
     except NoUser as e:
-        raise NotFound(str(e)) from e
+        raise NotFound(str(e), e.reason) from e
     except (NameTaken, LastAdmin) as e:
-        raise Conflict(str(e)) from e
+        raise Conflict(str(e), e.reason) from e
     except UserError as e:
-        raise Unprocessable(str(e)) from e
+        raise Unprocessable(str(e), e.reason) from e
 
 
 def _hashed(request: Request, name: str, password: str) -> str:
@@ -190,7 +190,7 @@ def _hashed(request: Request, name: str, password: str) -> str:
     try:
         return context(request).passwords.hash(password, name=name)
     except PasswordError as e:
-        raise Unprocessable(str(e)) from e
+        raise Unprocessable(str(e), e.reason) from e
 
 
 def _view(user: User) -> UserView:

@@ -12,6 +12,7 @@ from api.codes.table import Code
 from api.context import context
 from api.errors import NotFound, Unprocessable
 from api.examples import DELIVERY, PREVIEW, WEBHOOK, WEBHOOK_SECRET, shown
+from api.reason import Reason
 from api.tables import Delivery, Message, Subscription
 from api.webhooks import queue, signature, subscriptions
 from api.webhooks.destination import LONGEST_URL, Refused, check_url
@@ -181,7 +182,9 @@ def preview(asked: PreviewOf, request: Request, _: Admin) -> Preview:
         newest = select(Message).where(Message.type == asked.type).order_by(Message.created.desc(), Message.id).limit(1)
         message = session.scalar(newest)
     if message is None:
-        raise NotFound(f"no message of type {asked.type!r} yet; types are {', '.join(TYPES)}")
+        raise NotFound(
+            f"no message of type {asked.type!r} yet; types are {', '.join(TYPES)}", Reason("no_message", {"type": asked.type})
+        )
     secret = signature.new_secret()
     signed = signature.headers(message.id, message.body, signers=[secret], now=here.clock.now())
     told = {"content-type": CONTENT_TYPE, **signed}
@@ -259,7 +262,7 @@ def _check(url: str, *, allow_private: bool) -> None:
     try:
         check_url(url, allow_private=allow_private)
     except Refused as e:
-        raise Unprocessable(f"url: {e}") from e
+        raise Unprocessable(f"url: {e}", Reason("webhook_url")) from e
 
 
 def _view(row: Subscription, now: float) -> WebhookView:

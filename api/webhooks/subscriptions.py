@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import Conflict, NotFound
+from api.reason import Reason
 from api.tables import Delivery, Subscription
 from api.webhooks import queue, signature
 from api.webhooks.outbox import delivery_of, write
@@ -30,7 +31,7 @@ def found(session: Session, subscription_id: str, *, to_change: bool = False) ->
     """
     row = session.get(Subscription, subscription_id, with_for_update=True if to_change else None)
     if row is None or row.state == DELETED:
-        raise NotFound(f"no webhook {subscription_id}")
+        raise NotFound(f"no webhook {subscription_id}", Reason("no_webhook", {"webhook": subscription_id}))
     return row
 
 
@@ -98,4 +99,7 @@ def must_be_active(row: Subscription) -> None:
         Conflict: it is not.
     """
     if row.state != "active":
-        raise Conflict(f"webhook {row.id} is {row.state} ({row.state_note}); nothing is sent to it")
+        raise Conflict(
+            f"webhook {row.id} is {row.state} ({row.state_note}); nothing is sent to it",
+            Reason("webhook_off", {"webhook": row.id}),
+        )

@@ -1,8 +1,18 @@
 /** Errors of the API (RFC 9457 problem documents) and of the way there. */
 
+export type Value = string | number | readonly string[];
+
+/** Why, for programs: a code, and what a sentence about it names. */
+export interface Reason {
+  code: string;
+  values: Readonly<Record<string, Value>>;
+}
+
 export interface Trouble {
   where: string;
   message: string;
+  code?: string | null;
+  values?: Readonly<Record<string, unknown>>;
 }
 
 export class Problem extends Error {
@@ -12,13 +22,16 @@ export class Problem extends Error {
   readonly errors: readonly Trouble[];
   /** Seconds to wait before trying again, where the API said so. */
   readonly retryAfter: number | null;
+  /** None where only `detail` says why, in English. */
+  readonly reason: Reason | null;
 
-  constructor(status: number, detail: string, errors: readonly Trouble[] = [], retryAfter: number | null = null) {
+  constructor(status: number, detail: string, errors: readonly Trouble[] = [], retryAfter: number | null = null, reason: Reason | null = null) {
     super(detail);
     this.status = status;
     this.detail = detail;
     this.errors = errors;
     this.retryAfter = retryAfter;
+    this.reason = reason;
   }
 }
 
@@ -36,13 +49,26 @@ export async function problemOf(answer: Response): Promise<Problem> {
     typeof said.detail === "string" ? said.detail : answer.statusText || `HTTP ${answer.status}`,
     Array.isArray(said.errors) ? (said.errors as Trouble[]) : [],
     Number.isFinite(wait) ? wait : null,
+    reasonOf(said),
   );
 }
 
-async function body(answer: Response): Promise<{ detail?: unknown; errors?: unknown }> {
+/** Return the reason of an answer, or of one of several answers in one. */
+export function reasonOf({ code, values }: { code?: unknown; values?: unknown }): Reason | null {
+  return typeof code === "string" ? { code, values: (values ?? {}) as Reason["values"] } : null;
+}
+
+interface Said {
+  detail?: unknown;
+  errors?: unknown;
+  code?: unknown;
+  values?: unknown;
+}
+
+async function body(answer: Response): Promise<Said> {
   if (!(answer.headers.get("Content-Type") ?? "").includes("json")) return {};
   try {
-    return ((await answer.json()) ?? {}) as { detail?: unknown; errors?: unknown };
+    return ((await answer.json()) ?? {}) as Said;
   } catch {
     return {};
   }

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Problem, Unreachable } from "@/client/problem";
-import { usePartsWords } from "./words";
+import { toldTrouble, useProblemWords, useTold } from "./told/told";
 
 interface FailureProps {
   error: Error;
@@ -10,15 +10,16 @@ interface FailureProps {
 
 /** What went wrong, in the API's own words, and the way to try again. */
 export function Failure({ error, retry }: FailureProps) {
-  const say = usePartsWords();
+  const say = useProblemWords();
+  const told = useTold();
   const troubles = error instanceof Problem ? error.errors : [];
   return (
     <Alert color="red" role="alert" m="sm" icon={<IconAlertTriangle size="1.2rem" stroke={1.6} />} title={say(title(error))}>
-      <Text size="sm">{error instanceof Unreachable ? say("unreachableMore") : error.message}</Text>
+      <Text size="sm">{told(error)}</Text>
       {troubles.length > 1 && (
         <List size="sm" mt="xs">
           {troubles.map((trouble) => (
-            <List.Item key={`${trouble.where}${trouble.message}`}>{`${trouble.where}: ${trouble.message}`}</List.Item>
+            <List.Item key={`${trouble.where}${trouble.message}`}>{toldTrouble(say, trouble)}</List.Item>
           ))}
         </List>
       )}

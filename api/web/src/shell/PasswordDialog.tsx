@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack } from "@mantine/core";
+import { Button, Group, Modal, PasswordInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/client/http";
 import { keys } from "@/client/queries";
+import { Refused } from "@/parts/told/Refused";
 import { useShellWords } from "./words";
 
 const SHORTEST = 12;
@@ -33,7 +34,7 @@ export function PasswordDialog({ opened, onClose }: { opened: boolean; onClose: 
     <Modal opened={opened} onClose={onClose} title={say("changePassword")} closeButtonProps={{ "aria-label": say("close") }}>
       <form onSubmit={form.onSubmit((given) => change.mutate(given))}>
         <Stack gap="sm">
-          {change.error !== null && <Alert color="red" role="alert">{change.error.message}</Alert>}
+          <Refused error={change.error} />
           <PasswordInput label={say("old")} autoComplete="current-password" {...form.getInputProps("old")} />
           <PasswordInput label={say("new")} description={say("tooShort")} autoComplete="new-password" {...form.getInputProps("new")} />
           <PasswordInput label={say("again")} autoComplete="new-password" {...form.getInputProps("again")} />

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { api } from "@/client/http";
+import { Refused } from "@/parts/told/Refused";
 import { useAccessChange } from "./queries";
 import { useAccessWords } from "./words";
 
@@ -25,7 +26,7 @@ export function PasswordForm({ name, onClose }: { name: string; onClose: () => v
     <Modal opened onClose={onClose} title={say("setPassword")} closeButtonProps={{ "aria-label": say("close") }}>
       <form onSubmit={form.onSubmit((given) => save.mutate(given))}>
         <Stack gap="sm">
-          {save.error !== null && <Alert color="red" role="alert">{save.error.message}</Alert>}
+          <Refused error={save.error} />
           <Text size="sm">{say("setPasswordMore", { name })}</Text>
           <PasswordInput label={say("password")} description={say("tooShort")} autoComplete="new-password" {...form.getInputProps("password")} />
           <Group justify="flex-end">

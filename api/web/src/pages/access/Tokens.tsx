@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, MultiSelect, NumberInput, ScrollArea, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, MultiSelect, NumberInput, ScrollArea, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
 import { SecretShown } from "@/parts/SecretShown";
 import { Time } from "@/parts/Time";
+import { Refused } from "@/parts/told/Refused";
 import { SCOPES, type Scope, type Token, useAccessChange, useTokens } from "./queries";
 import { StateBadge } from "./Users";
 import { useAccessWords } from "./words";
@@ -124,7 +125,7 @@ function TokenForm({ onClose }: { onClose: () => void }) {
       {secret === null ? (
         <form onSubmit={form.onSubmit((given) => make.mutate(given))}>
           <Stack gap="sm">
-            {make.error !== null && <Alert color="red" role="alert">{make.error.message}</Alert>}
+            <Refused error={make.error} />
             <TextInput label={say("name")} description={say("tokenNameMore")} autoComplete="off" {...form.getInputProps("name")} />
             <MultiSelect label={say("scopes")} data={SCOPES.map((value) => ({ value, label: say.of("scope", value) }))} {...form.getInputProps("scopes")} />
             <NumberInput label={say("days")} description={say("daysMore")} min={1} max={36_500} {...form.getInputProps("days")} />

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, MultiSelect, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Modal, MultiSelect, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { api, data } from "@/client/http";
 import { keys } from "@/client/queries";
+import { Refused } from "@/parts/told/Refused";
 import { useShellWords } from "@/shell/words";
 import { SHORTEST } from "./PasswordForm";
 import { type Role, ROLES, type User, useAccessChange } from "./queries";
@@ -42,7 +43,7 @@ export function UserForm({ of, onClose }: { of: User | null; onClose: () => void
     <Modal opened onClose={onClose} title={say(of === null ? "addUser" : "editUser")} closeButtonProps={{ "aria-label": say("close") }}>
       <form onSubmit={form.onSubmit((given) => save.mutate(given))}>
         <Stack gap="sm">
-          {save.error !== null && <Alert color="red" role="alert">{save.error.message}</Alert>}
+          <Refused error={save.error} />
           <TextInput label={say("name")} autoComplete="off" disabled={of !== null} {...form.getInputProps("name")} />
           {of === null && <PasswordInput label={say("password")} description={say("tooShort")} autoComplete="new-password" {...form.getInputProps("password")} />}
           <RolesAndStreets form={form} />

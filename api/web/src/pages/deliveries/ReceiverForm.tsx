@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, MultiSelect, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Button, Group, Modal, MultiSelect, Stack, TagsInput, TextInput } from "@mantine/core";
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useState } from "react";
 import { api, data } from "@/client/http";
 import { KINDS, SEVERITIES, STAGES } from "@/parts/kinds";
 import { useKindName } from "@/parts/Marks";
+import { Refused } from "@/parts/told/Refused";
 import { usePartsWords } from "@/parts/words";
 import { type NewWebhook, useDeliveryChange, type Webhook } from "./queries";
 import { Secret } from "./ReceiverActions";
@@ -44,7 +45,7 @@ export function ReceiverForm({ of, onClose }: { of: Webhook | null; onClose: () 
     <Modal opened onClose={onClose} size="lg" title={say(of === null ? "add" : "edit")} closeButtonProps={{ "aria-label": say("close") }}>
       <form noValidate onSubmit={form.onSubmit((given) => save.mutate(given))}>
         <Stack gap="sm">
-          {save.error !== null && <Alert color="red" role="alert">{save.error.message}</Alert>}
+          <Refused error={save.error} />
           <TextInput label={say("url")} placeholder="https://cases.example.com/hooks/hutong" type="url" {...form.getInputProps("url")} />
           <Lists form={form} />
           <Group justify="flex-end">

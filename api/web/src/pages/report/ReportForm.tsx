@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text, Textarea, Title } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useMe } from "@/client/queries";
+import { useTold } from "@/parts/told/told";
 import { useKeys } from "@/shell/keys";
 import { type Attached, newId, type Place } from "./draft";
 import { Files } from "./Files";
@@ -75,6 +76,7 @@ interface Given {
 function useSend(empty: () => void) {
   const { name: user } = useMe();
   const called = useMatterName();
+  const told = useTold();
   const [trouble, setTrouble] = useState<string | null>(null);
   const send = async ({ matter, place: { lat, lon, radius }, ...rest }: Given) => {
     try {
@@ -83,7 +85,7 @@ function useSend(empty: () => void) {
       setTrouble(null);
       empty();
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setTrouble(told(error));
     }
   };
   return { send, trouble };

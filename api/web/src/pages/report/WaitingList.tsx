@@ -1,5 +1,6 @@
 import { Button, Group, List, Progress, Text, Title } from "@mantine/core";
 import { Time } from "@/parts/Time";
+import { useTold } from "@/parts/told/told";
 import { useFormat } from "@/words/format";
 import { outbox, useWaiting, type Waiting } from "./outbox";
 import classes from "./report.module.css";
@@ -26,6 +27,7 @@ export function WaitingList() {
 function Row({ row }: { row: Waiting }) {
   const say = useReportWords();
   const format = useFormat();
+  const told = useTold();
   const size = row.files.reduce((sum, file) => sum + file.content.size, 0);
   return (
     <>
@@ -34,7 +36,7 @@ function Row({ row }: { row: Waiting }) {
         <Time at={row.t} />
       </Group>
       <Text size="md" c={row.state === "refused" ? "var(--h-high)" : "dimmed"} role="status">
-        {say(`state.${row.state}`, { why: row.refused ?? "", share: format.percent(row.sent), files: say.count("attached", row.files.length), size: format.bytes(size) })}
+        {say(`state.${row.state}`, { why: told({ detail: row.refused, reason: row.reason ?? null }), share: format.percent(row.sent), files: say.count("attached", row.files.length), size: format.bytes(size) })}
       </Text>
       {row.state === "sending" && (
         <Progress.Root mt={4} size="lg">

@@ -64,7 +64,7 @@ export class Outbox {
 
   /** Send a report once more that was refused. */
   async retry(id: string): Promise<void> {
-    await this.change(id, { state: "waiting", refused: null, sent: 0 });
+    await this.change(id, { state: "waiting", refused: null, reason: null, sent: 0 });
     this.again();
   }
 
@@ -126,7 +126,7 @@ export class Outbox {
   private async failed(id: string, error: unknown): Promise<boolean> {
     const isOver = error instanceof Problem && error.status === SIGNED_OUT;
     if (error instanceof Problem && !isOver && !mayPass(error)) {
-      await this.change(id, { state: "refused", refused: error.message });
+      await this.change(id, { state: "refused", refused: error.detail, reason: error.reason });
       return true;
     }
     await this.change(id, { state: "waiting", sent: 0 });
@@ -135,7 +135,7 @@ export class Outbox {
     return false;
   }
 
-  private async change(id: string, to: Partial<Pick<Waiting, "state" | "sent" | "refused">>): Promise<void> {
+  private async change(id: string, to: Partial<Pick<Waiting, "state" | "sent" | "refused" | "reason">>): Promise<void> {
     const rows = this.rows.map((row) => (row.id === id ? { ...row, ...to } : row));
     const changed = rows.find((row) => row.id === id);
     this.show(rows);
@@ -149,8 +149,8 @@ export class Outbox {
   }
 }
 
-function keptOf({ id, user, t, matter, called, place, note, files, refused }: Waiting): Kept {
-  return { id, user, t, matter, called, place, note, files, refused };
+function keptOf({ id, user, t, matter, called, place, note, files, refused, reason = null }: Waiting): Kept {
+  return { id, user, t, matter, called, place, note, files, refused, reason };
 }
 
 /** One tab sends at a time where browsers can tell; two would do no harm, the API knows a report by its id. */

@@ -1,10 +1,13 @@
 /** Where reports are kept until they are sent: IndexedDB, or memory where the browser has none (a private window). */
 
+import type { Reason } from "@/client/problem";
 import type { Draft } from "./draft";
 
 /** What waits, and why the API refused it. */
 export interface Kept extends Draft {
   refused: string | null;
+  /** The same for programs. */
+  reason?: Reason | null;
 }
 
 export interface Store {

@@ -5,6 +5,7 @@ import { useRouter } from "@tanstack/react-router";
 import { api } from "@/client/http";
 import { Problem } from "@/client/problem";
 import { keys, useSite } from "@/client/queries";
+import { useTold } from "@/parts/told/told";
 import { LanguageSwitch } from "@/shell/Header";
 import { ThemeMenu } from "@/shell/ThemeMenu";
 import { useShellWords } from "@/shell/words";
@@ -85,8 +86,9 @@ function useSignIn(to: string) {
 
 function Refusal({ error }: { error: Error }) {
   const say = useShellWords();
-  if (!(error instanceof Problem)) return error.message;
+  const told = useTold();
+  if (!(error instanceof Problem)) return told(error);
   if (error.status === 401) return say("wrong");
   if (error.status === 429) return say("tooMany", { seconds: Math.ceil(error.retryAfter ?? 1) });
-  return error.detail;
+  return told(error);
 }

@@ -29,7 +29,7 @@ export interface Shown {
   /** What is tracked on it, where that was asked for. */
   things: readonly Thing[];
   /** No picture came in the last day, or none may be seen; null: it is not known yet, or there is one. */
-  missing: string | null;
+  missing: Problem | null;
 }
 
 interface Asked {
@@ -94,7 +94,7 @@ async function newest(id: string, wish: Wish): Promise<Shown> {
     const things = wish.things ? (await data(api.GET("/v1/streams/{stream_id}/picture/things", { params: { path: { stream_id: id } }, signal: wish.signal }))).things : [];
     return { picture, things, missing: null };
   } catch (error) {
-    if (error instanceof Problem && (error.status === 404 || error.status === 403)) return { picture: null, things: [], missing: error.detail };
+    if (error instanceof Problem && (error.status === 404 || error.status === 403)) return { picture: null, things: [], missing: error };
     throw error;
   }
 }

@@ -1,5 +1,7 @@
 import { Badge, Button, Group, ScrollArea, Stack, Table, Text } from "@mantine/core";
+import { reasonOf } from "@/client/problem";
 import { CaseLink } from "@/parts/Marks";
+import { useTold } from "@/parts/told/told";
 import { useCasesWords } from "../words";
 import type { Answer } from "./bulk";
 import type { BulkDone } from "./useBulk";
@@ -7,9 +9,10 @@ import type { BulkDone } from "./useBulk";
 /** What became of each case, those that were refused first. */
 export function BulkAnswers({ of: { move, answers }, onClose }: { of: BulkDone; onClose: () => void }) {
   const say = useCasesWords();
+  const told = useTold();
   const made = answers.filter((one) => one.moved?.result === "made").length;
   const rows = [...answers].sort((a, b) => Number(a.moved?.result === "made") - Number(b.moved?.result === "made"));
-  const why = (one: Answer) => (one.wrongStatus ? say("notFrom", { status: say(`status.${one.row.status}`), move: say.of("move", move.move) }) : (one.moved?.detail ?? ""));
+  const why = (one: Answer) => (one.wrongStatus ? say("notFrom", { status: say(`status.${one.row.status}`), move: say.of("move", move.move) }) : one.moved === undefined ? "" : told({ detail: one.moved.detail, reason: reasonOf(one.moved) }));
   return (
     <Stack gap="sm">
       <Text size="sm" fw={600} role="status">{say("bulkSummary", { made, refused: answers.length - made })}</Text>

@@ -1,9 +1,10 @@
-import { Alert, Autocomplete, Button, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Autocomplete, Button, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { CaseView } from "@/client/types";
 import { Failure } from "@/parts/Failure";
 import { KeyHint } from "@/parts/KeyHint";
 import { Loading } from "@/parts/Loading";
+import { Refused } from "@/parts/told/Refused";
 import { lacking, type Words } from "../one/moveForm";
 import { useDepartments } from "../one/useDepartments";
 import { type MoveOf, useMoveTable } from "../queries";
@@ -29,7 +30,7 @@ export function BulkDialog({ rows, onClose }: BulkDialogProps) {
       {table.isPending && <Loading lines={3} />}
       {table.isError && <Failure error={table.error} retry={() => void table.refetch()} />}
       {table.isSuccess && possible.length === 0 && !done && <Text size="sm">{say("bulkNone")}</Text>}
-      {bulk.error !== null && <Alert color="red" role="alert" title={say("refused")} mb="sm">{bulk.error.message}</Alert>}
+      <Refused error={bulk.error} title={say("refused")} mb="sm" />
       {possible.length > 0 && !done && <Form possible={possible} all={rows.length} busy={bulk.isPending} onSubmit={(move, words) => bulk.mutate({ move, words })} onClose={() => onClose(false)} />}
       {done && <BulkAnswers of={bulk.data} onClose={() => onClose(true)} />}
     </Modal>

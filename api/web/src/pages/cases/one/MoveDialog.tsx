@@ -1,7 +1,8 @@
-import { Alert, Autocomplete, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Autocomplete, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { CaseDetail } from "@/client/types";
 import { KeyHint } from "@/parts/KeyHint";
+import { Refused } from "@/parts/told/Refused";
 import type { Move } from "../queries";
 import { useCasesWords } from "../words";
 import { type Lacking, lacking, type Words } from "./moveForm";
@@ -36,7 +37,7 @@ export function MoveDialog({ of, move, onClose }: MoveDialogProps) {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
         }}
       >
-        {make.error !== null && <Alert color="red" role="alert" title={say("refused")}>{make.error.message}</Alert>}
+        <Refused error={make.error} title={say("refused")} />
         <Text size="sm" c="dimmed">{say("becomes", { from: say(`status.${of.status}`), to: say(`status.${move.status}`) })}</Text>
         {needs("department") && (
           <Autocomplete

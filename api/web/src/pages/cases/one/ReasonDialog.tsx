@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { KeyHint } from "@/parts/KeyHint";
+import { Refused } from "@/parts/told/Refused";
 import { useCasesWords } from "../words";
 
 const SHORTEST = 3;
@@ -30,7 +31,7 @@ export function ReasonDialog({ title, label, submit, error, busy, longest, ready
   return (
     <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ "aria-label": say("close") }}>
       <Stack gap="sm">
-        {error !== null && <Alert color="red" role="alert">{error.message}</Alert>}
+        <Refused error={error} />
         {children}
         <Textarea
           label={label}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { api, data } from "@/client/http";
 import { useMay } from "@/client/queries";
 import { Time } from "@/parts/Time";
+import { useTold } from "@/parts/told/told";
 import type { ReportLink } from "../queries";
 import { useCasesWords } from "../words";
 
@@ -25,12 +26,13 @@ export function ReportNote({ of }: { of: ReportLink }) {
 
 function Contact({ reference }: { reference: string }) {
   const say = useCasesWords();
+  const refused = useTold();
   const found = useQuery({
     queryKey: ["reports", reference],
     queryFn: ({ signal }) => data(api.GET("/v1/reports/{reference}", { params: { path: { reference } }, signal })),
   });
   if (found.isPending) return null;
-  if (found.isError) return <Text size="sm" c="var(--h-high)" role="alert">{found.error.message}</Text>;
+  if (found.isError) return <Text size="sm" c="var(--h-high)" role="alert">{refused(found.error)}</Text>;
   const told = Object.values(found.data.contact ?? {}).join(", ");
   return <Text size="sm">{told === "" ? say("noContact") : told}</Text>;
 }
