@@ -38,6 +38,33 @@ def test_filters_stand_in_the_address(visit: Visit) -> None:
     expect(rows).to_have_count(everything)
 
 
+def test_camera_cell_and_days_narrow_the_list(visit: Visit) -> None:
+    visitor = visit(role="reader", path="/cases")
+    page = visitor.page
+    rows = page.locator("tbody tr")
+    camera = rows.locator("a[href^='/streams/']").first.inner_text()
+    everything = rows.count()
+    page.get_by_label("Camera", exact=True).first.click()
+    page.get_by_role("option", name=camera, exact=True).click()
+    expect(page).to_have_url(re.compile(f"stream={camera}"))
+    expect(rows.filter(has_not=page.get_by_role("link", name=camera, exact=True))).to_have_count(0)
+    cell = rows.first.locator("td").nth(9).inner_text()
+    page.get_by_label("Code of a cell or street").fill(cell)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"grid=.*{cell}"))
+    expect(rows.filter(has_not_text=cell)).to_have_count(0)
+    visitor.picture("cases-narrowed")
+    page.get_by_label("From (day)").fill("2020-01-01")
+    page.get_by_label("To (day)").fill("2020-01-02")
+    expect(page.get_by_role("heading", name="No cases")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("To (day)")).to_have_value("2020-01-02")
+    page.get_by_role("button", name="Clear filters").click()
+    expect(rows).to_have_count(everything)
+    rows.get_by_role("link", name=camera, exact=True).first.click()
+    expect(page).to_have_url(re.compile(f"/streams/{camera}$"))
+
+
 def test_a_search_without_a_find_says_so(visit: Visit) -> None:
     visitor = visit(role="reader", path="/cases")
     visitor.page.get_by_role("searchbox").fill("no such thing")

@@ -123,6 +123,26 @@ def test_what_is_saved_is_in_the_file_and_goes_back(visit: Visit, site: WallSite
     assert site.part("gulou-01")["part"] == before
 
 
+def test_when_a_rule_is_on_is_set_and_saved(visit: Visit, site: WallSite) -> None:
+    visitor = edit(visit, "gulou-02")
+    page = visitor.page
+    page.get_by_role("tab", name="Rules").click()
+    page.get_by_role("button", name=re.compile("no-parking")).click()
+    page.get_by_role("button", name=re.compile("^More")).click()
+    page.get_by_role("button", name="Add a window").click()
+    schedule = page.get_by_role("group", name="Schedule", exact=True)
+    schedule.get_by_text("Sat", exact=True).click()
+    schedule.get_by_text("Sun", exact=True).click()
+    schedule.get_by_label("Start 1").fill("22:00")
+    schedule.get_by_label("End 1").fill("06:30")
+    visitor.picture("streams-edit-schedule")
+    assert visitor.barriers() == []
+    save(page, "parking is allowed by day")
+    expect(page.get_by_text("Nothing changed")).to_be_visible()
+    [rule] = [one for one in site.part("gulou-02")["part"]["rules"] if one.get("schedule")]
+    assert rule["schedule"] == [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "22:00", "end": "06:30"}]
+
+
 def test_a_zone_and_a_line_are_drawn_with_the_keyboard(visit: Visit, site: WallSite) -> None:
     page = edit(visit, "nanluo-03").page
     page.keyboard.press("n")

@@ -20,6 +20,11 @@ export function keepCsrf(token: string | null): void {
   state.csrf = token;
 }
 
+/** Whether the API told that token since the page was opened. */
+export function hasCsrf(): boolean {
+  return state.csrf !== null;
+}
+
 /** Say what is to be done when the API no longer knows the session. */
 export function whenSignedOut(act: () => void): void {
   state.onSignedOut = act;

@@ -25,7 +25,7 @@ export class Problem extends Error {
   /** None where only `detail` says why, in English. */
   readonly reason: Reason | null;
 
-  constructor(status: number, detail: string, errors: readonly Trouble[] = [], retryAfter: number | null = null, reason: Reason | null = null) {
+  constructor(status: number, detail: string, { errors = [], retryAfter = null, reason = null }: Partial<Pick<Problem, "errors" | "retryAfter" | "reason">> = {}) {
     super(detail);
     this.status = status;
     this.detail = detail;
@@ -44,13 +44,11 @@ export class Unreachable extends Error {
 export async function problemOf(answer: Response): Promise<Problem> {
   const said = await body(answer);
   const wait = Number(answer.headers.get("Retry-After") ?? Number.NaN);
-  return new Problem(
-    answer.status,
-    typeof said.detail === "string" ? said.detail : answer.statusText || `HTTP ${answer.status}`,
-    Array.isArray(said.errors) ? (said.errors as Trouble[]) : [],
-    Number.isFinite(wait) ? wait : null,
-    reasonOf(said),
-  );
+  return new Problem(answer.status, typeof said.detail === "string" ? said.detail : answer.statusText || `HTTP ${answer.status}`, {
+    errors: Array.isArray(said.errors) ? (said.errors as Trouble[]) : [],
+    retryAfter: Number.isFinite(wait) ? wait : null,
+    reason: reasonOf(said),
+  });
 }
 
 /** Return the reason of an answer, or of one of several answers in one. */

@@ -2,6 +2,7 @@
 
 import { QueryClient, queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { api, data, keepCsrf } from "./http";
+import { forget, keep, orKept } from "./kept";
 import { Problem, Unreachable } from "./problem";
 import type { Me, Site } from "./types";
 
@@ -54,20 +55,31 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Ask who is signed in; what an inspector's form needs to open without a connection is kept. */
+export async function askMe(signal?: AbortSignal): Promise<Me> {
+  const me = await data(api.GET("/v1/me", signal === undefined ? {} : { signal }));
+  keepCsrf(me.csrf_token);
+  if (me.may.includes("inspector")) keep("me", { ...me, csrf_token: null });
+  else forget("me");
+  return me;
+}
+
+async function askSite(signal?: AbortSignal): Promise<Site> {
+  const site = await data(api.GET("/v1/site", signal === undefined ? {} : { signal }));
+  keep("site", site);
+  return site;
+}
+
 export const meQuery = queryOptions({
   queryKey: keys.me,
   staleTime: 300_000,
-  queryFn: async (): Promise<Me> => {
-    const me = await data(api.GET("/v1/me"));
-    keepCsrf(me.csrf_token);
-    return me;
-  },
+  queryFn: (): Promise<Me> => orKept("me", askMe),
 });
 
 export const siteQuery = queryOptions({
   queryKey: keys.site,
   staleTime: Number.POSITIVE_INFINITY,
-  queryFn: (): Promise<Site> => data(api.GET("/v1/site")),
+  queryFn: (): Promise<Site> => orKept("site", askSite),
 });
 
 export function useMe(): Me {

@@ -2,6 +2,7 @@
 
 import { Anchor, Badge, Group, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import type { Severity, Stage } from "@/client/types";
 import { usePartsWords } from "./words";
 
@@ -47,6 +48,16 @@ export function SeverityMark({ severity, bare = false }: { severity: Severity; b
 export function StageBadge({ stage }: { stage: Stage }) {
   const say = usePartsWords();
   return <Badge color="gray">{say.of("stage", stage)}</Badge>;
+}
+
+/** The name of a camera that leads to its page. */
+export function CameraLink({ id, label = id }: { id: string; label?: string }) {
+  return <Anchor inherit renderRoot={(props) => <Link to="/streams/$streamId" params={{ streamId: id }} {...props} />}>{label}</Anchor>;
+}
+
+/** Several of them. */
+export function CameraLinks({ ids }: { ids: readonly string[] }) {
+  return ids.map((id, at) => <Fragment key={id}>{at > 0 && ", "}<CameraLink id={id} /></Fragment>);
 }
 
 /** The number of a case that leads to it. */

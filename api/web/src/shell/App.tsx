@@ -6,6 +6,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { whenSignedOut } from "@/client/http";
+import { forget } from "@/client/kept";
 import { keys, queryClient } from "@/client/queries";
 import { router } from "@/router";
 import { language, LOCALES } from "@/words/words";
@@ -28,6 +29,7 @@ export function App() {
 
 /** Forget all that was seen, and ask who it is, with a word about it where a session ended; the page comes back afterwards. */
 function signedOut(): void {
+  forget("me");
   const { pathname, href } = router.state.location;
   if (pathname === "/sign-in") return;
   const over = queryClient.getQueryData(keys.me) === undefined ? {} : { over: true };

@@ -4,7 +4,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { live } from "@/client/live";
-import { useMay } from "@/client/queries";
+import { keepPage } from "@/client/offline";
+import { keys, useMay } from "@/client/queries";
 import { Empty } from "@/parts/Empty";
 import { usePartsWords } from "@/parts/words";
 import { Header } from "./Header";
@@ -24,8 +25,12 @@ export function Frame() {
   const [chosen, choose] = useLocalStorage<boolean | null>({ key: "hutong.navigation", defaultValue: null });
   const wide = chosen ?? roomy;
   const client = useQueryClient();
-  const hears = useMay()("reader");
+  const may = useMay();
+  const hears = may("reader");
+  const reports = may("inspector");
   useEffect(() => (hears ? live.start(client) : undefined), [client, hears]);
+  useEffect(() => (reports ? keepPage() : undefined), [reports]);
+  useReconnect();
   return (
     <AppShell
       header={{ height: "2.75rem" }}
@@ -48,6 +53,16 @@ export function Frame() {
       </AppShell.Main>
     </AppShell>
   );
+}
+
+/** What was kept is asked for anew when there is a connection. */
+function useReconnect() {
+  const client = useQueryClient();
+  useEffect(() => {
+    const again = () => void Promise.all([keys.me, keys.site].map((queryKey) => client.invalidateQueries({ queryKey })));
+    window.addEventListener("online", again);
+    return () => window.removeEventListener("online", again);
+  }, [client]);
 }
 
 /** The page, for who may see it. */

@@ -4,6 +4,7 @@ import { IconBook, IconChevronDown, IconKey, IconLogout, IconUser } from "@table
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api, keepCsrf } from "@/client/http";
+import { forget } from "@/client/kept";
 import { useMe, useSite } from "@/client/queries";
 import { PasswordDialog } from "./PasswordDialog";
 import { useShellWords } from "./words";
@@ -59,6 +60,7 @@ function useSignOut(): () => void {
     void (async () => {
       await api.DELETE("/v1/sessions");
       keepCsrf(null);
+      forget("me");
       await navigate({ to: "/sign-in", search: {} });
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "site" });
     })();

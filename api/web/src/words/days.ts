@@ -6,8 +6,8 @@ const DAY_S = 86_400;
 export function dayStart(day: string, timeZone: string): number | undefined {
   const utc = Date.parse(`${day}T00:00:00Z`) / 1000;
   if (Number.isNaN(utc)) return undefined;
-  const guess = utc - offset(utc, timeZone);
-  return utc - offset(guess, timeZone);
+  const guess = utc - zoneOffset(utc, timeZone);
+  return utc - zoneOffset(guess, timeZone);
 }
 
 /** Return UTC seconds at which the day after begins. */
@@ -21,8 +21,8 @@ export function dayOf(seconds: number, timeZone: string): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone }).format(seconds * 1000);
 }
 
-/** Seconds that a zone's clock is ahead of UTC at a moment. */
-function offset(seconds: number, timeZone: string): number {
+/** Return how many seconds a zone's clock is ahead of UTC at a moment, UTC seconds. */
+export function zoneOffset(seconds: number, timeZone: string): number {
   const told = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(seconds * 1000);
   return Date.parse(`${told.replace(" ", "T")}Z`) / 1000 - seconds;
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { components } from "@/client/api";
 import { api, data } from "@/client/http";
+import { keep, orKept } from "@/client/kept";
 import { keys } from "@/client/queries";
 import { useLanguage } from "@/words/words";
 import { useReportWords } from "./words";
@@ -19,8 +20,14 @@ export function useMatters() {
   return useQuery({
     queryKey: keys.codes,
     staleTime: 3_600_000,
-    queryFn: async ({ signal }) => (await data(api.GET("/v1/codes", { signal }))).matters,
+    queryFn: ({ signal }) => orKept("matters", (patience = signal) => askMatters(patience)),
   });
+}
+
+async function askMatters(signal: AbortSignal): Promise<Matter[]> {
+  const { matters } = await data(api.GET("/v1/codes", { signal }));
+  keep("matters", matters);
+  return matters;
 }
 
 /** Return what a matter is called: in Chinese as the table of codes says. */

@@ -37,7 +37,7 @@ test("what is added is sent, told and forgotten", async () => {
 });
 
 test("a broken connection keeps it, with the same id, until it is through", async () => {
-  const { came, send } = api(new Unreachable("broken"), new Problem(503, "busy", [], 5), "ok");
+  const { came, send } = api(new Unreachable("broken"), new Problem(503, "busy", { retryAfter: 5 }), "ok");
   const store = memoryStore();
   const box = new Outbox(() => Promise.resolve(store), send);
   await box.start("ines");

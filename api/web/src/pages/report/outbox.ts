@@ -1,9 +1,9 @@
 /** Reports that wait to be sent: one after the other, the oldest first, again and again until the API has answered. */
 
 import { useSyncExternalStore } from "react";
-import { uploaded } from "@/client/http";
+import { hasCsrf, uploaded } from "@/client/http";
 import { Problem } from "@/client/problem";
-import { mayPass, wait } from "@/client/queries";
+import { askMe, mayPass, wait } from "@/client/queries";
 import type { components } from "@/client/api";
 import { Listeners } from "@/listeners";
 import { type Draft, fieldsOf } from "./draft";
@@ -159,7 +159,8 @@ async function alone(row: Waiting, act: (row: Waiting) => Promise<boolean>): Pro
   return locks == null ? act(row) : locks.request(LOCK, () => act(row));
 }
 
-function sendReport(draft: Draft, onProgress: (share: number) => void): Promise<Report> {
+async function sendReport(draft: Draft, onProgress: (share: number) => void): Promise<Report> {
+  if (!hasCsrf()) await askMe(); // the page was opened without a connection
   const form = new FormData();
   for (const [name, value] of fieldsOf(draft)) form.set(name, value);
   for (const file of draft.files) form.append("files", file.content, file.name);

@@ -4,7 +4,7 @@ import { useDeferredValue } from "react";
 import type { CaseDetail } from "@/client/types";
 import { shownEvent } from "@/parts/evidence/shown";
 import { CasePlace } from "@/parts/map/CasePlace";
-import { KindBadge, SeverityMark } from "@/parts/Marks";
+import { CameraLinks, KindBadge, SeverityMark } from "@/parts/Marks";
 import { Reasons } from "@/parts/reason/Reasons";
 import { Time } from "@/parts/Time";
 import { useFormat } from "@/words/format";
@@ -39,7 +39,7 @@ export function Facts({ of, picking, pick }: FactsProps) {
           </Anchor>
         </Group>
         {event !== undefined && <Reasons event={event} />}
-        <Text size="sm" c="dimmed"><Time at={of.opened} age /> · {of.streams.join(", ")}</Text>
+        <Text size="sm" c="dimmed"><Time at={of.opened} age /> · <CameraLinks ids={of.streams} /></Text>
         <Where of={of} />
       </Stack>
       <Around of={of} picking={picking} pick={pick} />

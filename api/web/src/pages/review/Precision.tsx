@@ -8,7 +8,7 @@ import { keys } from "@/client/queries";
 import { Empty } from "@/parts/Empty";
 import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
-import { KindBadge } from "@/parts/Marks";
+import { CameraLink, KindBadge } from "@/parts/Marks";
 import { useFormat } from "@/words/format";
 import { Interval } from "./Interval";
 import { useReviewWords } from "./words";
@@ -60,7 +60,7 @@ function PrecisionTable({ rows }: { rows: readonly Row[] }) {
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={`${row.stream_id} ${row.rule_id} ${row.kind}`}>
-              <Table.Td>{row.stream_id}</Table.Td>
+              <Table.Td><CameraLink id={row.stream_id} /></Table.Td>
               <Table.Td><KindBadge kind={row.kind} /> <Text span size="xs" c="dimmed">{row.rule_id}</Text></Table.Td>
               <Table.Td ta="right">{format.number(row.right)}</Table.Td>
               <Table.Td ta="right">{format.number(row.wrong)}</Table.Td>

@@ -1,10 +1,12 @@
 import { Alert, Button, Group, SegmentedControl, Text } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { api, data } from "@/client/http";
+import { useTold } from "@/parts/told/told";
 import { useKeys } from "@/shell/keys";
 import { useFormat } from "@/words/format";
+import { Boxes } from "./Boxes";
 import classes from "./live.module.css";
-import { LIVE_MS, type Picture, type Thing, usePicture } from "./picture";
+import { LIVE_MS, type Picture, usePicture } from "./picture";
 import type { StreamView } from "./told";
 import { playWhep } from "./whep";
 import { useStreamsWords } from "./words";
@@ -73,17 +75,18 @@ function Video({ id, way, boxed, instead }: { id: string; way: "webrtc" | "hls";
   const video = useRef<HTMLVideoElement>(null);
   const [why, fail] = useState<string | null>(null);
   const [plays, begin] = useState(false);
+  const told = useTold();
   const { things } = usePicture(id, { purpose: PURPOSE, everyMs: LIVE_MS, live: true, things: true });
   useEffect(() => {
     const stopping = new AbortController();
     const place = video.current;
     if (place !== null) {
       play(id, way, place, stopping.signal).catch((error: unknown) => {
-        if (!stopping.signal.aborted) fail(error instanceof Error ? error.message : String(error));
+        if (!stopping.signal.aborted) fail(told(error));
       });
     }
     return () => stopping.abort();
-  }, [id, way]);
+  }, [id, way, told]);
   if (why !== null) {
     return (
       <Alert color="orange" role="alert" title={say("videoFailed", { why: why === "hls" ? say("noHls") : why })}>
@@ -118,18 +121,4 @@ async function play(id: string, way: "webrtc" | "hls", video: HTMLVideoElement, 
 
 function Framed({ children }: { children: React.ReactNode }) {
   return <div className={classes.framed}>{children}</div>;
-}
-
-/** Boxes of what is tracked, relative to the picture. */
-function Boxes({ things }: { things: readonly Thing[] }) {
-  const say = useStreamsWords();
-  return (
-    <div className={classes.boxes} data-boxes={things.length}>
-      {things.map(({ box, class_name: name, tracker_id: id }, at) => (
-        <div key={id < 0 ? `new ${at}` : id} className={classes.box} style={{ left: `${box.x1 * 100}%`, top: `${box.y1 * 100}%`, width: `${(box.x2 - box.x1) * 100}%`, height: `${(box.y2 - box.y1) * 100}%` }}>
-          <span>{id < 0 ? say("thingUnsure", { name: say.of("class", name) }) : say("things", { name: say.of("class", name), id: String(id) })}</span>
-        </div>
-      ))}
-    </div>
-  );
 }

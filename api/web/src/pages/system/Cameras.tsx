@@ -1,5 +1,6 @@
 import { Badge, Table, Text, Title } from "@mantine/core";
 import { Loading } from "@/parts/Loading";
+import { CameraLink } from "@/parts/Marks";
 import { Time } from "@/parts/Time";
 import { useFormat } from "@/words/format";
 import type { Stream } from "./queries";
@@ -49,7 +50,7 @@ function Row({ of }: { of: Stream }) {
   const state = of.stale ? say("silent") : fault === undefined ? say.of("stream", of.health.state) : say.of("fault", fault);
   return (
     <Table.Tr>
-      <Table.Td>{of.id}</Table.Td>
+      <Table.Td><CameraLink id={of.id} /></Table.Td>
       <Table.Td><Badge c={`var(--h-${of.stale ? "low" : "high"})`} bg={`var(--h-${of.stale ? "low" : "high"}-fill)`}>{state}</Badge></Table.Td>
       <Table.Td><Time at={since(of)} age /></Table.Td>
       <Table.Td style={{ overflowWrap: "anywhere" }}>{of.stale ? say("ofNode", { node: of.node_id }) : of.health.message}</Table.Td>

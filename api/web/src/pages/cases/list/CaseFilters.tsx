@@ -1,6 +1,7 @@
 import { Button, Pill, Tooltip } from "@mantine/core";
 import { IconTableExport } from "@tabler/icons-react";
 import type { RefObject } from "react";
+import { useSite } from "@/client/queries";
 import { Choice, FilterBar, isFiltered, SearchField } from "@/parts/Filters";
 import { KINDS, SEVERITIES, STAGES } from "@/parts/kinds";
 import { useKindName } from "@/parts/Marks";
@@ -9,6 +10,7 @@ import { useFormat } from "@/words/format";
 import type { CaseSearch } from "../route";
 import { useCasesWords } from "../words";
 import { type Brought, brought, sheetAddress } from "./asked";
+import { WhenWhere } from "./WhenWhere";
 
 interface CaseFiltersProps {
   search: CaseSearch;
@@ -39,6 +41,7 @@ export function CaseFilters({ search, field, onChange }: CaseFiltersProps) {
         width="8rem"
       />
       <Choice label={say("channel")} value={search.channel} of={CHANNELS.map((value) => ({ value, label: say(`from.${value}`) }))} onChange={set("channel")} />
+      <WhenWhere search={search} onChange={onChange} />
       {search.text === undefined && <Choice label={say("sort")} value={search.sort} of={SORTS.map((value) => ({ value, label: say(`sort.${value}`) }))} onChange={set("sort")} />}
       <Tooltip label={say("csvHint")}>
         <Button component="a" href={sheetAddress(search)} download="cases.csv" variant="default" leftSection={<IconTableExport size="1rem" stroke={1.6} />}>{say("csv")}</Button>
@@ -52,10 +55,11 @@ export function CaseFilters({ search, field, onChange }: CaseFiltersProps) {
 function BroughtFilters({ search, onChange }: Omit<CaseFiltersProps, "field">) {
   const say = useCasesWords();
   const format = useFormat();
+  const { timezone } = useSite();
   const names: Record<Brought, string> = {
-    department: say("department"), stream: say("stream"), grid: say("grid"), responsibility: say("responsibility"), asset: say("asset"), number: say("numbers"), since: say("since"), until: say("untilDay"),
+    department: say("department"), responsibility: say("responsibility"), asset: say("asset"), number: say("numbers"), since: say("since"), until: say("untilDay"),
   };
-  return brought(search).map(([name, value]) => {
+  return brought(search, timezone).map(([name, value]) => {
     const words = say("filterOf", { name: names[name], value: typeof value === "number" ? format.moment(value) : value });
     return (
       <Pill key={name} withRemoveButton removeButtonProps={{ "aria-label": say("noFilter", { filter: words }), "aria-hidden": false, tabIndex: 0 }} onRemove={() => onChange({ ...search, [name]: undefined })}>

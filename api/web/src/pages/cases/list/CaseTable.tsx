@@ -1,6 +1,6 @@
 import { Checkbox, ScrollArea, Table, Text } from "@mantine/core";
 import type { CaseView } from "@/client/types";
-import { CaseLink, KindBadge, SeverityMark, StageBadge } from "@/parts/Marks";
+import { CameraLinks, CaseLink, KindBadge, SeverityMark, StageBadge } from "@/parts/Marks";
 import { Time } from "@/parts/Time";
 import { useCasesWords } from "../words";
 import { DueClock } from "../one/DueClock";
@@ -79,6 +79,6 @@ function Row({ of, isAt, isChosen, pick }: RowProps) {
 
 function Source({ of: { channel, streams } }: { of: CaseView }) {
   const say = useCasesWords();
-  const told = channel === "inspector" || channel === "public" ? say(`channel.${channel}`) : streams.join(", ");
-  return <Text size="sm" className="h-cut" title={told}>{told}</Text>;
+  if (channel === "inspector" || channel === "public") return <Text size="sm" className="h-cut">{say(`channel.${channel}`)}</Text>;
+  return <Text size="sm" className="h-cut" title={streams.join(", ")}><CameraLinks ids={streams} /></Text>;
 }

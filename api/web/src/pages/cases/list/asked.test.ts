@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asked, brought, sheetAddress } from "./asked";
+import { asked, brought, daysOf, sheetAddress, withDay } from "./asked";
 
 describe("what the list asks for", () => {
   it.each([
@@ -18,6 +18,14 @@ describe("what the list asks for", () => {
   });
 
   it("names what links brought", () => {
-    expect(brought({ kind: "crowd", stream: "gate-1", since: 5 })).toEqual([["stream", "gate-1"], ["since", 5]]);
+    expect(brought({ kind: "crowd", department: "1", since: 5 }, "Asia/Shanghai")).toEqual([["department", "1"], ["since", 5]]);
+  });
+
+  it("shows whole days in their fields", () => {
+    const monday = withDay(withDay({ kind: "crowd" }, "from", "2026-11-30", "Asia/Shanghai"), "to", "2026-11-30", "Asia/Shanghai");
+    expect((monday.until ?? 0) - (monday.since ?? 0)).toBe(86_400);
+    expect(daysOf(monday, "Asia/Shanghai")).toEqual({ from: "2026-11-30", to: "2026-11-30" });
+    expect(brought(monday, "Asia/Shanghai")).toEqual([]);
+    expect(daysOf(withDay(monday, "from", "", "Asia/Shanghai"), "Asia/Shanghai")).toEqual({ to: "2026-11-30" });
   });
 });

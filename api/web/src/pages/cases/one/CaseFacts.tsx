@@ -11,7 +11,7 @@ import { useFormat } from "@/words/format";
 import { useCasesWords } from "../words";
 import classes from "./case.module.css";
 import { ReportNote } from "./ReportNote";
-import { sources } from "./source";
+import { Sources } from "./Sources";
 
 export type Fact = readonly [name: string, value: ReactNode];
 
@@ -50,7 +50,7 @@ export function useFacts(of: CaseDetail): Fact[] {
   const say = useCasesWords();
   const things = useReasonWords();
   return told([
-    [say("source"), `${say(`from.${of.channel}`)}: ${sources(of.events, say).join(", ")}`],
+    [say("source"), <Fragment key="s">{say(`from.${of.channel}`)}: <Sources of={of.events} /></Fragment>],
     [say("thing"), things.of("class", of.class_name)],
     [say("opened"), <Time key="o" at={of.opened} age />],
     [say("lastSeen"), <Time key="l" at={of.last_seen} age />],

@@ -5,7 +5,7 @@ import type { CaseDetail } from "@/client/types";
 import { Time } from "@/parts/Time";
 import { useFormat } from "@/words/format";
 import { useCasesWords } from "../words";
-import { sourceOf } from "./source";
+import { Source } from "./Sources";
 import { SplitDialog } from "./SplitDialog";
 
 /** Who saw the thing of a case, and when; some of it can be made a case of its own. */
@@ -31,7 +31,7 @@ export function Sightings({ of }: { of: CaseDetail }) {
           <Table.Tbody>
             {of.events.map((one) => (
               <Table.Tr key={one.id}>
-                <Table.Td>{sourceOf(one, say)}</Table.Td>
+                <Table.Td><Source of={one} /></Table.Td>
                 <Table.Td><Time at={one.start} /></Table.Td>
                 <Table.Td>{one.end == null ? say("goesOn") : <><Time at={one.end} /> {one.close_reason == null ? "" : say.of("reason", one.close_reason)}</>}</Table.Td>
                 <Table.Td ta="right">{format.percent(one.confidence)}</Table.Td>

@@ -8,6 +8,7 @@ export type Field =
   | { name: string; type: "choice"; of: readonly string[]; usual: string | null }
   | { name: string; type: "names"; usual: readonly string[] }
   | { name: string; type: "shape"; kind: "zone" | "line"; many: boolean }
+  | { name: string; type: "schedule" | "approved" | "assets" }
   | { name: string; type: "other" };
 
 interface Property {
@@ -29,7 +30,8 @@ interface Schema {
 /** What a rule's form shows apart, or does not show. */
 const APART = new Set(["kind", "id", "enabled", "severity"]);
 /** What most people set, first. */
-const FIRST = ["zone", "line", "bin_zones", "limit_s", "stay_s", "hold_s", "people", "many_people", "classes", "allowed", "release_s", "interval_s", "min_confidence"];
+const LISTS = ["schedule", "approved", "assets"] as const;
+const FIRST = ["zone", "line", "bin_zones", "limit_s", "stay_s", "hold_s", "people", "many_people", "classes", "allowed", "release_s", "interval_s", "min_confidence", "approved_zone", "approved"];
 
 /** Return the kinds of rules that there are; those for cameras that drive are no matter of the picture. */
 export function kindsIn(schema: unknown): string[] {
@@ -54,6 +56,8 @@ function field(name: string, given: Property): Field {
   const property = { ...given, ...(given.anyOf?.find((one) => one.type !== "null") ?? {}) };
   const kind = referringKind(name);
   if (kind !== null) return { name, type: "shape", kind, many: property.type === "array" };
+  const list = LISTS.find((one) => one === name);
+  if (list !== undefined) return { name, type: list };
   if (property.type === "boolean") return { name, type: "switch", usual: given.default === true };
   if (property.type === "number" || property.type === "integer") return number(name, property);
   return words(name, property);
