@@ -26,7 +26,15 @@ UNREADABLE = (
 
 
 class BadFile(Exception):
-    """A file that isn't taken; the message says why."""
+    """A file that isn't taken; the message says why.
+
+    Attributes:
+        number: which of several, from 1.
+    """
+
+    def __init__(self, detail: str, *, number: int = 1) -> None:
+        self.number = number
+        super().__init__(detail)
 
 
 @dataclass(frozen=True, slots=True)

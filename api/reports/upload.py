@@ -45,7 +45,7 @@ def cleaned(decoder: Decoder, sources: Sequence[Path], folder: Path) -> list[Cle
         try:
             made.append(_cleaned(decoder, source, folder, number))
         except BadFile as error:
-            raise BadFile(f"file {number}: {error}") from error
+            raise BadFile(f"file {number}: {error}", number=number) from error
     return made
 
 

@@ -243,7 +243,7 @@ def _cleaned(here: Context, uploads: list[UploadFile], folder: Path) -> list[Cle
     try:
         return upload.cleaned(here.decoder, sources, folder)
     except BadFile as error:
-        raise Unprocessable(str(error), Reason("file_unfit")) from error
+        raise Unprocessable(str(error), Reason("file_unfit", {"number": error.number})) from error
 
 
 def _told(given: ReportForm, fix: Fix | None, now: float) -> dict[str, Any]:
