@@ -8,7 +8,7 @@ const PATIENCE_MS = 6_000;
 
 /** Ask the API; where it is not reached, return what it said last, if that was kept. */
 export async function orKept<T>(name: string, ask: (signal?: AbortSignal) => Promise<T>): Promise<T> {
-  const last = kept<T>(name);
+  const last = kept(name) as T | null;
   try {
     return await ask(last === null ? undefined : AbortSignal.timeout(PATIENCE_MS));
   } catch (error) {
@@ -29,9 +29,9 @@ export function forget(name: string): void {
   localStorage.removeItem(PREFIX + name);
 }
 
-function kept<T>(name: string): T | null {
+function kept(name: string): unknown {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + name) ?? "null") as T | null;
+    return JSON.parse(localStorage.getItem(PREFIX + name) ?? "null");
   } catch {
     return null;
   }

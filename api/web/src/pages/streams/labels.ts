@@ -13,7 +13,8 @@ const GAP = 1;
 
 /** Return how large a label is: pixels a letter of so many pixels, wide ones (Chinese) twice as wide as narrow ones. */
 export function sizeOf(text: string, fontSize: number): { w: number; h: number } {
-  const units = [...text].reduce((sum, letter) => sum + ((letter.codePointAt(0) ?? 0) > 0x2e7f ? 1 : 0.58), 0);
+  let units = 0;
+  for (const letter of text) units += (letter.codePointAt(0) ?? 0) > 0x2e7f ? 1 : 0.58;
   return { w: Math.ceil(units * fontSize) + PADDING, h: Math.ceil(fontSize * 1.45) };
 }
 

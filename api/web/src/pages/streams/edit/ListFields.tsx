@@ -2,6 +2,7 @@ import { ActionIcon, Button, Chip, Group, NumberInput, Stack, Text, TextInput, T
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useSite } from "@/client/queries";
+import type { ListName } from "./parameters";
 import { type Asset, DAYS, daysOf, type Display, fieldOf, momentOf, rowsOf, type Window, withRow, written } from "./windows";
 import { useEditWords } from "./words";
 
@@ -15,18 +16,24 @@ interface ListProps {
   put: (value: unknown) => void;
 }
 
+/** A list that a rule holds, by what it is a list of. */
+export function ListField({ of, ...list }: ListProps & { of: ListName }) {
+  if (of === "schedule") return <ScheduleField {...list} />;
+  return of === "approved" ? <DisplaysField {...list} /> : <AssetsField {...list} />;
+}
+
 /** When a rule is on: days and hours, any number of windows; none: always. */
-export function ScheduleField({ value, put, ...list }: ListProps) {
+function ScheduleField({ value, put, ...list }: ListProps) {
   const say = useEditWords();
-  const rows = rowsOf<Window>(value);
+  const rows = rowsOf(value) as readonly Window[];
   const change = (at: number, to: Partial<Window>) => put(withRow(rows, at, to));
   return (
     <Rows {...list} rows={rows} put={put} fresh={{ start: "08:00", end: "20:00" }} none={say("list.always")} add={say("list.addWindow")}>
       {(row, at) => (
         <Stack gap={4}>
-          <Chip.Group multiple value={[...daysOf(row)]} onChange={(days) => change(at, { days: written(days) } as Partial<Window>)}>
-            <Group gap={3} role="group" aria-label={say("list.days", { number: at + 1 })}>
-              {DAYS.map((day) => <Chip key={day} size="xs" value={day} disabled={list.disabled}>{say(`day.${day}`)}</Chip>)}
+          <Chip.Group multiple value={[...daysOf(row)]} onChange={(days) => change(at, { days: written(days) })}>
+            <Group gap={3} wrap="nowrap" role="group" aria-label={say("list.days", { number: at + 1 })}>
+              {DAYS.map((day) => <Chip key={day} size="xs" styles={{ label: { paddingInline: "0.42rem" } }} value={day} disabled={list.disabled}>{say(`day.${day}`)}</Chip>)}
             </Group>
           </Chip.Group>
           <Group gap={6} wrap="nowrap">
@@ -41,10 +48,10 @@ export function ScheduleField({ value, put, ...list }: ListProps) {
 }
 
 /** Displays that are allowed, from a moment to a moment of the site's time. */
-export function DisplaysField({ value, put, ...list }: ListProps) {
+function DisplaysField({ value, put, ...list }: ListProps) {
   const say = useEditWords();
   const { timezone } = useSite();
-  const rows = rowsOf<Display>(value);
+  const rows = rowsOf(value) as readonly Display[];
   return (
     <Rows {...list} rows={rows} put={put} fresh={{ start: "", end: "" }} none={say("list.noDisplays")} add={say("list.addDisplay")}>
       {(row, at) => (
@@ -60,9 +67,9 @@ export function DisplaysField({ value, put, ...list }: ListProps) {
 }
 
 /** Things with a code and their places; a file of them stays a file. */
-export function AssetsField({ value, put, ...list }: ListProps) {
+function AssetsField({ value, put, ...list }: ListProps) {
   const say = useEditWords();
-  const rows = rowsOf<Asset>(value);
+  const rows = rowsOf(value) as readonly Asset[];
   if (typeof value === "string") return <TextInput size="xs" label={list.label} description={say("list.file")} error={list.error} disabled={list.disabled} value={value} onChange={(event) => put(event.currentTarget.value === "" ? undefined : event.currentTarget.value)} />;
   const degrees = (name: "lat" | "lon", row: Asset, at: number) => (
     <NumberInput size="xs" hideControls style={{ flex: "1 1 7rem" }} decimalScale={7} aria-label={say(`list.${name}`, { number: at + 1 })} placeholder={say(`list.${name}Hint`)} disabled={list.disabled} value={row[name]} onChange={(next) => put(withRow(rows, at, { [name]: typeof next === "number" ? next : 0 }))} />

@@ -2,7 +2,7 @@ import { Button, Code, Collapse, Group, MultiSelect, NumberInput, Select, Simple
 import { useState } from "react";
 import type { Rule } from "./draft";
 import { troublesAt } from "./flaws";
-import { AssetsField, DisplaysField, ScheduleField } from "./ListFields";
+import { ListField } from "./ListFields";
 import { type Field, fieldsOf, isFirst } from "./parameters";
 import type { Editor } from "./useEditor";
 import { useEditWords } from "./words";
@@ -59,7 +59,6 @@ interface FieldInputProps {
 function FieldInput({ field, value, put, editor, place, mayEdit }: FieldInputProps) {
   const label = useLabel()(field.name);
   const error = troublesAt(editor.troubles, place).map(({ message }) => message).join(" ");
-  const list = { label, value, error, disabled: !mayEdit, put };
   const given: Given = { size: "xs", label, error, disabled: !mayEdit };
   switch (field.type) {
     case "number": return <NumberField field={field} value={value} put={put} given={given} />;
@@ -67,9 +66,7 @@ function FieldInput({ field, value, put, editor, place, mayEdit }: FieldInputPro
     case "choice": return <Select {...given} {...STILL} data={[...field.of]} value={typeof value === "string" ? value : field.usual} onChange={(next) => put(next ?? undefined)} />;
     case "names": return <TagsInput {...given} value={namesIn(value)} placeholder={Array.isArray(value) ? "" : field.usual.join(", ")} onChange={(next) => put(next.length === 0 ? undefined : next)} />;
     case "shape": return <ShapeField field={field} value={value} put={put} given={given} names={Object.keys(editor.draft[field.kind])} />;
-    case "schedule": return <ScheduleField {...list} />;
-    case "approved": return <DisplaysField {...list} />;
-    case "assets": return <AssetsField {...list} />;
+    case "list": return <ListField of={field.of} label={label} value={value} error={error} disabled={!mayEdit} put={put} />;
     case "other": return value === undefined ? null : <div><Text size="xs">{label}</Text><Code block>{JSON.stringify(value, null, 1)}</Code></div>;
   }
 }

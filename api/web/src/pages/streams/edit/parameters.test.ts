@@ -24,7 +24,7 @@ const SCHEMA = {
 it("makes a form of what the API says, the most asked first", () => {
   expect(fieldsOf(SCHEMA, "parking").map(({ name, type }) => [name, type])).toEqual([
     ["zone", "shape"], ["bin_zones", "shape"], ["limit_s", "number"], ["classes", "names"],
-    ["schedule", "schedule"], ["move_m", "number"], ["many", "number"], ["unknown", "switch"],
+    ["schedule", "list"], ["move_m", "number"], ["many", "number"], ["unknown", "switch"],
   ]);
 });
 

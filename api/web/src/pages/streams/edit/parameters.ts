@@ -2,13 +2,15 @@
 
 import { referringKind } from "./draft";
 
+/** Lists of things that have keys themselves. */
+export type ListName = "schedule" | "approved" | "assets";
 export type Field =
   | { name: string; type: "number"; whole: boolean; least: number | null; most: number | null; usual: number | null }
   | { name: string; type: "switch"; usual: boolean }
   | { name: string; type: "choice"; of: readonly string[]; usual: string | null }
   | { name: string; type: "names"; usual: readonly string[] }
   | { name: string; type: "shape"; kind: "zone" | "line"; many: boolean }
-  | { name: string; type: "schedule" | "approved" | "assets" }
+  | { name: string; type: "list"; of: ListName }
   | { name: string; type: "other" };
 
 interface Property {
@@ -57,7 +59,7 @@ function field(name: string, given: Property): Field {
   const kind = referringKind(name);
   if (kind !== null) return { name, type: "shape", kind, many: property.type === "array" };
   const list = LISTS.find((one) => one === name);
-  if (list !== undefined) return { name, type: list };
+  if (list !== undefined) return { name, type: "list", of: list };
   if (property.type === "boolean") return { name, type: "switch", usual: given.default === true };
   if (property.type === "number" || property.type === "integer") return number(name, property);
   return words(name, property);

@@ -24,8 +24,8 @@ export interface Asset {
   lon: number;
 }
 
-export function rowsOf<T>(value: unknown): readonly T[] {
-  return Array.isArray(value) ? (value as T[]) : [];
+export function rowsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 export function withRow<T>(rows: readonly T[], at: number, change: Partial<T>): readonly T[] {
