@@ -106,7 +106,8 @@ def _chosen(asked: CountFilter, part: Part) -> Select[Any]:
 
 def too_many() -> Unprocessable:
     """Return what is said when more is asked for than `MOST_BUCKETS`."""
-    return Unprocessable(f"more than {MOST_BUCKETS} buckets are asked for; give a shorter time, or a stream or line")
+    told = f"more than {MOST_BUCKETS} buckets are asked for; give a shorter time, or a stream or line"
+    return Unprocessable(told, Reason("too_many_rows"))
 
 
 def within(part: Part) -> list[ColumnElement[bool]]:

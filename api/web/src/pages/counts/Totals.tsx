@@ -1,4 +1,5 @@
 import { Table, Text } from "@mantine/core";
+import { CameraLink } from "@/parts/Marks";
 import { useFormat } from "@/words/format";
 import type { Busiest, TotalOf } from "./queries";
 import { useCountsWords } from "./words";
@@ -26,7 +27,7 @@ export function Totals({ title, of, name }: TotalsProps) {
         <Table.Tbody>
           {of.rows.map((one) => (
             <Table.Tr key={name(one)}>
-              <Table.Td>{name(one)}</Table.Td>
+              <Table.Td>{name(one) === one.stream_id ? <CameraLink id={one.stream_id} /> : name(one)}</Table.Td>
               <Table.Td ta="right">{format.number(one.count_in)}</Table.Td>
               <Table.Td ta="right">{format.number(one.count_out)}</Table.Td>
             </Table.Tr>
