@@ -4,9 +4,11 @@ import { notifications } from "@mantine/notifications";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { api, data } from "@/client/http";
+import { reasonOf } from "@/client/problem";
 import { keys } from "@/client/queries";
 import { turnTo } from "@/parts/evidence/front";
 import { shownEvent } from "@/parts/evidence/shown";
+import { useTold } from "@/parts/told/told";
 import { caseQuery } from "./caseQuery";
 import { paced } from "./pace";
 import type { Happened, Queue, ReviewItem, Word } from "./queue";
@@ -29,11 +31,12 @@ export interface Saying {
 
 export function useSaid(queue: Queue, dispatch: (happened: Happened) => void, returning: Set<number>): Saying {
   const say = useReviewWords();
+  const told = useTold();
   const client = useQueryClient();
   /** Words that are under way: one that is taken back waits for its answer first. */
   const sent = useRef(new Map<number, Promise<boolean>>());
   const fail = (title: ReviewWord, id: number, why: unknown) =>
-    notifications.show({ color: "red", autoClose: LONG_MS, title: say(title, { id: String(id) }), message: why instanceof Error ? why.message : String(why) });
+    notifications.show({ color: "red", autoClose: LONG_MS, title: say(title, { id: String(id) }), message: told(why) });
   const refused = (id: number, why: unknown) => {
     dispatch({ type: "refused", id });
     fail("refused", id, why);
@@ -63,7 +66,7 @@ export function useSaid(queue: Queue, dispatch: (happened: Happened) => void, re
       return answer.results;
     });
     const one = (id: number) => results.then((all) => all.find(({ case_id }) => case_id === id));
-    follow(ids, (id) => one(id).then((found) => found?.result === "taken" || refused(id, found?.detail ?? ""), (why: unknown) => refused(id, why)));
+    follow(ids, (id) => one(id).then((found) => found?.result === "taken" || refused(id, { detail: found?.detail ?? "", reason: reasonOf(found ?? {}) }), (why: unknown) => refused(id, why)));
   };
   const undo = () => {
     const last = queue.judged[0]?.item.case_id;
