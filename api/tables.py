@@ -55,9 +55,9 @@ class Node(Base):
 
     __tablename__ = "node"
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True, comment="name of the machine that runs streams")
     seen: Mapped[float] = mapped_column(Float, comment="arrival of its last heartbeat, UTC seconds")
-    version: Mapped[str] = mapped_column(String(64))
+    version: Mapped[str] = mapped_column(String(64), comment="of hutong, as it told last")
     model: Mapped[str] = mapped_column(String(200), comment="detector")
     spool_events: Mapped[int] = mapped_column(Integer, comment="events that wait on it")
     spool_bytes: Mapped[int] = mapped_column(BigInteger, comment="evidence that waits on it, bytes")
@@ -68,8 +68,8 @@ class Stream(Base):
 
     __tablename__ = "stream"
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    node_id: Mapped[str] = mapped_column(String(64), index=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True, comment="name of the camera in the configuration")
+    node_id: Mapped[str] = mapped_column(String(64), index=True, comment="the machine that runs it")
     seen: Mapped[float] = mapped_column(Float, comment="arrival of the heartbeat, UTC seconds")
     health: Mapped[dict[str, Any]] = mapped_column(JSON, comment="StreamHealth of the wire contract")
     lat: Mapped[float | None] = mapped_column(Float, comment="where a fixed camera hangs, WGS-84 degrees")
@@ -113,7 +113,7 @@ class Case(Base):
         Index("ix_case_closed", "closed"),
     )
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="number of the case here, from 1 on")
     kind: Mapped[str] = mapped_column(String(64), comment="kind of its events")
     channel: Mapped[Channel] = mapped_column(
         String(16), default="fixed_video", comment="of its first event: fixed_video, vehicle_video, inspector, public"
@@ -181,7 +181,7 @@ class FlowStep(Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="order of steps")
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), comment="the case that moved")
     t: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     move: Mapped[str] = mapped_column(String(32), comment="what was done; propose: the case was made")
     origin: Mapped[Status | None] = mapped_column(String(16), comment="status before; none: there was no case")
@@ -206,7 +206,7 @@ class Asset(Base):
     code: Mapped[str] = mapped_column(String(64), primary_key=True, comment="17 digits of GB/T 47678.5-2026, or the city's own")
     type: Mapped[str] = mapped_column(String(32), comment="bin, toilet, parking_bay, risk_source, or another word")
     class_code: Mapped[str | None] = mapped_column(String(5), comment="component class in its code")
-    name: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(100), comment="as the city calls it")
     lat: Mapped[float] = mapped_column(Float, comment="WGS-84 degrees")
     lon: Mapped[float] = mapped_column(Float, comment="degrees")
     grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of its place")
@@ -233,7 +233,7 @@ class GridArea(Base):
 
     code: Mapped[str] = mapped_column(String(20), primary_key=True, comment="6 + 3 + 3 + 3 digits; others: the city's own")
     level: Mapped[Level] = mapped_column(String(16), comment="district, street, community, cell, responsibility or alley")
-    name: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(100), comment="as the city calls it")
     parent: Mapped[str | None] = mapped_column(String(20), comment="code of the area above")
     responsibility: Mapped[str | None] = mapped_column(String(20), comment="cells: the responsibility grid that holds it")
     land_use: Mapped[str] = mapped_column(String(64), comment="as the city's register says")
@@ -254,7 +254,7 @@ class Position(Base):
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form; numbers of forgotten rows must not come again
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="order of arrival")
-    stream_id: Mapped[str] = mapped_column(String(64), index=True)
+    stream_id: Mapped[str] = mapped_column(String(64), index=True, comment="camera of the vehicle")
     arrived: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
     report: Mapped[dict[str, Any]] = mapped_column(JSON, comment="PositionReport of the wire contract")
 
@@ -269,13 +269,13 @@ class Event(Base):
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, comment="UUID of the wire contract")
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    revision: Mapped[int] = mapped_column(Integer)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), comment="the case that it is of")
+    revision: Mapped[int] = mapped_column(Integer, comment="newest that came, from 1 on")
     received: Mapped[float] = mapped_column(Float, comment="arrival of this revision, UTC seconds")
-    stream_id: Mapped[str] = mapped_column(String(64))
-    kind: Mapped[str] = mapped_column(String(64))
-    rule_id: Mapped[str] = mapped_column(String(64))
-    class_name: Mapped[str] = mapped_column(String(64))
+    stream_id: Mapped[str] = mapped_column(String(64), comment="camera that saw it")
+    kind: Mapped[str] = mapped_column(String(64), comment="such as parking")
+    rule_id: Mapped[str] = mapped_column(String(64), comment="rule that reported it")
+    class_name: Mapped[str] = mapped_column(String(64), comment="of the detector, such as car")
     severity: Mapped[Severity] = mapped_column(String(16), comment="low, medium or high")
     state: Mapped[str] = mapped_column(String(16), comment="open or closed")
     close_reason: Mapped[CloseReason | None] = mapped_column(String(16), comment="cleared, lost, expired or stopped")
@@ -283,9 +283,9 @@ class Event(Base):
     updated: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     end: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")
     x1: Mapped[float] = mapped_column(Float, comment="box, relative to the picture, x right, y down")
-    y1: Mapped[float] = mapped_column(Float)
-    x2: Mapped[float] = mapped_column(Float)
-    y2: Mapped[float] = mapped_column(Float)
+    y1: Mapped[float] = mapped_column(Float, comment="upper edge of its box, share of the picture's height")
+    x2: Mapped[float] = mapped_column(Float, comment="right edge of its box, share of the picture's width")
+    y2: Mapped[float] = mapped_column(Float, comment="lower edge of its box, share of the picture's height")
     lat: Mapped[float | None] = mapped_column(Float, comment="degrees")
     lon: Mapped[float | None] = mapped_column(Float, comment="degrees")
     radius_m: Mapped[float | None] = mapped_column(Float, comment="holds the place 9 times in 10, metres")
@@ -302,7 +302,7 @@ class Evidence(Base):
 
     __tablename__ = "evidence"
 
-    event_id: Mapped[str] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id"), primary_key=True, comment="the event that it shows")
     sequence: Mapped[int] = mapped_column(Integer, primary_key=True, comment="1: the beginning; 2: after it was cleared")
     manifest: Mapped[dict[str, Any]] = mapped_column(JSON, comment="the whole Manifest of the wire contract")
     received: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
@@ -314,11 +314,11 @@ class EvidenceFile(Base):
 
     __tablename__ = "evidence_file"
 
-    event_id: Mapped[str] = mapped_column(ForeignKey("event.id"), primary_key=True)
-    sequence: Mapped[int] = mapped_column(Integer, primary_key=True)
-    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id"), primary_key=True, comment="the event that it shows")
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True, comment="number of its manifest: 1 is of the beginning")
+    name: Mapped[str] = mapped_column(String(128), primary_key=True, comment="such as clip.mp4")
     role: Mapped[str] = mapped_column(String(16), comment="clip, snapshot, boxes or after")
-    media_type: Mapped[str] = mapped_column(String(100))
+    media_type: Mapped[str] = mapped_column(String(100), comment="such as video/mp4")
     size: Mapped[int] = mapped_column(BigInteger, comment="bytes")
     sha256: Mapped[str] = mapped_column(String(64), comment="hex")
     complete: Mapped[bool] = mapped_column(comment="all bytes are here and their hash is right")
@@ -337,12 +337,12 @@ class Count(Base):
     __tablename__ = "count"
     __table_args__ = (Index("ix_count_start", "start"), Index("ix_count_stream_start", "stream_id", "start"))
 
-    stream_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    stream_id: Mapped[str] = mapped_column(String(64), primary_key=True, comment="camera that counted")
     session: Mapped[str] = mapped_column(String(64), primary_key=True, comment="unbroken life of a camera in a worker")
-    rule_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    rule_id: Mapped[str] = mapped_column(String(64), primary_key=True, comment="rule that counted")
     target_kind: Mapped[str] = mapped_column(String(8), primary_key=True, comment="line, zone or stream")
     target: Mapped[str] = mapped_column(String(64), primary_key=True, comment="name of the line or zone, id of the stream")
-    class_name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    class_name: Mapped[str] = mapped_column(String(64), primary_key=True, comment="what was counted, such as person")
     start: Mapped[float] = mapped_column(Float, primary_key=True, comment="UTC seconds")
     duration_s: Mapped[float] = mapped_column(Float, comment="seconds")
     observed_s: Mapped[float] = mapped_column(Float, comment="seconds in which somebody looked")
@@ -350,7 +350,7 @@ class Count(Base):
     count_out: Mapped[int] = mapped_column(Integer, comment="crossings the other way")
     occupancy_mean: Mapped[float | None] = mapped_column(Float, comment="mean number in the zone")
     occupancy_max: Mapped[int | None] = mapped_column(Integer, comment="most at once in the zone")
-    rule_version: Mapped[int] = mapped_column(Integer)
+    rule_version: Mapped[int] = mapped_column(Integer, comment="of the rule's settings")
     cover_mean: Mapped[float | None] = mapped_column(Float, comment="mean share of surveyed ground that is covered, m² a m²")
     grid_code: Mapped[str | None] = mapped_column(String(15), comment="unit grid of the camera's place when it was counted")
 
@@ -360,8 +360,8 @@ class Subscription(Base):
 
     __tablename__ = "subscription"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    url: Mapped[str] = mapped_column(String(2000))
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, comment="random, in addresses and headers")
+    url: Mapped[str] = mapped_column(String(2000), comment="where its messages go")
     types: Mapped[list[str]] = mapped_column(JSON, comment="event types it wants; empty: all")
     secret: Mapped[str] = mapped_column(String(200), comment="whsec_… that signs")
     old_secret: Mapped[str | None] = mapped_column(String(200), comment="signs too while a rotation lasts")
@@ -379,9 +379,9 @@ class CaseNumber(Base):
 
     __tablename__ = "case_number"
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, comment="the case here")
     receiver: Mapped[str] = mapped_column(String(200), primary_key=True, comment="id of a subscription, or a name")
-    number: Mapped[str] = mapped_column(String(64), index=True)
+    number: Mapped[str] = mapped_column(String(64), index=True, comment="the case there")
     t: Mapped[float] = mapped_column(Float, comment="when it was told, UTC seconds")
 
 
@@ -390,7 +390,9 @@ class Callback(Base):
 
     __tablename__ = "callback"
 
-    subscription_id: Mapped[str] = mapped_column(ForeignKey("subscription.id"), primary_key=True)
+    subscription_id: Mapped[str] = mapped_column(
+        ForeignKey("subscription.id"), primary_key=True, comment="whose receiver called"
+    )
     message_id: Mapped[str] = mapped_column(String(200), primary_key=True, comment="webhook-id that the receiver gave it")
     t: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
 
@@ -401,8 +403,8 @@ class Message(Base):
     __tablename__ = "message"
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True, comment="webhook-id")
-    case_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    type: Mapped[str] = mapped_column(String(64))
+    case_id: Mapped[int | None] = mapped_column(BigInteger, index=True, comment="the case that it tells of; none: of counts")
+    type: Mapped[str] = mapped_column(String(64), comment="such as case.created")
     created: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     body: Mapped[str] = mapped_column(Text, comment="JSON that is sent, byte for byte")
 
@@ -418,16 +420,16 @@ class Delivery(Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="order of a case's messages")
-    message_id: Mapped[str] = mapped_column(ForeignKey("message.id"), index=True)
-    subscription_id: Mapped[str] = mapped_column(ForeignKey("subscription.id"))
-    case_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[str] = mapped_column(ForeignKey("message.id"), index=True, comment="what is delivered")
+    subscription_id: Mapped[str] = mapped_column(ForeignKey("subscription.id"), comment="to whom")
+    case_id: Mapped[int | None] = mapped_column(BigInteger, comment="the case that its message tells of; none: of counts")
     state: Mapped[str] = mapped_column(String(16), comment="pending, delivered, dead or cancelled")
-    attempts: Mapped[int] = mapped_column(Integer)
+    attempts: Mapped[int] = mapped_column(Integer, comment="so many were made")
     next_at: Mapped[float] = mapped_column(Float, comment="not before, UTC seconds")
     leased_until: Mapped[float] = mapped_column(Float, comment="a dispatcher is at it until then, UTC seconds")
     leased_by: Mapped[str | None] = mapped_column(String(32), comment="which lease; only its holder settles the delivery")
     last_status: Mapped[int | None] = mapped_column(Integer, comment="HTTP status of the last answer")
-    last_error: Mapped[str | None] = mapped_column(String(500))
+    last_error: Mapped[str | None] = mapped_column(String(500), comment="why the last one failed")
     done: Mapped[float | None] = mapped_column(Float, comment="UTC seconds")
 
 
@@ -436,9 +438,9 @@ class Attempt(Base):
 
     __tablename__ = "attempt"
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
-    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), index=True)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="in the order of the attempts")
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), index=True, comment="what was tried")
     t: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     status: Mapped[int | None] = mapped_column(Integer, comment="HTTP status, or none")
-    error: Mapped[str | None] = mapped_column(String(500))
+    error: Mapped[str | None] = mapped_column(String(500), comment="why it failed; none: it did not")
     duration_s: Mapped[float] = mapped_column(Float, comment="seconds")

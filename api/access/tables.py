@@ -13,7 +13,7 @@ class User(Base):
 
     __tablename__ = "user"
 
-    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, comment="random")
     name: Mapped[str] = mapped_column(String(64), unique=True, comment="what the person signs in with, in lower case")
     roles: Mapped[list[str]] = mapped_column(JSON, comment="operator, dispatcher, manager, auditor, inspector, reader, admin")
     streets: Mapped[list[str]] = mapped_column(JSON, comment="9-digit codes of the streets whose cases it sees; empty: all")
@@ -30,7 +30,7 @@ class UserSession(Base):
     __tablename__ = "user_session"
 
     secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True, comment="SHA-256 of the cookie's secret, hex")
-    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True, comment="who signed in")
     created: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     seen: Mapped[float] = mapped_column(Float, index=True, comment="last request, UTC seconds, at most a minute old")
     address: Mapped[str] = mapped_column(String(64), comment="where it was signed in from")
@@ -54,7 +54,7 @@ class Strike(Base):
     __tablename__ = "strike"
 
     key: Mapped[str] = mapped_column(String(100), primary_key=True, comment="account:… or address:…")
-    count: Mapped[int] = mapped_column(Integer)
+    count: Mapped[int] = mapped_column(Integer, comment="wrong attempts since they are counted")
     last: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")
 
 
@@ -73,7 +73,7 @@ class Audit(Base):
     action: Mapped[str] = mapped_column(String(64), comment="such as evidence.read")
     subject: Mapped[str] = mapped_column(String(300), comment="what it was done with")
     purpose: Mapped[str] = mapped_column(String(500), comment="what for, as the actor said")
-    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, comment="what else is told of the act")
     previous: Mapped[str] = mapped_column(String(64), comment="hash of the row before, hex")
     hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 over the hash before and this row, hex")
 
@@ -84,7 +84,7 @@ class AuditHead(Base):
     __tablename__ = "audit_head"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, comment="1")
-    sequence: Mapped[int] = mapped_column(BigInteger)
+    sequence: Mapped[int] = mapped_column(BigInteger, comment="of the newest entry")
     hash: Mapped[str] = mapped_column(String(64), comment="hex")
 
 
@@ -93,7 +93,9 @@ class LegalHold(Base):
 
     __tablename__ = "legal_hold"
 
-    case_id: Mapped[int] = mapped_column(BigId, ForeignKey("case.id"), primary_key=True, autoincrement=False)
+    case_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("case.id"), primary_key=True, autoincrement=False, comment="whose evidence is kept"
+    )
     since: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     by: Mapped[str] = mapped_column(String(200), comment="name of the user or token")
-    reason: Mapped[str] = mapped_column(String(500))
+    reason: Mapped[str] = mapped_column(String(500), comment="as whoever ordered it wrote")

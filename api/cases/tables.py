@@ -11,8 +11,10 @@ class CaseStream(Base):
 
     __tablename__ = "case_stream"
 
-    stream_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    case_id: Mapped[int] = mapped_column(BigId, ForeignKey("case.id"), primary_key=True, autoincrement=False, index=True)
+    stream_id: Mapped[str] = mapped_column(String(64), primary_key=True, comment="camera that saw the case")
+    case_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("case.id"), primary_key=True, autoincrement=False, index=True, comment="the case"
+    )
 
 
 class WordsBacklog(Base):

@@ -12,7 +12,7 @@ class ConfigRevision(Base):
     __tablename__ = "config_revision"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form; numbers of forgotten rows must not come again
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True, comment="in the order of the revisions")
     t: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     kind: Mapped[str] = mapped_column(String(16), comment="edit, rollback, or found: it was changed on the machine itself")
     by: Mapped[str] = mapped_column(String(200), comment="who changed it; file: nobody who came through the API")

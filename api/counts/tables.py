@@ -17,11 +17,11 @@ class CountSum(Base):
 
     span: Mapped[str] = mapped_column(String(4), primary_key=True, comment="hour or day")
     start: Mapped[float] = mapped_column(Float, primary_key=True, comment="when the hour or day begins, UTC seconds")
-    stream_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    rule_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    stream_id: Mapped[str] = mapped_column(String(64), primary_key=True, comment="camera that counted")
+    rule_id: Mapped[str] = mapped_column(String(64), primary_key=True, comment="rule that counted")
     target_kind: Mapped[str] = mapped_column(String(8), primary_key=True, comment="line, zone or stream")
     target: Mapped[str] = mapped_column(String(64), primary_key=True, comment="name of the line or zone, id of the stream")
-    class_name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    class_name: Mapped[str] = mapped_column(String(64), primary_key=True, comment="what was counted, such as person")
     grid_code: Mapped[str] = mapped_column(String(15), primary_key=True, comment="unit grid of the buckets; empty: none")
     until: Mapped[float] = mapped_column(Float, comment="when the last bucket ends, UTC seconds")
     observed_s: Mapped[float] = mapped_column(Float, comment="seconds in which somebody looked")
@@ -39,7 +39,7 @@ class CountKeeping(Base):
 
     __tablename__ = "count_keeping"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, comment="1: there is one row")
     timezone: Mapped[str] = mapped_column(String(64), comment="IANA name of the site's clock, which hours and days follow")
     summed_from: Mapped[float] = mapped_column(Float, comment="sums of hours and days from then on are whole, UTC seconds")
     kept_from: Mapped[float] = mapped_column(Float, comment="buckets that began before it were deleted, UTC seconds")

@@ -11,7 +11,7 @@ class TrackSheet(Base):
 
     __tablename__ = "track_sheet"
 
-    stream_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    stream_id: Mapped[str] = mapped_column(String(64), primary_key=True, comment="camera that saw the tracks")
     start: Mapped[float] = mapped_column(Float, primary_key=True, comment="UTC seconds")
     end: Mapped[float] = mapped_column(Float, comment="UTC seconds")
     received: Mapped[float] = mapped_column(Float, index=True, comment="UTC seconds")

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Boolean, Connection, MetaData, Table, insert, select, text
+from sqlalchemy import Boolean, Connection, MetaData, Table, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from api import migrations
@@ -267,3 +267,15 @@ def test_writers_that_add_up_lose_nothing(database: Database) -> None:
 
 def node(node_id: str) -> Node:
     return Node(id=node_id, seen=0.0, version="1", model="m", spool_events=0, spool_bytes=0)
+
+
+def test_every_column_says_what_it_holds() -> None:
+    columns = [column for table in Base.metadata.sorted_tables for column in table.columns]
+    assert [str(column) for column in columns if not column.comment] == []
+
+
+@pytest.mark.parametrize("empty_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_postgresql_tells_what_columns_of_an_older_database_hold(database: Database) -> None:
+    asked = inspect(database.engine)
+    columns = [(table, column) for table in Base.metadata.tables for column in asked.get_columns(table)]
+    assert [(table, column["name"]) for table, column in columns if not column.get("comment")] == []
