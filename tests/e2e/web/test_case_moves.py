@@ -166,7 +166,7 @@ def test_the_sheet_of_a_list_has_what_the_filters_show(visit: Visit, desk: DeskC
     page = visit(role="reader", path="/cases?text=deskcsv&state=open").page
     expect(page.locator("tbody tr")).to_have_count(2)
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="CSV").click()
+        page.get_by_role("link", name="CSV", exact=True).click()
     rows = list(csv.DictReader(waiting.value.path().read_text("utf-8-sig").splitlines()))
     assert {int(row["case_id"]) for row in rows} == {cases[1].id, cases[2].id}
     assert {row["kind"] for row in rows} == {"litter"}

@@ -50,9 +50,9 @@ export function StageBadge({ stage }: { stage: Stage }) {
   return <Badge color="gray">{say.of("stage", stage)}</Badge>;
 }
 
-/** The name of a camera that leads to its page. */
+/** The name of a camera that leads to its page; within a sentence its colour alone would not tell that. */
 export function CameraLink({ id, label = id }: { id: string; label?: string }) {
-  return <Anchor inherit renderRoot={(props) => <Link to="/streams/$streamId" params={{ streamId: id }} {...props} />}>{label}</Anchor>;
+  return <Anchor inherit underline="always" renderRoot={(props) => <Link to="/streams/$streamId" params={{ streamId: id }} {...props} />}>{label}</Anchor>;
 }
 
 /** Several of them. */
