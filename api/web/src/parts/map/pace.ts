@@ -38,10 +38,11 @@ export function keepPace(map: LibreMap): () => void {
   const frames = new Frames();
   const state = { isCoarse: false, isMoving: false, rest: undefined as ReturnType<typeof setTimeout> | undefined };
   const sharpen = () => {
-    if (state.isMoving || !state.isCoarse) return;
+    if (state.isMoving) return;
     state.isCoarse = false;
-    map.setPixelRatio(window.devicePixelRatio);
+    if (map.getPixelRatio() !== window.devicePixelRatio) map.setPixelRatio(window.devicePixelRatio);
   };
+  window.addEventListener("resize", sharpen); // a window that goes to another screen has other pixels
   const tellers = [
     map.on("movestart", () => {
       clearTimeout(state.rest);
@@ -60,6 +61,7 @@ export function keepPace(map: LibreMap): () => void {
     }),
   ];
   return () => {
+    window.removeEventListener("resize", sharpen);
     clearTimeout(state.rest);
     for (const one of tellers) one.unsubscribe();
   };
