@@ -107,7 +107,7 @@ class Abandoned:
 
     def observe(self, t: float, tracks: sv.Detections, scene: Scene) -> Sequence[Observation]:
         """Say what was brought and lies where, and whether somebody is with it."""
-        things = tracks if self._unknown is None else self._unknown.beside(tracks, scene)
+        things = tracks if self._unknown is None else self._unknown.beside(t, tracks, scene)
         standing = self._things.standing(t, things, scene)
         self._arrivals.note(tracks, scene)
         came = {

@@ -7,6 +7,7 @@ litter now and then was there before anybody came. Forgets a sight after `KEPT_S
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 import supervision as sv
@@ -57,9 +58,12 @@ class Arrivals:
 
     def came(self, box: Boxes, since: float, t: float, scene: Scene) -> float:
         """Return the observed seconds at which what is at a box (4,) came there, at `since` at the latest; `t`: UTC seconds."""
-        times = [since, *(one.first for one in self._sights if one.looks >= LOOKS and _overlap(one.box, box) >= SAME)]
-        times += [scene.observed - (t - one.since) for one in _shown(scene.residues, box, scene)]
-        return min(times)
+        shown = [then(one, t, scene) for one in _shown(scene.residues, box, scene)]
+        return min([since, self.seen_since(box), *shown])
+
+    def seen_since(self, box: Boxes) -> float:
+        """Return the observed seconds since which the detector has seen something at a box (4,); infinity: it has not."""
+        return min((one.first for one in self._sights if one.looks >= LOOKS and _overlap(one.box, box) >= SAME), default=inf)
 
     def lost(self) -> None:
         """Forget all: nobody knows what came in the meantime."""
@@ -71,6 +75,11 @@ class Arrivals:
                 one.last, one.looks = observed, one.looks + 1
                 return
         self._sights.append(_Sight(box, observed, observed))
+
+
+def then(region: Residue, t: float, scene: Scene) -> float:
+    """Return when a region of the background came, observed seconds; `t`: UTC seconds of this look."""
+    return scene.observed - (t - region.since)
 
 
 def _shown(residues: Sequence[Residue], box: Boxes, scene: Scene) -> list[Residue]:

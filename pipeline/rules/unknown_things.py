@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pipeline.frames import Residue
 from pipeline.rules import columns
+from pipeline.rules.arrivals import Arrivals, then
 from pipeline.rules.picture_plane import Boxes, inside_share, iou, pixels
 from pipeline.rules.rule import Scene
 
@@ -29,14 +30,15 @@ ELSE_SHARE = 0.2
 ELSE = frozenset({"bicycle", "motorcycle", "dog"})
 """What else comes and stands still, besides people and vehicles. Any other name is the detector's guess at the unknown: a
 suitcase that somebody leaves is easily called a bin, and no bin comes under somebody's arm."""
+BINS = frozenset({"bin", "full bin", "overflowing bin"})
+BEFORE_S = 2.0
+"""Observed seconds by which a bin stood there before the region came, from which it is a bin and what lies in and around it."""
 SAME = 0.3
 """Overlap with a thing that the detector knows and the rule asks for: then that one speaks."""
 SAME_REGION = 0.5
 """Overlap with what a region was at first, from which it still shows the same."""
 PART = 0.75
 """So much of it lies within such a thing when it is the part of it that differs from the ground."""
-
-
 SURE = 0.3
 """Least confidence of such a name: below it detectors call a chair a bicycle."""
 NAMED_LOOKS = 10
@@ -70,13 +72,15 @@ class UnknownThings:
         """`wanted`: classes that the rule asks for; `others`: people and vehicles, by all their names."""
         self._wanted, self._others = sorted(wanted), sorted({*others} - {*wanted})
         self._guesses = sorted(ELSE - {*wanted, *others})
+        self._bins = Arrivals(BINS)
         self._votes: dict[int, _Votes] = {}
 
-    def beside(self, tracks: sv.Detections, scene: Scene) -> sv.Detections:
-        """Return the tracks, and after them what only the background shows now, as tracks of class `OBJECT`."""
+    def beside(self, t: float, tracks: sv.Detections, scene: Scene) -> sv.Detections:
+        """Return the tracks, and after them what only the background shows now (UTC seconds), as tracks of class `OBJECT`."""
+        self._bins.note(tracks, scene)
         names = columns.names(tracks)
         boxes, ids = tracks.xyxy.astype(np.float32), columns.ids(tracks)
-        of = [boxes[np.isin(names, kind) & (ids >= 0)] for kind in (self._wanted, self._others)]
+        of = [boxes[np.isin(names, kind) & (ids >= 0)] for kind in (self._wanted, self._others, sorted(BINS))]
         guesses = boxes[np.isin(names, self._guesses) & (ids >= 0) & (columns.confidences(tracks) >= SURE)]
         seen = [one for one in scene.residues if one.seen]
         votes = {one.number: self._voted(one, scene) for one in scene.residues}
@@ -85,13 +89,17 @@ class UnknownThings:
             box, vote = pixels(one.box, scene.size), votes[one.number]
             known = _is_known(box, of[0])
             guessed = vote.named < NAMED_LOOKS and _is_covered(box, guesses)
-            covered = guessed or _is_covered(box, of[1])
+            covered = guessed or _is_covered(box, of[1]) or _is_covered(box, self._stood(of[2], then(one, t, scene)))
             if scene.fresh:
                 votes[one.number] = vote = vote.after(known=known, covered=covered, guessed=guessed)
             if not covered and vote.others <= ELSE_SHARE * vote.looks and not known:
                 alone.append(one)
         self._votes = votes
         return _joined(tracks, names, alone, scene)
+
+    def _stood(self, bins: Boxes, came: float) -> Boxes:
+        """Return which of some bins (N, 4) stood there before something came, observed seconds; no gap moves a bin."""
+        return bins[[self._bins.seen_since(box) <= came - BEFORE_S for box in bins]]
 
     def _voted(self, one: Residue, scene: Scene) -> _Votes:
         """Return the votes about a region so far; none about one of which only a part is left: who stood there has gone."""

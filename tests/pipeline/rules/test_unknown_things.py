@@ -28,9 +28,9 @@ def person(*, found: bool) -> sv.Detections:
 def test_only_a_look_anew_speaks_against_what_the_detector_called_it(*, fresh: bool, things: int) -> None:
     unknown = UnknownThings(wanted=["suitcase"], others=["person"])
     for _ in range(10):
-        unknown.beside(person(found=True), scene(fresh=True))
+        unknown.beside(0.0, person(found=True), scene(fresh=True))
     for _ in range(100):
-        beside = unknown.beside(person(found=False), scene(fresh=fresh))
+        beside = unknown.beside(0.0, person(found=False), scene(fresh=fresh))
     assert len(beside) == things
 
 
@@ -43,7 +43,7 @@ def test_the_part_of_a_known_thing_that_differs_from_the_ground_is_no_other_thin
     suitcase = person(found=True)
     suitcase.xyxy = np.array([box], np.float32)
     suitcase.data["class_name"] = np.array(["suitcase"])
-    beside = UnknownThings(wanted=["suitcase"], others=["person"]).beside(suitcase, scene(fresh=True))
+    beside = UnknownThings(wanted=["suitcase"], others=["person"]).beside(0.0, suitcase, scene(fresh=True))
 
     assert len(beside) - 1 == things
 
@@ -68,14 +68,27 @@ def named(name: str, *, sure: float = 0.9, box: tuple[float, ...] = (400.0, 200.
     ids=["a bicycle", "hardly a bicycle", "a guess", "one of a group that talks", "somebody beside it"],
 )
 def test_what_the_detector_sees_there_decides(tracks: sv.Detections, things: int) -> None:
-    beside = UnknownThings(wanted=["suitcase"], others=["person"]).beside(tracks, scene(fresh=True))
+    beside = UnknownThings(wanted=["suitcase"], others=["person"]).beside(0.0, tracks, scene(fresh=True))
     assert len(beside) - 1 == things
 
 
 def test_what_was_known_for_seconds_stays_that() -> None:
     unknown = UnknownThings(wanted=["suitcase"], others=["person"])
     for _ in range(12):
-        unknown.beside(named("suitcase"), scene(fresh=True))
+        unknown.beside(0.0, named("suitcase"), scene(fresh=True))
     for _ in range(40):
-        beside = unknown.beside(named("bicycle"), scene(fresh=True))
+        beside = unknown.beside(0.0, named("bicycle"), scene(fresh=True))
     assert len(beside) == 2
+
+
+AROUND = (0.36, 0.3, 0.54, 0.7)
+"""Of bags around a bin, which stands at `BOX`."""
+
+
+@pytest.mark.parametrize(("came", "things"), [(0.5, 1), (10.0, 0)], ids=["the suitcase is called a bin", "bags at a bin"])
+def test_what_comes_where_a_bin_stood_before_is_its_own(came: float, things: int) -> None:
+    unknown = UnknownThings(wanted=["suitcase"], others=["person"])
+    for second in range(12):
+        unknown.beside(float(second), named("bin"), Scene(1000, 500, observed=float(second)))
+    shown = Scene(1000, 500, observed=12.0, residues=(Residue(1, came, AROUND, seen=True),))
+    assert len(unknown.beside(12.0, named("bin"), shown)) - 1 == things
