@@ -70,7 +70,13 @@ COMMENTS = (
 
 def upgrade() -> None:
     """Go up."""
-    if op.get_bind().dialect.name == "sqlite":
-        return
-    for table, column, comment in COMMENTS:
-        op.alter_column(table, column, comment=comment)
+    if op.get_bind().dialect.name == "postgresql":
+        for table, column, comment in COMMENTS:
+            op.alter_column(table, column, comment=comment)
+
+
+def downgrade() -> None:
+    """Go down."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table, column, _ in COMMENTS:
+            op.alter_column(table, column, comment=None)
