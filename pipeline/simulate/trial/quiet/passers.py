@@ -24,6 +24,8 @@ LAMP_M = 0.11
 """Radius of a lamp."""
 PAINT = 0.2, 2.0
 """How bright a vehicle is beside the ground below it."""
+AROUND = 0.05
+"""So wide is the ground that lights it, share of the picture's width."""
 LIT = 0.3
 """Lamps are on from here, as those of the street."""
 NEAREST_M, FARTHEST_M = 2.5, 90.0
@@ -76,10 +78,20 @@ def _fill(frame: Floats, plate: Plate, seen: NDArray[np.float32], seed: int) -> 
     low, high = seen[:, :2].min(axis=0), seen[:, :2].max(axis=0)
     if low[0] >= width or low[1] >= height or high[0] < 0 or high[1] < 0:
         return
-    row, column = int(np.clip(high[1], 0, height - 1)), int(np.clip((low[0] + high[0]) / 2, 0, width - 1))
-    shade = plate.colour[row, column] * np.float32(PAINT[0] + (PAINT[1] - PAINT[0]) * (seed % 97 / 97) ** 2)
+    below = np.array([(low[0] + high[0]) / 2, high[1]], np.float32).reshape(1, 1, 2)
+    light = cv2.remap(_evened(plate), below, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0, 0]
+    shade = light * np.float32(PAINT[0] + (PAINT[1] - PAINT[0]) * (seed % 97 / 97) ** 2)
     hull = cv2.convexHull(np.rint(seen[:, :2] * 16).astype(np.int32))
     cv2.fillConvexPoly(frame, hull, shade.tolist(), cv2.LINE_8, 4)
+
+
+@lru_cache(maxsize=1)
+def _evened(plate: Plate) -> Floats:
+    """Return (H, W, 3) how light the ground is around each pixel: a stone under a wheel does not show in the paint."""
+    wide = plate.colour.shape[1] * AROUND
+    ground = plate.ground.astype(np.float32)
+    weight = cv2.GaussianBlur(ground, (0, 0), wide) + np.float32(1e-6)
+    return np.asarray(cv2.GaussianBlur(plate.colour * ground[..., None], (0, 0), wide) / weight[..., None], np.float32)
 
 
 def _shine(frame: Floats, at: tuple[float, float], radius: float, colour: Floats) -> None:

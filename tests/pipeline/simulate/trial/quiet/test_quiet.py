@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,13 @@ from numpy.typing import NDArray
 from pipeline.simulate.scene.fires import Firework, Glow
 from pipeline.simulate.scene.moments import Lapse, Lightning
 from pipeline.simulate.scene.settings import Scene, Traffic
+from pipeline.simulate.script.cast import cast_of
 from pipeline.simulate.sound.score import track
 from pipeline.simulate.trial.quiet import conduct, report
 from pipeline.simulate.trial.quiet.cells import Cells, plate_of
 from pipeline.simulate.trial.quiet.conduct import Kept
 from pipeline.simulate.trial.quiet.night import FIRST_SEED, LIGHTS, PARTS, SECONDS, part, street
+from pipeline.simulate.trial.quiet.passers import draw
 from pipeline.simulate.trial.quiet.tape import pictures, samples, tapes
 from pipeline.simulate.trial.quiet.vigil import FalseEvent, Vigil, keep
 from pipeline.simulate.truth.displays import displays
@@ -77,6 +80,23 @@ def test_a_calm_street_trembles_by_noise_alone() -> None:
 def test_what_shines_is_seen_in_its_part_of_the_picture(told: dict[str, object], share: float) -> None:
     brighter = luma(**told)[24:].max(axis=0) - luma()[24:].max(axis=0)
     assert (brighter > 15).mean() >= share
+
+
+def test_a_stone_under_a_wheel_does_not_show_in_a_vehicles_paint() -> None:
+    """A lorry over ground of light and dark pixels once flashed as its shade was taken from one of them."""
+    day = CALM.model_copy(update={"light": CALM.light.model_copy(update={"kind": "overcast"}), "traffic": (CAR,)})
+    plate = plate_of(day)
+    speckled = np.random.default_rng(1).uniform(0.2, 1.8, plate.colour.shape[:2]).astype(np.float32)
+    plate = replace(plate, colour=plate.colour * speckled[..., None])
+    role = next(role for role in cast_of(day).roles if role.part.kind == "sedan")
+    shades = []
+    for state in (role.part.at(role.part.start + n / 12.5) for n in range(30)):
+        before = plate.colour.copy()
+        draw(before, plate, role, state)
+        painted = before[(before != plate.colour).any(axis=2)]
+        shades.append(float(np.median(painted)))
+    steps = np.abs(np.diff(np.log(shades)))
+    assert steps.max() < 0.1
 
 
 def test_rain_and_drops_tremble_more_than_a_dry_street() -> None:
