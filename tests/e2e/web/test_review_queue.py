@@ -44,7 +44,7 @@ def test_boxes_zone_and_path_are_drawn_in_step(review: Open, review_site: Review
     boxes = review_site.api.get(sheet["path"], params={"purpose": "review"}).json()
     (early, first), (late, last) = _moved(told["events"][0], boxes)
     page.evaluate(AT, early + 0.01)
-    assert page.evaluate(YELLOW, first) > 0.8
+    page.wait_for_function(f"box => ({YELLOW})(box) > 0.8", arg=first)
     assert page.evaluate(YELLOW, last) < 0.8
     assert page.evaluate(COLOURED, ZONE) > 50
     page.evaluate(AT, late + 0.01)
