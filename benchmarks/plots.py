@@ -1,5 +1,6 @@
 """Pictures of results."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import matplotlib as mpl
 mpl.use("Agg")
 from matplotlib import pyplot as plt
 
+from benchmarks.api.report import calls_of
 from benchmarks.record import Spread
 
 FLOOR, OURS = "#90a4ae", "#00796b"
@@ -41,13 +43,12 @@ def api(results: Mapping[str, object], path: Path) -> None:
     """Draw how long each call takes, p50 as a bar and p95 as its whisker, databases beside each other."""
     databases = results["databases"]
     assert isinstance(databases, dict)
-    every = [found["calls"] for found in databases.values()]
-    names = [name for name in every[0] if all("p50_ms" in calls.get(name, {}) for calls in every)]
+    names = calls_of(databases)
     figure, axes = plt.subplots(figsize=(9, 0.36 * len(names) + 1.2), layout="constrained")
     height = 0.8 / len(databases)
     for place, ((kind, found), colour) in enumerate(zip(databases.items(), (OURS, FLOOR), strict=False)):
         rows = [row + place * height for row in range(len(names))]
-        p50, p95 = ([found["calls"][name][which] for name in names] for which in ("p50_ms", "p95_ms"))
+        p50, p95 = ([found["calls"].get(name, {}).get(which, math.nan) for name in names] for which in ("p50_ms", "p95_ms"))
         late = [max(0.0, high - middle) for middle, high in zip(p50, p95, strict=True)]
         axes.barh(rows, p50, height=height, color=colour, label=f"{kind} {found['version']}", xerr=[[0.0] * len(p50), late])
     axes.set_yticks([row + 0.4 - height / 2 for row in range(len(names))], names)

@@ -28,7 +28,7 @@ def show(results: dict[str, Any], console: Console) -> None:
     databases: dict[str, Any] = results["databases"]
     size = f"{results['cases']:,} cases, {results['counts']:,} counts"
     answers = Table(size, *(f"{kind}: p50, p95 ms" for kind in databases))
-    for name in next(iter(databases.values()))["calls"]:
+    for name in calls_of(databases):
         answers.add_row(name, *(_answered(one["calls"].get(name, {})) for one in databases.values()))
     taken = Table("taken in", *(f"{kind}: a second" for kind in databases))
     for sort in ("events_a_second", "buckets_a_second"):
@@ -36,6 +36,11 @@ def show(results: dict[str, Any], console: Console) -> None:
             shown = (_rate(one[sort][name]) for one in databases.values())
             taken.add_row(f"{sort.split('_')[0]}: {name}", *shown)
     console.print(answers, taken)
+
+
+def calls_of(databases: Mapping[str, Any]) -> list[str]:
+    """Return the names of all calls that any of the databases was asked, in order."""
+    return list(dict.fromkeys(name for one in list(databases.values())[::-1] for name in one["calls"]))
 
 
 def _answered(found: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Hours of filling are not lost: what was measured of one database is kept, whatever becomes of the next."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -78,9 +79,10 @@ def test_a_database_that_was_measured_on_another_day_stands_beside_one_of_the_sa
     assert earlier(path, {"cases": 100, "counts": 10}) == before
     assert earlier(path, {"cases": 99, "counts": 10}) == {}
     assert earlier(tmp_path / "none.json", {"cases": 100, "counts": 10}) == {}
-    fresh = {"postgresql": {**TAKEN, "events_a_second": {"new": spread([5.0])}, "calls": {"newest": CALL}}}
+    fresh = {"postgresql": {**TAKEN, "events_a_second": {"new": spread([5.0])}, "calls": {"newest": CALL, "totals": CALL}}}
     told = Console(record=True, width=120, quiet=False, file=(tmp_path / "table").open("w"))
     show({"cases": 100, "counts": 10, "databases": {**before, **fresh}}, told)
     shown = told.export_text()
     assert "7 (6…8)" in shown
+    assert re.search("totals .* – ", shown), "a call that the first was not asked"
     assert "5 (5…5)" in shown
