@@ -64,16 +64,16 @@ class Decoder:
             BadFile: it can't be decoded within the limits.
             Unavailable: no process is free, or none can be started.
         """
-        fix = self._done("photo", source, target)["fix"]
-        return None if fix is None else Fix(**fix)
+        return _fix(self._done("photo", source, target)["fix"])
 
     def clip(self, source: Path, target: Path) -> Clip:
-        """Copy a clip's picture into a file of its own.
+        """Copy a clip's picture into a file of its own; return what it is, with where and when it says it was taken.
 
         Raises:
             BadFile, Unavailable: as `photo`.
         """
-        return Clip(**self._done("clip", source, target))
+        done = self._done("clip", source, target)
+        return Clip(done["codec"], done["seconds"], _fix(done["fix"]))
 
     def masked(self, content: bytes, *, clear: Box | None) -> bytes:
         """Return a picture as a JPEG that is coarse but for the box `clear`.
@@ -221,3 +221,7 @@ class _Child:
         if status == -signal.SIGPROF:
             return f"takes more than {self._limits.cpu_s:g} s of computing"
         return f"breaks the decoder ({signal.Signals(-status).name if status < 0 else f'status {status}'})"
+
+
+def _fix(told: Mapping[str, float | None] | None) -> Fix | None:
+    return None if told is None else Fix(**told)  # type: ignore[arg-type]

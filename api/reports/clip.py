@@ -1,13 +1,17 @@
-"""Clips from phones: packets of the picture are copied into a new file; sound, position tracks and tags stay behind."""
+"""Clips from phones: packets of the picture are copied into a new file; sound, position tracks and tags stay behind.
 
-from dataclasses import dataclass
+Where and when a clip was taken is read from its tags first, then forgotten with the rest of them.
+"""
+
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
 from av.error import FFmpegError
 
-from api.reports.photo import BadFile
+from api.reports.clip_tags import fix_of
+from api.reports.photo import BadFile, Fix
 
 LONGEST_S = 180.0
 CODECS = frozenset({"h264", "hevc"})
@@ -16,10 +20,11 @@ MOST_PIXELS = 4096 * 2304
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What a clean clip holds."""
+    """What a clean clip holds, and what its tags said."""
 
     codec: str
     seconds: float
+    fix: Fix | None = None
 
 
 def clean(source: Path, target: Path) -> Clip:
@@ -31,7 +36,7 @@ def clean(source: Path, target: Path) -> Clip:
     try:
         with av.open(str(source), format="mp4", options={"protocol_whitelist": "file"}) as opened:
             video = _video(opened)
-            return _copied(opened, video, target)
+            return replace(_copied(opened, video, target), fix=fix_of(opened.metadata))
     except (FFmpegError, ValueError, StopIteration, OSError) as error:
         target.unlink(missing_ok=True)
         raise BadFile(f"expected an MP4 or MOV clip that can be played: {error}") from error

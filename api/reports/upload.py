@@ -71,7 +71,8 @@ def _cleaned(decoder: Decoder, source: Path, folder: Path, number: int) -> Clean
         beginning = file.read(12)
     if beginning[4:8] == b"ftyp":
         target = folder / f"clip-{number}.mp4"
-        return CleanFile(target.name, "clip", "video/mp4", target, codec=decoder.clip(source, target).codec)
+        taken = decoder.clip(source, target)
+        return CleanFile(target.name, "clip", "video/mp4", target, codec=taken.codec, fix=taken.fix)
     if source.stat().st_size > PHOTO_BYTES:
         raise BadFile(f"expected a photo of at most {PHOTO_BYTES} bytes, got {source.stat().st_size}")
     target = folder / f"photo-{number}.jpg"

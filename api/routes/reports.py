@@ -181,9 +181,9 @@ def reports(asked: Annotated[ReportFilter, Query()], request: Request) -> Report
 async def send(request: Request, datum: InDatum = "wgs84") -> ReportView:
     """Take a report with up to 8 photos (JPEG, PNG) and clips (MP4, MOV; 3 minutes), and make it a case or part of one.
 
-    Without `lat` and `lon` the first photo's EXIF says where and when. Files are written anew: EXIF, sound and position
-    tracks are left out. The same `id` may be sent again. `datum` of the form is that of its place, the address's that of
-    the answer's.
+    Without `lat` and `lon` the first file that knows says where and when: a photo by its EXIF, a clip by its tags. Files are
+    written anew: EXIF, tags, sound and position tracks are left out. The same `id` may be sent again. `datum` of the form
+    is that of its place, the address's that of the answer's.
     """
     async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=FIELD_BYTES) as form:
         return await to_thread.run_sync(lambda: _taken(request, form, datum))
@@ -247,7 +247,7 @@ def _cleaned(here: Context, uploads: list[UploadFile], folder: Path) -> list[Cle
 
 
 def _told(given: ReportForm, fix: Fix | None, now: float) -> dict[str, Any]:
-    """Return what a report says, the phone's word before the photo's."""
+    """Return what a report says, the form's word before that of a photo or clip."""
     t = given.t if given.t is not None else fix.t if fix is not None and fix.t is not None else now
     if t > now + AHEAD_S:
         raise Unprocessable(f"t: expected the past, got {t:.0f}; it is {now:.0f}", Reason("in_the_future"))
@@ -257,7 +257,7 @@ def _told(given: ReportForm, fix: Fix | None, now: float) -> dict[str, Any]:
     elif fix is not None:
         place = Location(lat=fix.lat, lon=fix.lon, radius_m=fix.radius_m or PHONE_RADIUS_M, method="gps")
     else:
-        raise Unprocessable("expected lat and lon, or a photo whose EXIF says where it was taken", Reason("no_place"))
+        raise Unprocessable("expected lat and lon, or a photo or clip that says where it was taken", Reason("no_place"))
     words = {"matter": given.matter, "note": given.note, "address": given.address}
     return {**words, "t": min(t, now), "place": place, "key": given.id}
 

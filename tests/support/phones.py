@@ -1,5 +1,6 @@
 """What phones send: photos with positions in their EXIF, clips with sound and tags."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -46,12 +47,29 @@ def sexagesimal(degrees: float) -> tuple[IFDRational, IFDRational, IFDRational]:
     return IFDRational(whole), IFDRational(minutes), IFDRational(round(seconds * 10_000), 10_000)
 
 
-def phone_clip(path: Path, *, codec: str = "libx264") -> Path:
-    """Write a clip of two seconds with sound, a name and a position in its tags, as phones do; return its path."""
+PLACED = {"location": "+39.9378+116.4032/"}
+APPLE = {
+    "com.apple.quicktime.location.ISO6709": "+39.9378+116.4032+043.512/",
+    "com.apple.quicktime.location.accuracy.horizontal": "4.5",
+    "com.apple.quicktime.creationdate": "2023-11-15T06:13:20+0800",
+}
+ANDROID = {**PLACED, "creation_time": "2023-11-14T22:13:20Z"}
+
+
+def phone_clip(path: Path, *, codec: str = "libx264", tags: Mapping[str, str] = PLACED, keys: bool = True) -> Path:
+    """Write a clip of two seconds with sound, a name and a position in its tags, as phones do; return its path.
+
+    Args:
+        path: where to; the name ends in `.mp4` or `.mov`.
+        codec: of the picture.
+        tags: of the clip.
+        keys: they stand in `moov/meta` under their names, as Apple's; else in `moov/udta`, as Android's.
+    """
     rough = np.random.default_rng(3)
-    with av.open(str(path), "w", format="mp4", options={"movflags": "use_metadata_tags"}) as made:
+    options = {"movflags": "use_metadata_tags"} if keys else {}
+    with av.open(str(path), "w", format=path.suffix[1:], options=options) as made:
         made.metadata["title"] = SECRET
-        made.metadata["location"] = "+39.9378+116.4032/"
+        made.metadata.update(tags)
         video = made.add_stream(codec, rate=10)
         assert isinstance(video, VideoStream)
         video.width, video.height = 160, 120

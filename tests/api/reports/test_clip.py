@@ -6,8 +6,8 @@ import pytest
 
 from api.reports import clip as module
 from api.reports.clip import clean
-from api.reports.photo import BadFile
-from tests.support.phones import SECRET, phone_clip
+from api.reports.photo import BadFile, Fix
+from tests.support.phones import ANDROID, APPLE, SECRET, phone_clip
 
 
 @pytest.mark.parametrize(("codec", "name"), [("libx264", "h264"), ("libx265", "hevc")])
@@ -25,6 +25,30 @@ def test_the_picture_comes_through_and_nothing_else(tmp_path: Path, codec: str, 
     written = (tmp_path / "clean.mp4").read_bytes()
     assert SECRET.encode() not in written
     assert b"+39.93" not in written
+
+
+@pytest.mark.parametrize(
+    ("name", "tags", "keys", "said"),
+    [
+        ("phone.mov", APPLE, True, Fix(39.9378, 116.4032, 4.5, 1_700_000_000.0)),
+        ("phone.mov", ANDROID, False, Fix(39.9378, 116.4032, None, 1_700_000_000.0)),
+        ("phone.mp4", {}, False, None),
+        ("phone.mp4", {"location": "behind the gate"}, True, None),
+    ],
+    ids=["Apple", "Android", "no tags", "no place"],
+)
+def test_where_it_was_taken_is_read_and_left_behind(
+    tmp_path: Path, name: str, tags: dict[str, str], *, keys: bool, said: Fix | None
+) -> None:
+    source = phone_clip(tmp_path / name, tags=tags, keys=keys)
+    marks = [b"+39.93", b"\xa9xyz", b"ISO6709", b"quicktime", b"2023-11-1", b"location", b"behind"]
+    assert not tags or any(mark in source.read_bytes() for mark in marks)
+    assert clean(source, tmp_path / "clean.mp4").fix == said
+    written = (tmp_path / "clean.mp4").read_bytes()
+    assert [mark for mark in (*marks, b"udta/xyz", b"loci", SECRET.encode()) if mark in written] == []
+    with av.open(str(tmp_path / "clean.mp4")) as made:
+        assert set(made.metadata) <= {"major_brand", "minor_version", "compatible_brands", "encoder"}
+        assert set(made.streams.video[0].metadata) <= {"language", "handler_name", "vendor_id", "encoder"}
 
 
 def test_the_same_clip_becomes_the_same_bytes(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from pipeline.datum import wgs84_to_gcj02
 from pipeline.events import Location
 from tests.support.api_app import Desk, problem
 from tests.support.people import person, signed_in
-from tests.support.phones import SECRET, bomb, phone_clip, photo
+from tests.support.phones import APPLE, SECRET, bomb, phone_clip, photo
 from tests.support.wire import T0, event
 
 HERE = {"lat": 39.9378, "lon": 116.4032}
@@ -67,6 +67,21 @@ def test_a_case_lists_its_reports_without_who_sent_them(lite: Desk) -> None:
     told = lite.reader.get(f"/v1/cases/{made['case_id']}").json()["reports"]
     same = {name: made[name] for name in ("reference", "event_id", "channel", "received", "note", "address")}
     assert told == [same]
+
+
+def test_a_clip_says_where_and_when_and_forgets_it(desk: Desk, tmp_path: Path) -> None:
+    clip = phone_clip(tmp_path / "phone.mov", tags=APPLE).read_bytes()
+    report = sent(inspector(desk), photo(), clip)
+    assert (report["lat"], report["lon"], report["radius_m"], report["t"]) == (39.9378, 116.4032, 4.5, 1_700_000_000.0)
+    (path,) = (one["path"] for one in desk.reader.get(f"/v1/cases/{report['case_id']}").json()["evidence"] if one["role"] == "clip")
+    kept = desk.reader.get(path, params={"purpose": "review"}).raise_for_status().content
+    assert [mark for mark in (b"+39.93", b"ISO6709", b"2023-11", SECRET.encode()) if mark in kept] == []
+    first = sent(inspector(desk), photo(lat=39.93, lon=116.41), clip)
+    assert (first["lat"], first["lon"]) == (pytest.approx(39.93, abs=1e-6), pytest.approx(116.41, abs=1e-6)), "the first file's"
+    told = sent(inspector(desk), clip, lat=39.9, lon=116.38, t=T0 + 900)
+    assert (told["lat"], told["lon"], told["t"]) == (39.9, 116.38, T0 + 900), "what the form says comes before it"
+    elsewhere = phone_clip(tmp_path / "phone.mp4", tags={"location": "+99.9+116.4/"}).read_bytes()
+    assert problem(send(inspector(desk), elsewhere), 422)["code"] == "no_place"
 
 
 def test_a_photo_says_where_and_when_and_forgets_it(desk: Desk) -> None:
