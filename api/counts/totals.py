@@ -1,6 +1,7 @@
 """Crossings of lines added up: by interval, beside the week before, and by camera, line, class and cell.
 
-The database adds: the answer is as small for a city as for a lane. No zero for what nobody watched.
+The database adds: the answer is as small for a city as for a lane. No zero for what nobody watched. What a camera, line, class
+or cell adds up to does not depend on the interval: that is read from sums of days as far as there are some.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from api.counts.asked import TotalsFilter
+from api.counts.intervals import Interval
 from api.counts.keeping import kept
 from api.counts.parts import Part, parts
 from api.counts.reading import MOST_BUCKETS, SPAN_S, bounds, fitting, too_many, within
@@ -85,7 +87,7 @@ def totals(session: Session, asked: TotalsFilter, *, zone: ZoneInfo) -> Totals:
         earlier = asked.model_copy(update=time_before(asked, min(times), max(one.end for one in times.values())))
         found = _by_time(session, earlier, _cut(session, earlier, zone), zone)
         before = {start: found[then] for start in times if (then := week_before(start, zone)) in found}
-    rows = list(_by_series(session, asked, cut))
+    rows = list(_by_series(session, asked, _parts(session, asked, "1d", zone)))
     return Totals(
         times=times,
         before=before,
@@ -99,14 +101,18 @@ def totals(session: Session, asked: TotalsFilter, *, zone: ZoneInfo) -> Totals:
 
 def _cut(session: Session, asked: TotalsFilter, zone: ZoneInfo) -> list[Part]:
     """Return the parts of a time, none of them too much to read."""
-    found = parts(asked.since, FOREVER if asked.until is None else asked.until, asked.interval, zone, kept(session))
+    found = _parts(session, asked, asked.interval, zone)
     left = MOST_BUCKETS
     for part in found:
-        some = select(literal(1).label("one")).select_from(_table(part)).where(*_wanted(asked, part)).limit(left + 1)
+        some = select(literal(1).label("one")).select_from(_table(part)).where(*_read(asked, part)).limit(left + 1)
         left -= session.scalar(select(func.count()).select_from(some.subquery())) or 0
         if left < 0:
             raise too_many()
     return found
+
+
+def _parts(session: Session, asked: TotalsFilter, interval: Interval, zone: ZoneInfo) -> list[Part]:
+    return parts(asked.since, FOREVER if asked.until is None else asked.until, interval, zone, kept(session))
 
 
 def _by_time(session: Session, asked: TotalsFilter, cut: Sequence[Part], zone: ZoneInfo) -> dict[float, Total]:
@@ -139,6 +145,11 @@ def _summed(asked: TotalsFilter, part: Part, *what: ColumnElement[Any]) -> Selec
 def _wanted(asked: TotalsFilter, part: Part) -> list[ColumnElement[bool]]:
     table = _table(part)
     return [*within(part), table.target_kind == "line", *fitting(asked, table)]
+
+
+def _read(asked: TotalsFilter, part: Part) -> list[ColumnElement[bool]]:
+    """Return what holds for rows that are read; all of a time are counted by its index alone, with those of zones."""
+    return _wanted(asked, part) if fitting(asked, _table(part)) else within(part)
 
 
 def _table(part: Part) -> type[Count | CountSum]:

@@ -16,6 +16,7 @@ from api.counts.store import store
 from api.tables import Count
 from pipeline.events import CountBucket
 from tests.support.api_app import Desk, problem
+from tests.support.plans import plans
 from tests.support.wire import bucket
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC).timestamp()
@@ -173,3 +174,14 @@ def summed(rows: Sequence[CountRow], what: Callable[[CountRow], Any]) -> dict[An
         count_in, count_out = found.get(what(row), (0, 0))
         found[what(row)] = (count_in + row.count_in, count_out + row.count_out)
     return found
+
+
+def test_what_cameras_add_up_to_is_read_from_days_whatever_the_interval(lite: Desk) -> None:
+    """Of a district a day has half a million buckets of five minutes, and two thousand sums."""
+    midnight = datetime(2026, 3, 2, tzinfo=ZONE).timestamp()
+    asked = TotalsFilter(since=midnight, until=midnight + DAY, interval="15m")
+    with lite.database.reading() as session:
+        *_, counted, by_time, by_series = plans(session, lambda: totals.totals(session, asked, zone=ZONE))
+    assert "SEARCH count USING COVERING INDEX ix_count_start (start>? AND start<?)" in counted
+    assert by_time == ["SEARCH count USING INDEX ix_count_start (start>? AND start<?)"], "in its order, nothing is sorted"
+    assert by_series[0] == "SEARCH count_sum USING PRIMARY KEY (span=? AND start>? AND start<?)"
