@@ -11,7 +11,7 @@ from api import evidence_store, openapi, problem
 from api.access.housekeeping import Housekeeper
 from api.access.passwords import Passwords
 from api.body_limit import BodyLimit
-from api.cases import finding
+from api.cases import finding, verdict_sums
 from api.cases.settle import Settlement, settle_old
 from api.clock import Clock, SystemClock
 from api.codes.load import load_codes
@@ -153,6 +153,7 @@ def create_app(
     in_force = GridInForce()
     database.before_writing(Settlement(table, in_force))
     time, media, newest = clock or SystemClock(), Media(config.media), Pictures(config.media / "pictures")
+    verdict_sums.watch(database)
     finding.watch(database)
     record.watch(database, time)
     here = Context(

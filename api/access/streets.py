@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from api.access.principal import Principal
+from api.cases.tables import VerdictSum
 from api.counts.tables import CountSum
 from api.errors import Forbidden, NotFound
 from api.reason import Reason
@@ -20,7 +21,7 @@ WHOLE = ("/v1/deliveries", "/v1/webhooks")
 """Addresses under which cases of all streets stand side by side: messages are written for receivers, not for people."""
 ABOVE = ("/v1/users", "/v1/tokens")
 """Addresses under which one could give oneself all streets."""
-LIMITED = (Case, Stream, Count, CountSum, Asset)
+LIMITED = (Case, Stream, Count, CountSum, VerdictSum, Asset)
 """What has a unit grid, and so a street."""
 
 
@@ -57,5 +58,5 @@ def check_address(session: Session, who: Principal, path: str, params: Mapping[s
         raise NotFound(f"{path}: there is no such thing in your streets", Reason("not_in_streets"))
 
 
-def _seen(table: type[Case | Stream | Count | CountSum | Asset], streets: tuple[str, ...]) -> ColumnElement[bool]:
+def _seen(table: type[Case | Stream | Count | CountSum | VerdictSum | Asset], streets: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(table.grid_code.is_(None), table.grid_code == "", *(table.grid_code.startswith(street) for street in streets))

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api.access.holds import follow
-from api.cases import flow, record, stages
+from api.cases import flow, record, stages, verdict_sums
 from api.cases.actor import Mover
 from api.cases.flow import Step, propose
 from api.cases.moves import locked, taken_up
@@ -64,6 +64,7 @@ def split(session: Session, case_id: int, event_ids: Collection[str], by: Mover,
     made = Case(kind=case.kind, channel=case.channel, split_from=case_id, revision=1)
     apply(made, summarise(chosen))
     propose(session, made, by, office, f"split from {case_id}: {opinion}"[:1000])
+    verdict_sums.note(session, case_id, made.id)
     session.execute(update(Event).where(Event.id.in_(event_ids)).values(case_id=made.id))
     follow(session, case_id, made.id)
     tell(session, "case.created", made, now=office.now)
@@ -75,6 +76,7 @@ def split(session: Session, case_id: int, event_ids: Collection[str], by: Mover,
 
 def take_over(session: Session, part: Case, into: Case, step: Step, office: Office) -> None:
     """End a case as merged and give its events to another; both are locked, the other is summed up by the caller."""
+    verdict_sums.note(session, part.id, into.id)
     session.execute(update(Event).where(Event.case_id == part.id).values(case_id=into.id))
     follow(session, part.id, into.id)
     part.merged_into = into.id

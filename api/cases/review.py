@@ -1,20 +1,18 @@
-"""The queue of proposals: who looks at which, what operators say, and how often the cameras were right.
+"""The queue of proposals: who looks at which, and what operators say.
 
 Every function works in the caller's transaction. What a word means is decided in `judgement.py`.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from api.cases.actor import Mover
-from api.cases.judgement import RIGHT, WRONG, Precision, Verdict, move_of
+from api.cases.judgement import Verdict, move_of
 from api.cases.moves import Words, make, see_gone, taken_up
 from api.cases.policy import Office
-from api.cases.said import Said
 from api.errors import Conflict
 from api.reason import Reason
 from api.tables import Case, Event, EvidenceFile
@@ -44,16 +42,6 @@ class Word:
     place: tuple[float, float] | None = None
     is_filed: bool = False
     revision: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RulePrecision:
-    """How often a rule of a camera was right."""
-
-    stream_id: str
-    rule_id: str
-    kind: str
-    counted: Precision
 
 
 def queue(session: Session, conditions: Collection[ColumnElement[bool]], *, after: int | None, limit: int) -> Sequence[Case]:
@@ -162,25 +150,6 @@ def pictures(session: Session, case_ids: Collection[int]) -> dict[int, str]:
     )
     rows = session.execute(asked)
     return {case_id: f"/v1/evidence/{event_id}/{sequence}/{name}" for case_id, event_id, sequence, name in rows}
-
-
-def precision(session: Session, said: Said, *, stream: str | None = None, kind: str | None = None) -> list[RulePrecision]:
-    """Return how often each rule of each camera, or of one, was right, of the cases that were judged in a time."""
-    conditions = [column == value for column, value in ((Event.stream_id, stream), (Event.kind, kind)) if value]
-    what = (Event.stream_id, Event.rule_id, Event.kind)
-    counted = [
-        func.count(func.distinct(case((Case.verdict.in_(words), Case.id)))) for words in (RIGHT, WRONG, frozenset({"unsure"}))
-    ]
-    asked = (
-        select(*what, *counted)
-        .select_from(Case)
-        .join(Event, said.joined(stream))
-        .where(Case.verdict.is_not(None), *said.conditions(), *conditions)
-        .group_by(*what)
-        .order_by(*what)
-    )
-    rows: Sequence[Any] = session.execute(asked).all()
-    return [RulePrecision(row[0], row[1], row[2], Precision(row[3], row[4], row[5])) for row in rows]
 
 
 def _put_right(row: Case, word: Word) -> None:

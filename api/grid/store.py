@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.cases import finding
+from api.cases import finding, verdict_sums
 from api.db import Database, serialise
 from api.grid.area import Area, square_metres
 from api.grid.check import flaws_of
@@ -113,6 +113,7 @@ def load(session: Session, areas: Sequence[Area], noted: GridImport) -> Loaded:
     session.flush()
     cases, streams = _place_again(session)
     finding.begin_anew(session)
+    verdict_sums.make_anew(session)
     levels = [one.level for one in areas]
     return Loaded({level: levels.count(level) for level in dict.fromkeys(levels)}, len(gone), cases, streams)
 

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.asked import When, Words
 from api.auth import require
-from api.cases import review
-from api.cases.review import RulePrecision
+from api.cases import precision as reading
+from api.cases.precision import RulePrecision
 from api.cases.said import Said
 from api.context import context
 from api.examples import PRECISION, shown
@@ -56,8 +56,8 @@ def precision(asked: Annotated[PrecisionFilter, Query()], request: Request) -> P
     """Tell how often each rule of each camera was right, by the words of operators."""
     here = context(request)
     said = Said.of(asked.since, asked.until, now=here.clock.now())
-    with here.database.reading() as session:
-        found = review.precision(session, said, stream=asked.stream, kind=asked.kind)
+    with here.database.snapshot() as session:
+        found = reading.precision(session, said, stream=asked.stream, kind=asked.kind)
     return PrecisionTable(since=said.since, until=said.until, rules=[_precision(row) for row in found])
 
 

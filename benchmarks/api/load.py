@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, String, Table, create_engine, event, func, select, text
 from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIndex
 
-from api.cases import finding
+from api.cases import finding, verdict_sums
 from api.db import Database
 from api.grid.store import load_made_up
 from api.tables import Base, Count, GridArea, Stream, Subscription
@@ -81,9 +81,10 @@ def fill_cases(url: str, cells: list[Cell], cases: int, told: Told) -> None:
 
 
 def write_words(database: Database, told: Told) -> None:
-    """Write the words by which cases are found, as for a database from before there were any."""
+    """Write the words by which cases are found, and add up those said about them, as for a database from before there were any."""
     with database.session() as session:
         finding.begin_anew(session)
+        verdict_sums.make_anew(session)
     while True:
         with database.session() as session:
             some = finding.catch_up(session, now=NOW)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy.orm import Session
 
-from api.cases import review
 from api.cases.judged import measured
+from api.cases.precision import precision
 from api.cases.said import Said
 from api.context import Context
 from api.evaluation.tallies import Scope, tallies
@@ -29,8 +29,9 @@ def session(lite: Desk) -> Iterator[Session]:
 
 @pytest.mark.parametrize("kind", [None, "litter"])
 def test_precision_is_read_from_two_indexes_alone(session: Session, kind: str | None) -> None:
-    (steps,) = plans(session, lambda: review.precision(session, SAID, kind=kind))
-    assert steps[0] == f"SEARCH case {BY_TIME}"
+    sums, steps = plans(session, lambda: precision(session, SAID, kind=kind))
+    assert sums[0] == "SEARCH verdict_sum USING PRIMARY KEY (period>?)", "of whole periods their sums alone"
+    assert steps[0] == "SEARCH case USING COVERING INDEX ix_case_verdict_at (verdict_at>? AND verdict_at<?)"
     assert steps[1].startswith("SEARCH event USING COVERING INDEX ix_event_case_rule (case_id=?")
 
 
@@ -43,14 +44,14 @@ def test_advice_reads_events_of_the_time_alone(session: Session) -> None:
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda session: review.precision(session, SAID, stream="gate"),
-        lambda session: review.precision(session, SAID, stream="gate", kind="litter"),
+        lambda session: precision(session, SAID, stream="gate"),
+        lambda session: precision(session, SAID, stream="gate", kind="litter"),
         lambda session: measured(session, SAID, "rule", "gate", "dwell_s"),
     ],
     ids=["precision", "precision of a kind", "advice"],
 )
 def test_what_one_camera_told_is_found_by_its_name(session: Session, ask: Callable[[Session], object]) -> None:
-    (steps,) = plans(session, lambda: ask(session))
+    *_, steps = plans(session, lambda: ask(session))
     assert steps[0].startswith("SEARCH event USING INDEX ix_event_stream_kind_case (stream_id=?")
     assert steps[1] == "SEARCH case USING INTEGER PRIMARY KEY (rowid=?)"
 
