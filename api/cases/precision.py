@@ -68,10 +68,15 @@ def _rows(session: Session, wanted: Cut, stream: str | None, kind: str | None) -
     if first < last:
         what = (VerdictSum.stream_id, VerdictSum.rule_id, VerdictSum.kind)
         added = [func.sum(getattr(VerdictSum, name)).label(name) for name in WORDS]
-        asked = select(*what, *added).where(VerdictSum.period >= int(first), *_fitting(VerdictSum, stream, kind)).group_by(*what)
-        yield from session.execute(asked if last == inf else asked.where(VerdictSum.period < int(last)))
+        asked = select(*what, *added).where(*_within(first, last), *_fitting(VerdictSum, stream, kind))
+        yield from session.execute(asked.group_by(*what))
     for end in wanted.ends:
         yield from _said(session, end, stream, kind)
+
+
+def _within(first: float, last: float) -> list[ColumnElement[bool]]:
+    begun = VerdictSum.period >= int(first)
+    return [begun] if last == inf else [begun, VerdictSum.period < int(last)]
 
 
 def _said(session: Session, said: Said, stream: str | None, kind: str | None) -> Any:  # noqa: ANN401 - rows

@@ -58,7 +58,7 @@ def make_anew(session: Session) -> None:
     session.execute(delete(VerdictSum))
     ends = select(func.min(Case.verdict_at), func.max(Case.verdict_at)).where(Case.verdict.is_not(None))
     first, last = session.execute(ends, execution_options=UNLIMITED).one()
-    for period in () if first is None else range(period_of(first), period_of(last) + 1):
+    for period in () if first is None or last is None else range(period_of(first), period_of(last) + 1):
         _make(session, period)
 
 
@@ -122,7 +122,8 @@ def _keep(session: Session) -> None:
 def _added(session: Session, case_ids: Collection[int]) -> Added:
     """Return what cases add now."""
     what = (Case.id, Case.verdict, Case.verdict_at, Case.grid_code, Event.stream_id, Event.rule_id, Event.kind)
-    asked = select(*what).join(Event, Event.case_id == Case.id).where(Case.id.in_(case_ids), Case.verdict.is_not(None), Case.verdict_at.is_not(None))
+    said = (Case.id.in_(case_ids), Case.verdict.is_not(None), Case.verdict_at.is_not(None))
+    asked = select(*what).join(Event, Event.case_id == Case.id).where(*said)
     found: Added = Counter()
     with session.no_autoflush:
         rows: Any = session.execute(asked.distinct(), execution_options=UNLIMITED).all()

@@ -26,11 +26,12 @@ LONGEST = 100
 
 def fix_of(tags: Mapping[str, str]) -> Fix | None:
     """Return what the tags of a clip say; None when they name no place that makes sense."""
-    place = next((found for name in PLACES if (found := point(tags.get(name, ""))) is not None), None)
+    places = (point(tags.get(name, "")) for name in PLACES)
+    place = next((one for one in places if one is not None), None)
     if place is None or place == (0.0, 0.0):
         return None
-    t = next((found for name in TIMES if (found := _time(tags.get(name, ""))) is not None), None)
-    return Fix(*place, _metres(tags.get(ERROR_M, "")), t)
+    times = (_time(tags.get(name, "")) for name in TIMES)
+    return Fix(*place, _metres(tags.get(ERROR_M, "")), next((t for t in times if t is not None), None))
 
 
 def point(text: str) -> tuple[float, float] | None:
@@ -53,7 +54,7 @@ def _degrees(sign: str, digits: str, rest: str | None, *, wide: int, most: float
     """Return degrees of digits that hold degrees (`wide` digits), minutes and seconds; the fraction is of the last."""
     parts = [digits[:wide], *(digits[at : at + 2] for at in range(wide, len(digits), 2))]
     values = [float(part) for part in parts[:-1]] + [float(parts[-1] + (rest or ""))]
-    found = sum(value / 60**place for place, value in enumerate(values))
+    found = sum(value / 60.0**place for place, value in enumerate(values))
     if found > most or any(value >= 60 for value in values[1:]):
         return None
     return -found if sign == "-" else found

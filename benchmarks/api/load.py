@@ -81,7 +81,7 @@ def fill_cases(url: str, cells: list[Cell], cases: int, told: Told) -> None:
 
 
 def write_words(database: Database, told: Told) -> None:
-    """Write the words by which cases are found, and add up those said about them, as for a database from before there were any."""
+    """Write the words by which cases are found, and add up what was said about them, as for a database of before."""
     with database.session() as session:
         finding.begin_anew(session)
         verdict_sums.make_anew(session)

@@ -27,13 +27,16 @@ def upgrade() -> None:
     op.create_table(
         "verdict_sum",
         sa.Column(
-            "period", sa.Integer(), autoincrement=False, nullable=False,
+            "period",
+            sa.Integer(),
+            autoincrement=False,
+            nullable=False,
             comment="in which they were said: whole 28 days since 1970, UTC",
-        ),
+        ),  # fmt: skip
         sa.Column("stream_id", sa.String(length=64), nullable=False, comment="camera that saw the cases"),
         sa.Column("rule_id", sa.String(length=64), nullable=False, comment="rule that reported them"),
         sa.Column("kind", sa.String(length=64), nullable=False, comment="as the rule reported them"),
-        sa.Column("grid_code", sa.String(length=15), nullable=False, comment="street of the cases, 9 digits; empty: not known"),
+        sa.Column("grid_code", sa.String(length=15), nullable=False, comment="street of the cases; empty: not known"),
         sa.Column("right", sa.Integer(), nullable=False, comment="cases that are there, as told or at another place"),
         sa.Column("wrong", sa.Integer(), nullable=False, comment="cases where nothing is there, or another thing"),
         sa.Column("unsure", sa.Integer(), nullable=False, comment="cases that nobody could tell"),

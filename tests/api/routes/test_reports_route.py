@@ -73,7 +73,8 @@ def test_a_clip_says_where_and_when_and_forgets_it(desk: Desk, tmp_path: Path) -
     clip = phone_clip(tmp_path / "phone.mov", tags=APPLE).read_bytes()
     report = sent(inspector(desk), photo(), clip)
     assert (report["lat"], report["lon"], report["radius_m"], report["t"]) == (39.9378, 116.4032, 4.5, 1_700_000_000.0)
-    (path,) = (one["path"] for one in desk.reader.get(f"/v1/cases/{report['case_id']}").json()["evidence"] if one["role"] == "clip")
+    case = desk.reader.get(f"/v1/cases/{report['case_id']}").json()
+    (path,) = (one["path"] for one in case["evidence"] if one["role"] == "clip")
     kept = desk.reader.get(path, params={"purpose": "review"}).raise_for_status().content
     assert [mark for mark in (b"+39.93", b"ISO6709", b"2023-11", SECRET.encode()) if mark in kept] == []
     first = sent(inspector(desk), photo(lat=39.93, lon=116.41), clip)
