@@ -78,8 +78,8 @@ def _fill(frame: Floats, plate: Plate, seen: NDArray[np.float32], seed: int) -> 
     low, high = seen[:, :2].min(axis=0), seen[:, :2].max(axis=0)
     if low[0] >= width or low[1] >= height or high[0] < 0 or high[1] < 0:
         return
-    below = np.array([(low[0] + high[0]) / 2, high[1]], np.float32).reshape(1, 1, 2)
-    light = cv2.remap(_evened(plate), below, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0, 0]
+    x, y = np.array([(low[0] + high[0]) / 2, high[1]], np.float32).reshape(2, 1, 1)
+    light = cv2.remap(_evened(plate), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0, 0]
     shade = light * np.float32(PAINT[0] + (PAINT[1] - PAINT[0]) * (seed % 97 / 97) ** 2)
     hull = cv2.convexHull(np.rint(seen[:, :2] * 16).astype(np.int32))
     cv2.fillConvexPoly(frame, hull, shade.tolist(), cv2.LINE_8, 4)

@@ -91,6 +91,7 @@ def test_a_stone_under_a_wheel_does_not_show_in_a_vehicles_paint() -> None:
     role = next(role for role in cast_of(day).roles if role.part.kind == "sedan")
     shades = []
     for state in (role.part.at(role.part.start + n / 12.5) for n in range(30)):
+        assert state is not None
         before = plate.colour.copy()
         draw(before, plate, role, state)
         painted = before[(before != plate.colour).any(axis=2)]
