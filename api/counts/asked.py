@@ -13,14 +13,16 @@ from pipeline.events import TargetKind
 
 Key = tuple[float, str, str, str, str, str]
 """What a row is about, and the order of rows: start in UTC seconds, stream, rule, kind of target, target, class."""
+Form = Literal["json", "csv", "parquet"]
+CoverBy = Literal["street", "community", "cell", "camera"]
 MOST_AT_ONCE = 10_000
 """Rows of one page."""
 MOST_OF_A_KIND = 5_000
 """Cameras, lines, classes or cells that one answer tells."""
 
 
-class Crossed(BaseModel):
-    """Which counts of lines to read; every filter that is given must hold."""
+class Measured(BaseModel):
+    """Which counts to read; every filter that is given must hold."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -28,9 +30,28 @@ class Crossed(BaseModel):
     until: Annotated[When | None, Field(description="before this time, UTC seconds")] = None
     stream: Words | None = None
     rule: Words | None = None
-    line: Words | None = None
     class_name: Words | None = None
     grid: Annotated[GridCode | None, Field(description="district, street, community or unit grid of the camera")] = None
+
+    @property
+    def targets(self) -> list[tuple[TargetKind, str]]:
+        """The line and zone that are asked for."""
+        return []
+
+
+class CoverFilter(Measured):
+    """Which measurements of litter on the ground to add up."""
+
+    class_name: Words = "litter"
+    interval: Annotated[Literal["1h", "1d"], Field(description="a day begins at the site's midnight")] = "1d"
+    by: Annotated[CoverBy, Field(description="what a place is; camera: each zone, or whole picture, of each")] = "street"
+    most: Annotated[int, Field(ge=1, le=MOST_OF_A_KIND, description="places told, the dirtiest first")] = 100
+
+
+class Crossed(Measured):
+    """Which counts of lines to read; every filter that is given must hold."""
+
+    line: Words | None = None
     compare: Annotated[Literal["last_week"] | None, Field(description="put the same hour of the week before beside it")] = None
     interval: Annotated[Interval, Field(description="length of an interval; a day begins at the site's midnight")] = "1h"
 
@@ -52,7 +73,9 @@ class CountFilter(Crossed):
     zone: Words | None = None
     after: Annotated[str | None, Field(max_length=1000, description="`next` of the last page")] = None
     limit: Annotated[int | None, Field(ge=1, le=MOST_AT_ONCE, description="rows of a page; default: all")] = None
-    format: Annotated[Literal["json", "csv", "parquet"] | None, Field(description="default: by the Accept header")] = None
+    format: Annotated[
+        Form | None, Field(description="a file: without a limit all rows, as they are read; default: by the Accept header")
+    ] = None
 
     @field_validator("after")
     @classmethod

@@ -1,8 +1,9 @@
-"""Counts as files: CSV, and Parquet where the extra `parquet` is installed."""
+"""Counts as files, written part by part: CSV, JSON, and Parquet where the extra `parquet` is installed."""
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +11,7 @@ from api.counts.series import CountRow
 from api.errors import ApiError
 
 CSV_TYPE = "text/csv"
+JSON_TYPE = "application/json"
 PARQUET_TYPE = "application/vnd.apache.parquet"
 CSV_ANSWER: dict[str, Any] = {CSV_TYPE: {"schema": {"type": "string"}}}
 PARQUET_ANSWER: dict[str, Any] = {PARQUET_TYPE: {"schema": {"type": "string", "format": "binary"}}}
@@ -24,20 +26,32 @@ class NotInstalled(ApiError):
     status = HTTPStatus.NOT_IMPLEMENTED
 
 
-def csv_table(rows: Sequence[CountRow]) -> str:
-    """Return rows as CSV with a line of names."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(CountRow.model_fields))
-    writer.writeheader()
-    writer.writerows(row.model_dump() for row in rows)
-    return text.getvalue()
+def csv_lines(parts: Iterable[Sequence[CountRow]]) -> Iterator[str]:
+    """Give rows as CSV part by part, a line of names first."""
+    names = list(CountRow.model_fields)
+    yield ",".join(names) + "\r\n"
+    for rows in parts:
+        text = io.StringIO()
+        csv.DictWriter(text, names).writerows(row.model_dump() for row in rows)
+        yield text.getvalue()
 
 
-def parquet(rows: Sequence[CountRow], *, told: Mapping[str, str]) -> bytes:
-    """Return rows as a Parquet file; `told` goes into its metadata.
+def json_text(parts: Iterable[Sequence[CountRow]], *, told: Mapping[str, str]) -> Iterator[str]:
+    """Give rows as JSON part by part, as an answer that has them all; `told` stands before them."""
+    yield json.dumps(dict(told))[:-1] + ', "rows": ['
+    between = ""
+    for rows in parts:
+        if rows:
+            yield between + ",".join(row.model_dump_json() for row in rows)
+            between = ","
+    yield '], "next": null}'
+
+
+def parquet(parts: Iterable[Sequence[CountRow]], *, told: Mapping[str, str]) -> Iterator[bytes]:
+    """Give rows as a Parquet file part by part, each a row group; `told` goes into its metadata.
 
     Raises:
-        NotInstalled: pyarrow is not there.
+        NotInstalled: pyarrow is not there; before anything is given.
     """
     try:
         import pyarrow as pa
@@ -46,7 +60,41 @@ def parquet(rows: Sequence[CountRow], *, told: Mapping[str, str]) -> bytes:
         raise NotInstalled("this API can't write Parquet: install it with `pip install hutong[parquet]`") from error
     types = dict.fromkeys(WHOLE, pa.int64()) | dict.fromkeys(TEXTS, pa.string())
     fields = [pa.field(name, types.get(name, pa.float64())) for name in CountRow.model_fields]
-    table = pa.Table.from_pylist([row.model_dump() for row in rows], schema=pa.schema(fields, metadata=dict(told)))
-    file = io.BytesIO()
-    writer.write_table(table, file, compression="zstd")
-    return file.getvalue()
+    schema = pa.schema(fields, metadata=dict(told))
+
+    def written() -> Iterator[bytes]:
+        file = _Passing()
+        with writer.ParquetWriter(file, schema, compression="zstd") as made:
+            for rows in parts:
+                if rows:
+                    made.write_table(pa.Table.from_pylist([row.model_dump() for row in rows], schema=schema))
+                    yield file.taken()
+        yield file.taken()
+
+    return written()
+
+
+class _Passing(io.RawIOBase):
+    """A file whose bytes are taken away as they are written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: list[bytes] = []
+        self._at = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - whatever has bytes
+        self._held.append(bytes(data))
+        self._at += len(self._held[-1])
+        return len(self._held[-1])
+
+    def tell(self) -> int:
+        return self._at
+
+    def taken(self) -> bytes:
+        """Return what was written since the last call."""
+        found = b"".join(self._held)
+        self._held.clear()
+        return found

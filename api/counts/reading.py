@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Float, Select, and_, literal, or_, select
 from sqlalchemy.orm import Session
 
-from api.counts.asked import CountFilter, Crossed, Key
+from api.counts.asked import CountFilter, Key, Measured
 from api.counts.intervals import HOUR_S, Interval, interval_of
 from api.counts.keeping import kept
 from api.counts.parts import Part, Source, parts
@@ -74,7 +74,7 @@ def read(
     found: dict[Key, Sum] = {}
     since = asked.since if after is None else max(asked.since, after[0])
     at = -inf
-    for row in _rows(session, asked, since, zone):
+    for row in _rows(session, asked, since, zone, most=MOST_BUCKETS):
         start, end = bounds(row.start, asked.interval, zone)
         if start != at and enough is not None and len(found) >= enough:
             break
@@ -85,14 +85,34 @@ def read(
     return found
 
 
-def _rows(session: Session, asked: CountFilter, since: float, zone: ZoneInfo) -> Iterator[Any]:
-    """Yield buckets, and sums of hours and days, in the order of time."""
+def read_on(
+    session: Session, asked: CountFilter, zone: ZoneInfo, *, enough: float, buckets: float
+) -> tuple[dict[Key, Sum], float | None]:
+    """Return whole intervals until there is `enough`, or so many buckets were read, and when the next one begins.
+
+    Returns:
+        What was read, and the begin of what is left, UTC seconds; None: that was all.
+    """
+    found: dict[Key, Sum] = {}
+    at = -inf
+    for number, row in enumerate(_rows(session, asked, asked.since, zone, most=inf)):
+        start, end = bounds(row.start, asked.interval, zone)
+        if start != at and (len(found) >= enough or number >= buckets):
+            return found, start
+        at = start
+        key = (start, row.stream_id, row.rule_id, row.target_kind, row.target, row.class_name)
+        found.setdefault(key, Sum(end)).add(row)
+    return found, None
+
+
+def _rows(session: Session, asked: CountFilter, since: float, zone: ZoneInfo, *, most: float) -> Iterator[Any]:
+    """Yield buckets, and sums of hours and days, in the order of time; more than `most` are refused."""
     until = inf if asked.until is None else asked.until
     number = 0
     for part in parts(since, until, asked.interval, zone, kept(session)):
         for row in session.execute(_chosen(asked, part).execution_options(yield_per=PIECE)):
             number += 1
-            if number > MOST_BUCKETS:
+            if number > most:
                 raise too_many()
             yield row
 
@@ -119,7 +139,7 @@ def within(part: Part) -> list[ColumnElement[bool]]:
     return found if part.source == "bucket" else [CountSum.span == part.source, *found]
 
 
-def fitting(asked: Crossed, table: type[Count | CountSum]) -> list[ColumnElement[bool]]:
+def fitting(asked: Measured, table: type[Count | CountSum]) -> list[ColumnElement[bool]]:
     """Return what must hold of a bucket or sum beside its time."""
     equal = [(table.stream_id, asked.stream), (table.rule_id, asked.rule), (table.class_name, asked.class_name)]
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]

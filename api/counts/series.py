@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from typing import Annotated, Protocol, cast
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,17 @@ from sqlalchemy.orm import Session
 
 from api.counts.asked import CountFilter, Crossed, Key, mark
 from api.counts.intervals import HOUR_S
-from api.counts.reading import Sum, read
+from api.counts.reading import Sum, read, read_on
 from api.errors import Unprocessable
 from api.reason import Reason
 from pipeline.events import TargetKind
 
 MOST_ROWS = 100_000
 """In one answer; the next ones come page by page."""
+ENOUGH_ROWS = 20_000
+"""After which a part of an export ends with its interval; some 30 MB."""
+ENOUGH_BUCKETS = 200_000
+"""Read, after which it ends, too; half a second of work."""
 COVER_DIGITS = 8
 """Decimals of `cover_mean`: a paper cup on a crossing of a thousand m² is 1e-5."""
 WEEK_S = 7 * 86_400.0
@@ -91,6 +96,20 @@ def series(session: Session, asked: CountFilter, *, zone: ZoneInfo) -> Series:
     before = _before(session, asked, {key: found[key] for key in keys}, zone) if asked.compare and keys else {}
     rows = [_row(key, found[key], before.get(_key_before(key, zone)), zone) for key in keys]
     return Series(rows, mark(keys[-1]) if len(found) > most else None)
+
+
+def stretch(session: Session, asked: CountFilter, *, zone: ZoneInfo) -> tuple[list[CountRow], float | None]:
+    """Return the first intervals of what is asked for, whole, `ENOUGH_ROWS` or some more; and when the next one begins.
+
+    As `series` without a limit, however much is asked for: what is held at once does not grow with it.
+    """
+    found, behind = read_on(session, asked, zone, enough=ENOUGH_ROWS, buckets=ENOUGH_BUCKETS)
+    before: Mapping[Key, Sum] = {}
+    if asked.compare and found:
+        since, until = min(key[0] for key in found), max(one.end for one in found.values())
+        earlier = asked.model_copy(update=time_before(asked, since, until))
+        before, _ = read_on(session, earlier, zone, enough=inf, buckets=inf)
+    return [_row(key, found[key], before.get(_key_before(key, zone)), zone) for key in sorted(found)], behind
 
 
 def week_before(start: float, zone: ZoneInfo) -> float:

@@ -1,16 +1,21 @@
 """Counts: buckets come in, series go out as JSON, CSV or Parquet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from api.auth import require
 from api.context import context
-from api.counts import files
-from api.counts.asked import CountFilter, TotalsFilter
+from api.counts import cover_told, files
+from api.counts.asked import CountFilter, CoverFilter, Form, TotalsFilter
+from api.counts.cover import covered
+from api.counts.cover_told import CoverTotals
+from api.counts.export import export
 from api.counts.messages import tell_counts
 from api.counts.series import CountRow, Series, series
 from api.counts.store import store
@@ -71,15 +76,16 @@ def receive(batch: CountBatch, request: Request) -> Stored:
     responses={200: {"content": {**files.CSV_ANSWER, **files.PARQUET_ANSWER}}},
 )
 def read(asked: Annotated[CountFilter, Query()], request: Request) -> Response | CountSeries:
-    """Return counts by line or zone and class, in intervals of the site's time."""
+    """Return counts by line or zone and class, in intervals of the site's time; as a file (`format`) however many."""
     here = context(request)
+    form = asked.format or ("csv" if files.CSV_TYPE in request.headers.get("accept", "") else None)
+    if form is not None and asked.limit is None and asked.after is None:
+        parts = export(here.database, asked, zone=here.config.zone)
+        return _file(form, chain([next(parts)], parts), asked, request)
     with here.database.snapshot() as session:
         found = series(session, asked, zone=here.config.zone)
-    if asked.format == "parquet":
-        named = {"timezone": here.config.timezone, "interval": asked.interval}
-        return _file(files.parquet(found.rows, told=named), files.PARQUET_TYPE, "counts.parquet", _link(found, request))
-    if asked.format == "csv" or (asked.format is None and files.CSV_TYPE in request.headers.get("accept", "")):
-        return _file(files.csv_table(found.rows), files.CSV_TYPE, "counts.csv", _link(found, request))
+    if form in {"csv", "parquet"}:
+        return _file(form, [found.rows], asked, request, headers=_link(found, request))
     return CountSeries(timezone=here.config.timezone, interval=asked.interval, rows=found.rows, next=found.next)
 
 
@@ -92,9 +98,32 @@ def add_up(asked: Annotated[TotalsFilter, Query()], request: Request) -> CountTo
     return told(found, asked, here.config.zone)
 
 
-def _file(content: bytes | str, media_type: str, name: str, links: Mapping[str, str]) -> Response:
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=media_type, headers={**disposition, **links})
+@router.get("/cover", dependencies=[Depends(require("reader"))])
+def add_up_cover(asked: Annotated[CoverFilter, Query()], request: Request) -> CoverTotals:
+    """Return litter on the ground added up: by interval, and by street, community, cell or camera, the dirtiest first."""
+    here = context(request)
+    with here.database.snapshot() as session:
+        found = covered(session, asked, zone=here.config.zone)
+    return cover_told.told(found, asked, here.config.zone)
+
+
+def _file(
+    form: Form,
+    parts: Iterable[Sequence[CountRow]],
+    asked: CountFilter,
+    request: Request,
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return rows as a file that is written as it is read; what is refused is refused before it begins."""
+    told = {"timezone": context(request).config.timezone, "interval": asked.interval}
+    if form == "json":
+        return StreamingResponse(files.json_text(parts, told=told), media_type=files.JSON_TYPE)
+    content, media_type = (
+        (files.parquet(parts, told=told), files.PARQUET_TYPE) if form == "parquet" else (files.csv_lines(parts), files.CSV_TYPE)
+    )
+    disposition = {"Content-Disposition": f'attachment; filename="counts.{form}"', **(headers or {})}
+    return StreamingResponse(content, media_type=media_type, headers=disposition)
 
 
 def _link(found: Series, request: Request) -> dict[str, str]:

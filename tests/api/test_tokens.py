@@ -64,6 +64,7 @@ NEEDS = {
     "POST /v1/config/streams/{stream_id}/check": "reader",
     "POST /v1/config/streams/{stream_id}/try": "manager",
     "GET /v1/counts": "reader",
+    "GET /v1/counts/cover": "reader",
     "GET /v1/counts/totals": "reader",
     "POST /v1/counts": "worker",
     "POST /v1/events": "worker",

@@ -5,9 +5,10 @@ import { Empty } from "@/parts/Empty";
 import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
 import { useFormat } from "@/words/format";
-import { type CoverRow, courses } from "./cover";
-import { useCover } from "./queries";
+import { courses } from "./cover";
+import { type Cover, useCover } from "./queries";
 import type { ViewProps } from "./Rates";
+import { useGroupName } from "./useGroupName";
 import { useEvaluationWords } from "./words";
 
 /** So many places have a line in the chart. */
@@ -21,15 +22,16 @@ export function Cleanliness({ search, period }: Omit<ViewProps, "go">) {
   const found = useCover(period, search);
   if (found.isPending) return <Loading lines={8} />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (found.data.length === 0) return <Empty title={say("noCover")} more={say("noCoverMore")} />;
-  return <Shown rows={found.data} />;
+  if (found.data.number === 0) return <Empty title={say("noCover")} more={say("noCoverMore")} />;
+  return <Shown cover={found.data} />;
 }
 
-function Shown({ rows }: { rows: readonly CoverRow[] }) {
+function Shown({ cover }: { cover: Cover }) {
   const say = useEvaluationWords();
   const format = useFormat();
-  const times = useMemo(() => [...new Set(rows.map((row) => row.start))].sort((a, b) => a - b), [rows]);
-  const places = useMemo(() => courses(rows, times), [rows, times]);
+  const area = useGroupName(cover.by === "camera" ? "street" : cover.by);
+  const times = useMemo(() => cover.times.map(({ start }) => start), [cover]);
+  const places = useMemo(() => courses(cover.places, area), [cover, area]);
   const told = (value: number) => format.number(value * CM2, 1);
   return (
     <section className="h-panel" aria-label={say("view.cleanliness")} style={{ padding: "var(--mantine-spacing-sm)" }}>
@@ -50,15 +52,16 @@ function Shown({ rows }: { rows: readonly CoverRow[] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {places.map(({ name, mean, values }) => (
+          {places.map(({ name, mean, days }) => (
             <Table.Tr key={name}>
               <Table.Td>{name}</Table.Td>
               <Table.Td ta="right">{told(mean)}</Table.Td>
-              <Table.Td ta="right">{format.number(values.filter((one) => one !== null).length)}</Table.Td>
+              <Table.Td ta="right">{format.number(days)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
+      {cover.number > places.length && <Text size="sm" c="dimmed" mt="xs">{say("coverShown", { shown: format.number(places.length), all: format.number(cover.number) })}</Text>}
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { useNow } from "@/parts/Time";
 import { dayOf } from "@/words/days";
 import { back, type Period } from "./period";
 import { useAreas } from "./queries";
-import { type EvaluationSearch, GROUPS } from "./route";
+import { type EvaluationSearch, GROUPS, PLACES } from "./route";
 import { useEvaluationWords } from "./words";
 
 const SPANS = [7, 30, 90, 365] as const;
@@ -23,11 +23,12 @@ export function EvaluationFilters({ search, go, period }: FiltersProps) {
   const say = useEvaluationWords();
   const kind = useKindName();
   const streets = useAreas("street").data?.features.map(({ properties: { code, name } }) => ({ value: code, label: name })) ?? [];
-  const { view, by, rate, from, to, grid, kind: chosen } = search;
+  const { view, by, place, rate, from, to, grid, kind: chosen } = search;
   const isRates = (view ?? "rates") === "rates";
   return (
-    <FilterBar clear={isFiltered({ from, to, grid, chosen }) ? () => go({ view, by, rate }) : undefined}>
+    <FilterBar clear={isFiltered({ from, to, grid, chosen }) ? () => go({ view, by, place, rate }) : undefined}>
       {isRates && <Choice label={say("by")} value={by ?? "street"} of={GROUPS.map((value) => ({ value, label: say(`by.${value}`) }))} onChange={(next) => go({ ...search, by: next })} width="9rem" />}
+      {view === "cleanliness" && <Choice label={say("by")} value={place ?? "street"} of={PLACES.map((value) => ({ value, label: say(`by.${value}`) }))} onChange={(next) => go({ ...search, place: next })} width="9rem" />}
       <Spans search={search} go={go} period={period} />
       <TextInput type="date" size="xs" aria-label={say("from")} title={say("from")} value={period.from} max={period.to} onChange={(event) => go({ ...search, from: event.currentTarget.value || undefined, to: period.to })} />
       <TextInput type="date" size="xs" aria-label={say("to")} title={say("to")} value={period.to} onChange={(event) => go({ ...search, from: period.from, to: event.currentTarget.value || undefined })} />

@@ -1,20 +1,24 @@
 import { expect, test } from "vitest";
 import { courses } from "./cover";
 
-const row = (name: string, start: number, cover_mean: number, coverage = 1) => {
-  const [stream_id = "", target = stream_id] = name.split(": ");
-  return { stream_id, target, start, coverage, cover_mean };
-};
+const area = (code: string | null) => (code === null ? "outside" : `area ${code}`);
 
-test("the dirtiest place comes first, days without a look are gaps", () => {
-  const rows = [row("a", 1, 0.001), row("a", 3, 0.003), row("b: kerb", 2, 0.01, 0.5)];
-  expect(courses(rows, [1, 2, 3])).toEqual([
-    { name: "b: kerb", mean: 0.01, values: [null, 0.01, null] },
-    { name: "a", mean: 0.002, values: [0.001, null, 0.003] },
+test("areas are called by their names, also what lies in none; a day without a look is a gap", () => {
+  const places = [
+    { grid_code: "110101002", cover_mean: 0.01, course: [null, 0.01, null] },
+    { grid_code: null, cover_mean: 0.002, course: [0.001, null, 0.003] },
+  ];
+  expect(courses(places, area)).toEqual([
+    { name: "area 110101002", mean: 0.01, values: [null, 0.01, null], days: 1 },
+    { name: "outside", mean: 0.002, values: [0.001, null, 0.003], days: 2 },
   ]);
-  expect(courses([], [1])).toEqual([]);
+  expect(courses([], area)).toEqual([]);
 });
 
-test("a day that was watched longer counts more", () => {
-  expect(courses([row("a", 1, 0, 0.25), row("a", 2, 0.004, 0.75)], [1, 2])[0]?.mean).toBeCloseTo(0.003);
+test("cameras are called by their ids, with the zone that was measured unless it is the whole picture", () => {
+  const places = [
+    { stream_id: "b", target: "kerb", cover_mean: 0.01, course: [0.01] },
+    { stream_id: "a", target: "a", cover_mean: 0.002, course: [0.002] },
+  ];
+  expect(courses(places, area).map(({ name }) => name)).toEqual(["b: kerb", "a"]);
 });

@@ -1,33 +1,24 @@
-/** The cleanliness index by day: m² of litter a m² of surveyed ground, as counts have it. Pure. */
+/** The cleanliness index by place: m² of litter a m² of surveyed ground, as the API adds it up. Pure. */
 
-export interface CoverRow {
-  stream_id: string;
-  target: string;
-  start: number;
-  coverage: number;
-  cover_mean: number | null;
-}
+import type { components } from "@/client/api";
+
+export type CoverPlace = Pick<components["schemas"]["CoverOfPlace"], "grid_code" | "stream_id" | "target" | "cover_mean" | "course">;
 
 export interface Course {
   name: string;
-  /** Mean of all days, weighted by how long was watched. */
+  /** Of all that was measured. */
   mean: number;
   values: (number | null)[];
+  /** Days in which anything was measured. */
+  days: number;
 }
 
-/** Return a course a place, the dirtiest first, over all days in which anything was measured; a gap is a day without. */
-export function courses(rows: readonly CoverRow[], days: readonly number[]): Course[] {
-  const places = new Map<string, Map<number, CoverRow>>();
-  for (const row of rows) {
-    const name = row.target === row.stream_id ? row.stream_id : `${row.stream_id}: ${row.target}`;
-    const found = places.get(name) ?? new Map<number, CoverRow>();
-    places.set(name, found.set(row.start, row));
-  }
-  const made = [...places].map(([name, of]) => ({ name, mean: mean([...of.values()]), values: days.map((day) => of.get(day)?.cover_mean ?? null) }));
-  return made.sort((a, b) => b.mean - a.mean || a.name.localeCompare(b.name));
-}
-
-function mean(rows: readonly CoverRow[]): number {
-  const weight = rows.reduce((sum, row) => sum + row.coverage, 0);
-  return weight === 0 ? 0 : rows.reduce((sum, row) => sum + row.coverage * (row.cover_mean ?? 0), 0) / weight;
+/** Return a course a place, in their order; areas are called by `area`, cameras by their ids, and their zones. */
+export function courses(places: readonly CoverPlace[], area: (code: string | null) => string): Course[] {
+  return places.map(({ grid_code, stream_id, target, cover_mean, course }) => ({
+    name: stream_id == null ? area(grid_code ?? null) : target === stream_id ? stream_id : `${stream_id}: ${target ?? ""}`,
+    mean: cover_mean,
+    values: course,
+    days: course.filter((one) => one !== null).length,
+  }));
 }

@@ -8,6 +8,7 @@ import type { Period } from "./period";
 import type { EvaluationSearch, GROUPS } from "./route";
 
 export type Spots = components["schemas"]["Spots"];
+export type Cover = components["schemas"]["CoverTotals"];
 export type Spot = components["schemas"]["Spot"];
 type By = (typeof GROUPS)[number] | "all";
 export type Span = Pick<Period, "since" | "until">;
@@ -16,6 +17,7 @@ const HOUR_MS = 3_600_000;
 /** Figures of weeks change little in a minute. */
 const EVERY_MS = 60_000;
 const MOST_SPOTS = 100;
+const MOST_PLACES = 100;
 
 export function useIndicators(by: By, { since, until }: Span, { kind, grid }: EvaluationSearch, every?: "day" | "week" | "month") {
   const query = { by, since, until, kind, grid, every, format: "json" as const };
@@ -55,13 +57,14 @@ export function useClasses(on: boolean) {
   });
 }
 
-/** Days of the cleanliness index: m² of litter a m² of surveyed ground. */
-export function useCover({ since, until }: Span, { grid }: EvaluationSearch) {
-  const query = { since, until, grid, interval: "1d" as const, class_name: "litter" };
+/** Days of the cleanliness index by place: m² of litter a m² of surveyed ground. */
+export function useCover({ since, until }: Span, { grid, place = "street" }: EvaluationSearch) {
+  const query = { since, until, grid, by: place, most: MOST_PLACES };
   return useQuery({
     queryKey: [...keys.counts, "cover", query],
-    queryFn: async ({ signal }) => (await data(api.GET("/v1/counts", { params: { query }, signal }))).rows.filter((row) => row.cover_mean !== null),
+    queryFn: ({ signal }) => data(api.GET("/v1/counts/cover", { params: { query }, signal })),
     placeholderData: (before) => before,
+    refetchInterval: EVERY_MS,
   });
 }
 

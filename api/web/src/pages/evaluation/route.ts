@@ -3,6 +3,8 @@ import { z } from "zod";
 import { frameRoute } from "@/shell/roots";
 
 export const GROUPS = ["street", "community", "cell", "responsibility", "department", "code", "channel"] as const;
+/** What a place is where the cleanliness index is told. */
+export const PLACES = ["street", "community", "cell", "camera"] as const;
 export const VIEWS = ["rates", "spots", "cleanliness"] as const;
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional().catch(undefined);
 
@@ -10,6 +12,7 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional().catch(undefined);
 export const evaluationSearch = z.object({
   view: z.enum(VIEWS).optional().catch(undefined),
   by: z.enum(GROUPS).optional().catch(undefined),
+  place: z.enum(PLACES).optional().catch(undefined),
   from: day,
   to: day,
   kind: z.string().max(64).optional().catch(undefined),
