@@ -6,14 +6,22 @@ from api.configuration.port import Checked, Part, Trouble
 from pipeline.config.compose import RuleTypes
 from pipeline.config.edit import NotEditable, alone
 from pipeline.config.load import names_in, settings_of
+from pipeline.config.saying import said
 from pipeline.errors import ConfigError, HutongError
 from pipeline.locate.survey import ground_sheet
+from pipeline.told import code_of, values_of
 from pipeline.viewing import GroundSheet
 
 OWN = "streams[0]."
+GROUND = "ground_points"
 OF_THE_GROUND = ("location", "ground_error_m", "ground_points")
 BARE = {"zones": None, "ignored": None, "lines": None, "geofences": None, "rules": None}
 """The ground of points is told whatever else is wrong."""
+
+
+def trouble(where: str, message: str) -> Trouble:
+    """Return what is wrong at a place, for programs, too."""
+    return Trouble(where, str(message), code_of(message), values_of(message))
 
 
 def check(text: str, stream_id: str, part: Part, *, size: tuple[int, int], path: Path, rule_types: RuleTypes) -> Checked:
@@ -22,7 +30,7 @@ def check(text: str, stream_id: str, part: Part, *, size: tuple[int, int], path:
         troubles = _troubles(text, stream_id, part, path, rule_types)
         ground, why = _ground(text, stream_id, part, size, path)
     except NotEditable as error:
-        return Checked([Trouble("part", str(error))], None, "")
+        return Checked([trouble("part", error.message)], None, None)
     return Checked(troubles, ground, why)
 
 
@@ -31,21 +39,23 @@ def _troubles(text: str, stream_id: str, part: Part, path: Path, rule_types: Rul
     strange = names_in(made, rule_types=rule_types) - names_in(alone(text, stream_id, {}), rule_types=rule_types)
     if strange:
         files = ", ".join(sorted(strange))
-        return [Trouble("part", f"files are named on the machine itself, not here: {files}")]
+        return [trouble("part", said("files_elsewhere", files=files))]
     try:
         settings_of(made, path, rule_types=rule_types)
     except ConfigError as error:
-        return [Trouble(one.where.removeprefix(OWN), one.message) for one in error.problems]
+        return [trouble(one.where.removeprefix(OWN), one.message) for one in error.problems]
     return []
 
 
-def _ground(text: str, stream_id: str, part: Part, size: tuple[int, int], path: Path) -> tuple[GroundSheet | None, str]:
+def _ground(
+    text: str, stream_id: str, part: Part, size: tuple[int, int], path: Path
+) -> tuple[GroundSheet | None, Trouble | None]:
     """Return the ground, or why there is none though points are told."""
     surveyed = {key: part[key] for key in OF_THE_GROUND if key in part}
     try:
         settings = settings_of(alone(text, stream_id, {**BARE, **surveyed}), path, rule_types={})
-        return ground_sheet(settings.streams[0], width=size[0], height=size[1]), ""
+        return ground_sheet(settings.streams[0], width=size[0], height=size[1]), None
     except ConfigError as error:
-        return None, error.problems[0].message
+        return None, trouble(GROUND, error.problems[0].message)
     except HutongError as error:
-        return None, str(error)
+        return None, trouble(GROUND, error.message)

@@ -10,12 +10,13 @@ from pathlib import Path
 from pydantic import JsonValue, TypeAdapter
 
 from api.configuration.port import Checked, Overtaken, Part, Refused, Trouble, Unusable
-from commands.checking import check
+from commands.checking import check, trouble
 from commands.rehearsing import Rehearsing
 from pipeline.config.compose import RuleTypes
 from pipeline.config.document import DocumentError
 from pipeline.config.edit import EDITABLE, NotEditable, edited, parts_of
 from pipeline.config.load import names_in, settings_of, text_of
+from pipeline.config.saying import said
 from pipeline.config.schema import part_schema
 from pipeline.errors import ConfigError
 from pipeline.ingest.redact import redact
@@ -75,10 +76,12 @@ class StreamsFile:
             strange = names_in(made, rule_types=self._rule_types) - names_in(text, rule_types=self._rule_types)
             if strange:
                 files = ", ".join(sorted(strange))
-                raise Refused([Trouble("part", f"files are named on the machine itself, not here: {files}")])
+                raise Refused([trouble("part", said("files_elsewhere", files=files))])
             settings_of(made, self._path, rule_types=self._rule_types)
-        except (NotEditable, DocumentError) as error:
-            raise Refused([Trouble("part", str(error))]) from error
+        except NotEditable as error:
+            raise Refused([trouble("part", error.message)]) from error
+        except DocumentError as error:
+            raise Refused([trouble("part", str(error))]) from error
         except ConfigError as error:
             raise Refused(list(_told(error, made, parts))) from error
         return made
@@ -128,7 +131,7 @@ def _told(error: ConfigError, text: str, parts: Mapping[str, Part]) -> list[Trou
     names = list(parts_of(text))
     own = f"streams[{names.index(next(iter(parts)))}]." if len(parts) == 1 else "streams[-1]."
     return [
-        Trouble(one.where.removeprefix(own), one.message if one.where.startswith(own) else f"{one.message} (line {one.line})")
+        trouble(one.where.removeprefix(own), one.message if one.where.startswith(own) else f"{one.message} (line {one.line})")
         for one in error.problems[:MOST_TROUBLES]
     ]
 

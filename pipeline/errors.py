@@ -5,11 +5,19 @@ Each says whether trying again can help (`temporary`). No message holds a passwo
 
 from dataclasses import dataclass
 
+from pipeline.told import Told
+
 
 class HutongError(Exception):
     """Anything that the pipeline reports to a person."""
 
     temporary = False
+
+    @property
+    def message(self) -> str:
+        """Return what it says; programs can tell a `Told` in another language."""
+        first = self.args[0] if self.args else ""
+        return first if isinstance(first, Told) else str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,8 @@ class StreamError(HutongError):
 
     def __init__(self, stream_id: str, message: str) -> None:
         self.stream_id = stream_id
-        super().__init__(f"stream {stream_id}: {message}")
+        led = f"stream {stream_id}: "
+        super().__init__(message.led(led) if isinstance(message, Told) else led + message)
 
 
 class StreamUnavailable(StreamError):

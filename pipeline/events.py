@@ -274,13 +274,18 @@ class Coverage(Wire):
 
 
 class StreamHealth(Wire):
-    """How one stream is doing. `lat`, `lon`: where a camera that stands still hangs; `moving`: it drives; `where` it is."""
+    """How one stream is doing. `lat`, `lon`: where a camera that stands still hangs; `moving`: it drives; `where` it is.
+
+    `code` and `values` say `message` to programs of other languages; older workers tell none, and the message is all there is.
+    """
 
     stream_id: Slug
     state: StreamState
     plan: PlanName
     faults: tuple[FaultKind, ...] = ()
     message: str = ""
+    code: Annotated[str, Field(max_length=64)] | None = None
+    values: dict[str, str | int | float] = {}
     last_frame: UnixTime | None = None
     connections: int = 0
     frames_decoded: int = 0

@@ -170,7 +170,7 @@ def _edited(file: ConfigurationFile, text: str, parts: Mapping[str, Part]) -> st
 
 def refusal(error: Refused) -> ApiError:
     """Return the answer to a configuration that is wrong."""
-    listed = [{"where": one.where, "message": one.message} for one in error.troubles]
+    listed = [one.members() for one in error.troubles]
     first = error.troubles[0]
     more = f", and {len(listed) - 1} more" if len(listed) > 1 else ""
     why = Reason("configuration_refused", {"count": len(listed), "where": first.where})

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -15,10 +15,19 @@ Part = Mapping[str, JsonValue]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing wrong: `where` is a place in the part that was sent, or in the whole file; `message` says what was expected."""
+    """One thing wrong: `where` is a place in the part that was sent, or in the whole file; `message` says what was expected.
+
+    `code` and `values` say it to programs of other languages; no code: only the message says it.
+    """
 
     where: str
     message: str
+    code: str | None = None
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+
+    def members(self) -> dict[str, object]:
+        """Return it as one of the errors of a problem document."""
+        return {"where": self.where, "message": self.message, "code": self.code, "values": dict(self.values)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,7 @@ class Checked:
 
     troubles: Sequence[Trouble]
     ground: GroundSheet | None
-    ground_trouble: str
+    ground_trouble: Trouble | None
 
 
 class Refused(Exception):

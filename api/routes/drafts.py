@@ -9,17 +9,22 @@ from pydantic.config import JsonDict
 from api.asked import Words
 from api.auth import require
 from api.configuration import change
-from api.configuration.port import Unusable
+from api.configuration.port import Trouble, Unusable
 from api.context import whole_context
 from api.errors import NotHere
 from api.examples import shown
-from api.reason import Reason
+from api.reason import Reason, Value
 from api.routes.configuration import OwnStreet, Part
 from pipeline.events import Wire
 from pipeline.viewing import GroundSheet
 
 MOST_ERRORS = 50
-TROUBLE: JsonDict = {"where": "rules[0].zone", "message": "no zone is called 'lane'; there are bins"}
+TROUBLE: JsonDict = {
+    "where": "rules[0].zone",
+    "message": "no zone is called 'lane'; there are bins",
+    "code": "no_target",
+    "values": {"kind": "zone", "name": "lane", "names": "bins"},
+}
 ZONES: JsonDict = {"lane": {"polygon": [[0.3, 1], [0.6, 1], [0.5, 0.3]]}}
 SHEET: JsonDict = {
     "points": [{"pixels": 1.4, "metres": 0.06, "doubtful": False}],
@@ -49,6 +54,8 @@ class Flaw(BaseModel):
 
     where: Annotated[str, Field(description="place in the part, such as `zones.lane.polygon`")]
     message: str
+    code: Annotated[str | None, Field(description="what is wrong, for programs; none: only `message` says it")] = None
+    values: Annotated[dict[str, Value], Field(description="what a sentence about `code` names")] = {}
 
 
 class CheckedDraft(BaseModel):
@@ -59,6 +66,7 @@ class CheckedDraft(BaseModel):
     errors: Annotated[list[Flaw], Field(description=f"at most {MOST_ERRORS}; none: it would be saved")]
     ground: Annotated[GroundSheet | None, Field(description="none: no ground points, or they fix no map")]
     ground_error: Annotated[str, Field(description="why the ground points fix no map; empty: they do, or there are none")]
+    ground_flaw: Annotated[Flaw | None, Field(description="the same for programs, too")] = None
 
 
 @router.post("/config/streams/{stream_id}/check", dependencies=[Depends(require("reader")), OwnStreet])
@@ -74,5 +82,10 @@ def check(stream_id: Words, draft: Draft, request: Request) -> CheckedDraft:
         found = file.checked(text, stream_id, draft.part, size=(draft.width, draft.height))
     except Unusable as error:
         raise NotHere(str(error), Reason("configuration_unusable")) from error
-    errors = [Flaw(where=one.where, message=one.message) for one in found.troubles[:MOST_ERRORS]]
-    return CheckedDraft(errors=errors, ground=found.ground, ground_error=found.ground_trouble)
+    errors = [_flaw(one) for one in found.troubles[:MOST_ERRORS]]
+    lost = None if found.ground_trouble is None else _flaw(found.ground_trouble)
+    return CheckedDraft(errors=errors, ground=found.ground, ground_error=lost.message if lost else "", ground_flaw=lost)
+
+
+def _flaw(one: Trouble) -> Flaw:
+    return Flaw(where=one.where, message=one.message, code=one.code, values=dict(one.values))

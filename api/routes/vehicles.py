@@ -39,6 +39,8 @@ class VehicleView(BaseModel):
     state: StreamState
     stale: Annotated[bool, Field(description=f"no heartbeat for {STALE_S:.0f} s")]
     message: Annotated[str, Field(description="why there is no place, among others")]
+    code: Annotated[str | None, Field(description="the same for programs")]
+    values: Annotated[dict[str, str | int | float], Field(description="what a sentence about `code` names")]
     t: Annotated[float | None, Field(description="when it was there, UTC seconds")]
     age_s: Annotated[float | None, Field(description="how long ago that was")]
     lat: Annotated[float | None, Field(description="degrees of `datum`")]
@@ -82,6 +84,8 @@ def _view(row: Stream, health: StreamHealth, datum: Datum, now: float) -> Vehicl
         state=health.state,
         stale=now - row.seen > STALE_S,
         message=health.message,
+        code=health.code,
+        values=health.values,
         t=None if at is None else at.t,
         age_s=None if at is None else max(0.0, round(now - at.t, 3)),
         lat=lat,

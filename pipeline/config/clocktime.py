@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from pipeline.config.saying import said
+
 PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
@@ -15,7 +17,7 @@ def clock_time(value: object) -> time:
         return time.fromisoformat(value)
     if isinstance(value, time) and value.tzinfo is None and value == value.replace(second=0, microsecond=0):
         return value
-    raise ValueError(f"expected a time from 00:00 to 23:59, such as 07:30, got {value!r}")
+    raise ValueError(said("clock_time", got=repr(value)))
 
 
 ClockTime = Annotated[

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline.config.crosscheck import MISFIT, stream_flaws, twice_flaws
 from pipeline.config.flaw import Flaw, Path, dotted, reach
+from pipeline.config.saying import said
 from pipeline.config.settings import RuleSettings, Settings, StreamSettings
 from pipeline.config.wording import expected_list, expected_mapping, flaws_of, one_of
 from pipeline.errors import ConfigError, Problem
@@ -78,7 +79,7 @@ def _rule(written: object, rule_types: RuleTypes, flaws: list[Flaw], path: Path)
         return None
     kind = written.get("kind")
     if "kind" not in written:
-        flaws.append(Flaw((*path, "kind"), f"this key is missing: which rule it is; one of {', '.join(rule_types)}"))
+        flaws.append(Flaw((*path, "kind"), said("missing", meaning=f": which rule it is; one of {', '.join(rule_types)}")))
         return None
     if not isinstance(kind, str) or kind not in rule_types:
         flaws.append(Flaw((*path, "kind"), one_of(kind, rule_types)))

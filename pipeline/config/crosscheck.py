@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from pipeline.config.driving import kind_flaws
 from pipeline.config.flaw import Flaw, Path, dotted
+from pipeline.config.saying import said
 
 Written = Mapping[str, object]
 MISFIT = "misfit"
@@ -92,31 +93,29 @@ def _need_flaws(stream: Written, index: int, rule: Written, needs: Mapping[str, 
         return
     if stream.get("kind") == "vehicle" and wanted.fixed is not None:
         fit = ", ".join(name for name, need in needs.items() if need.fixed is None) or "none yet"
-        message = f"{kind!r} works on the picture of a fixed camera, and this stream's `kind` is vehicle; rules that fit: {fit}"
-        yield Flaw(("rules", index, "kind"), f"{message}; why: {wanted.fixed}")
+        yield Flaw(("rules", index, "kind"), said("rule_fixed", rule=str(kind), fit=fit, why=wanted.fixed))
         return
     if wanted.driving:
         yield from _driving_flaws(stream, index, rule, wanted)
     for key in sorted(wanted.ground):
         if rule.get(key) not in (None, [], ()) and not stream.get("ground_points"):
             what = repr(kind) if key == "kind" else f"`{key}`"
-            message = f"{what} needs the ground in metres: add `ground_points` to this stream, four or more surveyed ones"
-            yield Flaw(("rules", index, key), message)
+            yield Flaw(("rules", index, key), said("rule_ground", what=what))
 
 
 def _driving_flaws(stream: Written, index: int, rule: Written, wanted: Needs) -> Iterator[Flaw]:
     """Say what a stream lacks for a rule that is for cameras that drive."""
-    kind, path = rule["kind"], ("rules", index, "kind")
+    kind, path = str(rule["kind"]), ("rules", index, "kind")
     if stream.get("kind") != "vehicle":
-        yield Flaw(path, f"{kind!r} is for cameras that drive, and this stream's `kind` is not vehicle")
+        yield Flaw(path, said("rule_driving", rule=kind))
         return
     lacks = [f"`{key}`" for key in ("position", "mounting") if not stream.get(key)]
     if lacks:
-        yield Flaw(path, f"{kind!r} needs the places of what it sees: add {' and '.join(lacks)} to this stream")
+        yield Flaw(path, said("rule_places", rule=kind, lacks=" and ".join(lacks)))
     if stream.get("plan") == "patrol":
-        yield Flaw(("plan",), f"{kind!r} needs more than keyframes: what a vehicle passes is in sight for seconds")
+        yield Flaw(("plan",), said("rule_plan", rule=kind))
     if any(not rule.get(key) for key in wanted.geofences) and not stream.get("geofences"):
-        yield Flaw(path, f"{kind!r} needs to know where: add `geofences` to this stream")
+        yield Flaw(path, said("rule_geofences", rule=kind))
 
 
 def _target_flaws(stream: Written) -> Iterator[Flaw]:
@@ -146,8 +145,9 @@ def _unknown(kind: str, name: str, known: object) -> str | None:
     names: Collection[str] = sorted(map(str, known)) if isinstance(known, Mapping) else ()
     if name in names:
         return None
-    there = f"there are {', '.join(names)}" if names else f"the stream has no {kind}s"
-    return f"no {kind} is called {name!r}; {there}"
+    if not names:
+        return said("no_targets", kind=kind, name=name)
+    return said("no_target", kind=kind, name=name, names=", ".join(names))
 
 
 def _name_flaws(stream: Written) -> Iterator[Flaw]:
@@ -157,7 +157,7 @@ def _name_flaws(stream: Written) -> Iterator[Flaw]:
             continue
         name = rule_name(rule)
         if name in seen:
-            yield Flaw(("rules", index), f"is called {name!r} like rules[{seen[name]}]; give each its own `id`")
+            yield Flaw(("rules", index), said("rule_twice", name=name, at_a=seen[name]))
         seen.setdefault(name, index)
 
 

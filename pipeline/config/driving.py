@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.config.flaw import Flaw
 from pipeline.config.position import scheme_of
+from pipeline.config.saying import said
 
 Written = Mapping[str, object]
 
 STANDS: Mapping[str, str] = {
     "location": "is for fixed cameras; a vehicle's place changes",
-    "ground_points": "is for fixed cameras; a vehicle's place changes: say `mounting` instead",
-    "zones": "is for fixed cameras; what lies at a place of a moving picture changes: say `geofences` instead",
-    "ignored": "is for fixed cameras; what lies at a place of a moving picture changes",
-    "lines": "is for fixed cameras; across a moving picture everything passes that the vehicle passes",
+    "ground_points": said("vehicle_ground"),
+    "zones": said("vehicle_zones"),
+    "ignored": said("vehicle_masks"),
+    "lines": said("vehicle_lines"),
 }
 """Keys of a camera that stands, and what is told when one that drives has them."""
 DRIVES: Mapping[str, str] = {

@@ -18,6 +18,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from pipeline.config.document import DocumentError, read_document, resolve
 from pipeline.config.remarks import Container, End, Key, insert, remove, renew, tidy
+from pipeline.config.saying import said
 from pipeline.errors import HutongError
 
 EDITABLE = ("location", "ground_error_m", "ground_points", "zones", "ignored", "lines", "geofences", "rules")
@@ -58,7 +59,7 @@ def edited(text: str, parts: Mapping[str, Part]) -> str:
     streams = {one.get("id"): one for one in _streams(wanted)}
     for stream_id, part in parts.items():
         if stream_id not in streams:
-            raise NotEditable(f"no stream {stream_id!r} is in this file")
+            raise NotEditable(said("no_stream", stream=stream_id))
         _refuse_stray(part)
         _overlay(streams[stream_id], part)
     if _is_json(text):
@@ -67,7 +68,7 @@ def edited(text: str, parts: Mapping[str, Part]) -> str:
         new = made(text, parts)
         if new is not None and _says(new, wanted):
             return new
-    raise NotEditable("this file is written so that it can't be edited here: edit it by hand")
+    raise NotEditable(said("by_hand"))
 
 
 def alone(text: str, stream_id: str, part: Part) -> str:
@@ -80,7 +81,7 @@ def alone(text: str, stream_id: str, part: Part) -> str:
     whole = _plain(text)
     found = [one for one in _streams(whole) if one.get("id") == stream_id]
     if not found:
-        raise NotEditable(f"no stream {stream_id!r} is in this file")
+        raise NotEditable(said("no_stream", stream=stream_id))
     _refuse_stray(part)
     _overlay(found[0], part)
     return json.dumps({**{key: whole[key] for key in SHARED if key in whole}, "streams": found[:1]}, ensure_ascii=False)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import cos, hypot, radians, sqrt
 
+from pipeline.config.saying import said
+
 XY = tuple[float, float]
 
 METRES_PER_DEGREE = 111_320.0
@@ -29,19 +31,15 @@ CLEAR_SHAPE = 0.1
 """A triangle lower than this share of its longest side may turn through errors larger than was believed."""
 
 
-
 def polygon_flaw(polygon: Sequence[XY]) -> str | None:
     """Say why a polygon is none: it crosses itself or encloses nothing."""
     corners = [index for index, corner in enumerate(polygon) if corner != polygon[index - 1]]
     if len(corners) < 3 or thinness([polygon[index] for index in corners]) < STRAIGHT:
-        return "expected a polygon that encloses an area"
+        return said("shape_empty")
     edges = list(zip(corners, corners[1:] + corners[:1], strict=True))
     for first, second in combinations(edges, 2):
         if _meet([polygon[index] for index in (*first, *second)]):
-            return (
-                "expected corners in order around the area; "
-                f"the edge from [{first[0]}] to [{first[1]}] meets the one from [{second[0]}] to [{second[1]}]"
-            )
+            return said("shape_crosses", at_a=first[0], at_b=first[1], at_c=second[0], at_d=second[1])
     return None
 
 
@@ -55,11 +53,11 @@ def ground_flaw(image: Sequence[XY], earth: Sequence[XY], *, error_m: float) -> 
     """
     metres = _metres(earth)
     return (
-        _twice(image, SAME_IN_PICTURE, "in the picture")
-        or _twice(metres, SAME_ON_EARTH_M, "on the earth")
+        _twice(image, SAME_IN_PICTURE, "picture")
+        or _twice(metres, SAME_ON_EARTH_M, "earth")
         or _far(metres)
-        or _line(image, "in the picture")
-        or _line(metres, "on the earth")
+        or _line(image, "picture")
+        or _line(metres, "earth")
         or _turn(image, metres, error_m)
     )
 
@@ -99,7 +97,7 @@ def _metres(earth: Sequence[XY]) -> list[XY]:
 def _twice(points: Sequence[XY], same: float, where: str) -> str | None:
     for (i, (x1, y1)), (j, (x2, y2)) in combinations(enumerate(points), 2):
         if hypot(x1 - x2, y1 - y2) < same:
-            return f"expected different points; [{i}] and [{j}] are the same {where}"
+            return said(f"points_same_{where}", at_a=i, at_b=j)
     return None
 
 
@@ -107,7 +105,7 @@ def _far(metres: Sequence[XY]) -> str | None:
     for (i, (x1, y1)), (j, (x2, y2)) in combinations(enumerate(metres), 2):
         distance = hypot(x1 - x2, y1 - y2)
         if distance > LARGEST_M:
-            return f"expected points that one camera sees; [{i}] and [{j}] are {distance / 1000:.1f} km apart"
+            return said("points_far", at_a=i, at_b=j, km=round(distance / 1000, 1))
     return None
 
 
@@ -115,7 +113,7 @@ def _line(points: Sequence[XY], where: str) -> str | None:
     """Four points fix a plane only if no three of them share a line; so all but one must not share one."""
     for left_out in range(len(points)):
         if thinness([*points[:left_out], *points[left_out + 1 :]]) < ON_A_LINE:
-            return f"expected four points of which no three are on a line; {where} all but [{left_out}] are on one line"
+            return said(f"points_line_{where}", at_a=left_out)
     return None
 
 
@@ -125,11 +123,7 @@ def _turn(image: Sequence[XY], metres: Sequence[XY], error_m: float) -> str | No
         seen, placed = ([points[i] for i in triple] for points in (image, metres))
         clear = _is_clear(seen, CLEAR_IN_PICTURE) and _is_clear(placed, CLEAR_ERRORS * error_m)
         if clear and (_twice_area(seen) > 0) == (_twice_area(placed) > 0):
-            named = ", ".join(f"[{i}]" for i in triple)
-            return (
-                f"points {named} turn the other way round on the earth than in the picture: "
-                "are two points exchanged, or latitude and longitude, or is ground_error_m too small?"
-            )
+            return said("points_turn", at_a=triple[0], at_b=triple[1], at_c=triple[2])
     return None
 
 

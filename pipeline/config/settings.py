@@ -19,6 +19,7 @@ from pipeline.config.geometry import ground_flaw, polygon_flaw
 from pipeline.config.media import EvidenceSettings, ThumbnailSettings
 from pipeline.config.mounting import MountingSettings
 from pipeline.config.position import PositionSettings
+from pipeline.config.saying import said
 from pipeline.config.section import Section
 from pipeline.events import Ratio, Severity, Slug
 
@@ -70,7 +71,7 @@ class Line(Section):
     @model_validator(mode="after")
     def _has_length(self) -> Self:
         if self.start == self.end:
-            raise ValueError("expected two different points")
+            raise ValueError(said("line_point"))
         return self
 
 
@@ -192,7 +193,7 @@ class StreamSettings(StreamDefaults):
     @classmethod
     def _fix_a_plane(cls, points: tuple[GroundPoint, ...], others: ValidationInfo) -> tuple[GroundPoint, ...]:
         if 0 < len(points) < 4:
-            raise ValueError(f"expected none or at least 4 ground points, got {len(points)}")
+            raise ValueError(said("points_few", count=len(points)))
         image, earth = [one.image for one in points], [(one.lat, one.lon) for one in points]
         flaw = ground_flaw(image, earth, error_m=others.data.get("ground_error_m", 0.0)) if points else None
         if flaw:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline.config.flaw import Flaw, Path, reach
+from pipeline.config.saying import said
+from pipeline.told import Told
 
 SHOWN = 60
 """Most characters of a value in a message."""
@@ -43,18 +45,18 @@ def flaws_of(error: ValidationError, section: type[BaseModel], written: object) 
 
 def expected_mapping(value: object) -> str:
     """Say that keys with values were expected."""
-    return f"expected keys and values, got {shown(value)}"
+    return said("mapping", got=shown(value))
 
 
 def expected_list(value: object) -> str:
     """Say that a list was expected."""
-    return f"expected a list (items that begin with `- `), got {shown(value)}"
+    return said("list", got=shown(value))
 
 
 def one_of(value: object, allowed: Iterable[object]) -> str:
     """Say what is allowed, and what may have been meant."""
     names = [str(name) for name in allowed]
-    return f"expected one of {', '.join(names)}; got {shown(value)}{_hint(str(value), names)}"
+    return said("one_of", allowed=", ".join(names), got=shown(value), hint=_hint(str(value), names))
 
 
 def shown(value: object, path: Path = ()) -> str:
@@ -86,8 +88,15 @@ def _flaw(details: ErrorDetails, section: type[BaseModel], written: object) -> F
     if kind == "missing":
         return _missing(path, section)
     words = _WORDS.get(kind)
-    message = words(details.get("ctx", {}), details["input"], shown(details["input"], path)) if words else details["msg"]
+    came = shown(details["input"], path)
+    message = words(details.get("ctx", {}), details["input"], came) if words else _of_pydantic(details)
     return Flaw(path, message, at_key=details["loc"][-1:] == (KEY,))
+
+
+def _of_pydantic(details: ErrorDetails) -> Told:
+    """Return pydantic's own words, under its own code."""
+    limits = {name: value for name, value in details.get("ctx", {}).items() if isinstance(value, str | int | float)}
+    return Told.of(details["msg"], details["type"], limits)
 
 
 def _within(written: object, path: Path) -> Path:
@@ -98,10 +107,10 @@ def _within(written: object, path: Path) -> Path:
 
 def _missing(path: Path, section: type[BaseModel]) -> Flaw:
     if isinstance(path[-1], int):
-        return Flaw(path[:-1], f"expected more than {path[-1]} values")
+        return Flaw(path[:-1], said("values_few", count=path[-1]))
     field = _section_at(section, path[:-1]).model_fields.get(path[-1])
     meaning = f": {field.description}" if field and field.description else ""
-    return Flaw(path, f"this key is missing{meaning}")
+    return Flaw(path, said("missing", meaning=meaning))
 
 
 def _unknown(key: str, allowed: list[str]) -> str:
@@ -111,7 +120,7 @@ def _unknown(key: str, allowed: list[str]) -> str:
         hint += ", which names an environment variable" if meant == "password_env" else ""
     else:
         hint = _hint(key, allowed)
-    return f"unknown key{hint}; allowed: {', '.join(allowed)}"
+    return said("unknown_key", hint=hint, allowed=", ".join(allowed))
 
 
 def _hint(word: str, names: list[str]) -> str:
@@ -135,48 +144,54 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
 
 def _text(_: dict[str, Any], value: object, came: str) -> str:
     quote = "; put it in quotes" if isinstance(value, bool | int | float) else ""
-    return f"expected text, got {came}{quote}"
+    return said("text", got=came, hint=quote)
 
 
 def _pattern(context: dict[str, Any], _: object, came: str) -> str:
     if context["pattern"].startswith("^[A-Za-z0-9][A-Za-z0-9._-]{0,"):
-        return f"expected a name of letters, digits, `.`, `_`, `-`, at most 64 of them, got {came}"
+        return said("name", got=came)
     if context["pattern"].startswith("^[A-Za-z_]"):
         return "expected the name of an environment variable (letters, digits, `_`), got something else"
-    return f"expected text of the form {context['pattern']}, got {came}"
+    return said("form", pattern=context["pattern"], got=came)
 
 
-def _bound(word: str, key: str) -> Callable[[dict[str, Any], object, str], str]:
-    return lambda context, _, came: f"expected a number {word} {context[key]:g}, got {came.removeprefix('the number ')}"
+def _bound(code: str, key: str) -> Callable[[dict[str, Any], object, str], str]:
+    return lambda context, _, came: said(code, limit=context[key], got=came.removeprefix("the number "))
 
 
-def _plain(words: str) -> Callable[[dict[str, Any], object, str], str]:
-    return lambda _, __, came: f"expected {words}, got {came}"
+def _plain(code: str) -> Callable[[dict[str, Any], object, str], str]:
+    return lambda _, __, came: said(code, got=came)
 
 
 _WORDS: Mapping[str, Callable[[dict[str, Any], object, str], str]] = {
-    "bool_type": _plain("true or false"),
-    "int_type": _plain("a whole number"),
-    "int_from_float": _plain("a whole number"),
-    "float_type": _plain("a number"),
-    "finite_number": _plain("a finite number"),
+    "bool_type": _plain("bool"),
+    "int_type": _plain("whole"),
+    "int_from_float": _plain("whole"),
+    "float_type": _plain("number"),
+    "finite_number": _plain("finite"),
     "string_type": _text,
     "string_pattern_mismatch": _pattern,
-    "string_too_short": _plain("a text that is not empty"),
+    "string_too_short": _plain("empty"),
     "literal_error": lambda context, value, _: one_of(value, _listed(context["expected"])),
     "tuple_type": lambda _, value, __: expected_list(value),
     "list_type": lambda _, value, __: expected_list(value),
     "dict_type": lambda _, value, __: expected_mapping(value),
     "model_type": lambda _, value, __: expected_mapping(value),
     "model_attributes_type": lambda _, value, __: expected_mapping(value),
-    "too_short": lambda context, _, __: f"expected at least {context['min_length']}, got {context['actual_length']}",
-    "too_long": lambda context, _, __: f"expected at most {context['max_length']}, got more",
+    "too_short": lambda context, _, __: said("items_few", least=context["min_length"], count=context["actual_length"]),
+    "too_long": lambda context, _, __: said("items_many", most=context["max_length"]),
     "greater_than": _bound("above", "gt"),
-    "greater_than_equal": _bound("of at least", "ge"),
+    "greater_than_equal": _bound("at_least", "ge"),
     "less_than": _bound("below", "lt"),
-    "less_than_equal": _bound("of at most", "le"),
-    "value_error": lambda context, _, __: str(context["error"]),
+    "less_than_equal": _bound("at_most", "le"),
+    "value_error": lambda context, _, __: _own_words(context["error"]),
 }
+
+
+def _own_words(error: ValueError) -> str:
+    """Return what a check of ours said, with its code where it has one."""
+    words = error.args[0] if error.args else ""
+    return words if isinstance(words, Told) else str(error)
 
 
 def _listed(expected: str) -> list[str]:

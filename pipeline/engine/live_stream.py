@@ -29,6 +29,7 @@ from pipeline.locate.coverage import coverage
 from pipeline.locate.mounting import Nowhere, Stance
 from pipeline.position.transport import Relay
 from pipeline.position.whereabouts import whereabouts
+from pipeline.told import code_of, values_of
 
 STOP_S = 20.0
 """Longest wait for a reader: it may sit in a blocking read for its time-out."""
@@ -132,12 +133,15 @@ class LiveStream:
     def health(self) -> StreamHealth:
         """Say how the stream is doing."""
         status, ages = self._reader.status(), self._ages.percentiles()
+        message = status.message or (self._where.message() if self._where is not None else "")
         return StreamHealth(
             stream_id=self.settings.id,
             state=status.state,
             plan=status.plan,
             faults=status.faults,
-            message=status.message or (self._where.message() if self._where is not None else ""),
+            message=str(message),
+            code=code_of(message),
+            values=values_of(message),
             last_frame=status.last_frame,
             connections=status.connections,
             frames_decoded=status.decoded,

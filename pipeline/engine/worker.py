@@ -22,6 +22,7 @@ from pipeline.engine.live_stream import LiveStream, Surroundings
 from pipeline.engine.status import WorkerStatus
 from pipeline.errors import HutongError
 from pipeline.events import StreamHealth
+from pipeline.told import code_of, values_of
 
 TEND_EVERY_S = 0.5
 """How often pending evidence is looked after: small beside a post-roll of seconds."""
@@ -126,7 +127,14 @@ class Worker:
 
     def _not_started(self) -> Iterator[StreamHealth]:
         for stream_id, message in self._refused.items():
-            yield StreamHealth(stream_id=stream_id, state="stopped", plan="patrol", message=message)
+            yield StreamHealth(
+                stream_id=stream_id,
+                state="stopped",
+                plan="patrol",
+                message=str(message),
+                code=code_of(message),
+                values=values_of(message),
+            )
 
     def _hand(self, live: LiveStream, seen: Seen) -> None:
         try:
@@ -142,7 +150,7 @@ class Worker:
         try:
             live = LiveStream(settings, self._machinery.around)
         except HutongError as error:
-            self._refused[settings.id] = str(error)
+            self._refused[settings.id] = error.message
             log.error("stream can't start", stream=settings.id, error=str(error))
             return
         self._streams[settings.id] = live

@@ -81,7 +81,7 @@ class Condition:
     def lost(self, error: StreamError) -> bool:
         """Note that the connection is gone, or could not be made; return whether that is news."""
         before = self.state, self.message
-        self.state, self._failure, self.message = "lost", fault_of(error), str(error)
+        self.state, self._failure, self.message = "lost", fault_of(error), error.message
         self.picture_fault = None
         return before != (self.state, self.message)
 

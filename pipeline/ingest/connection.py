@@ -13,6 +13,7 @@ from av.video.stream import VideoStream
 from pipeline.errors import StreamError, StreamUnusable
 from pipeline.ingest.failures import file_failure, live_failure
 from pipeline.ingest.source import Source
+from pipeline.told import Told
 
 OPEN_S = 10.0
 """Longest time to open a camera, all requests together; each answer has its own, shorter limit."""
@@ -39,9 +40,7 @@ class Connection:
         """Close at the end of the block."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         """Close."""
         self.close()
 
@@ -107,11 +106,11 @@ def _failure(source: Source, error: Exception) -> StreamError:
 def _video_of(source: Source, container: InputContainer) -> VideoStream:
     where = "" if source.live else f"{source.address}: "
     if source.kind == "file" and container.format.name.endswith(_STILLS):
-        raise StreamUnusable(source.stream_id, f"{where}expected a video, got a still picture ({container.format.name})")
+        raise StreamUnusable(source.stream_id, Told("still_picture", where=where, format=container.format.name))
     videos = [stream for stream in container.streams.video if stream.codec_context is not None]
     if not videos:
         found = _listed(container) or "nothing"
-        raise StreamUnusable(source.stream_id, f"{where}expected video that can be decoded, got {found}")
+        raise StreamUnusable(source.stream_id, Told("no_video", where=where, found=found))
     return videos[0]
 
 

@@ -6,6 +6,7 @@ import av
 
 from pipeline.errors import StreamError, StreamUnauthorized, StreamUnavailable, StreamUnusable
 from pipeline.events import FaultKind
+from pipeline.told import Told
 
 
 class StreamRefused(StreamUnavailable):
@@ -39,31 +40,29 @@ def fault_of(error: StreamError) -> FaultKind:
 def live_failure(stream_id: str, error: Exception) -> StreamError:
     """Say what an error of libav means for a camera."""
     if isinstance(error, _UNAUTHORIZED):
-        return StreamUnauthorized(
-            stream_id, f"the camera refuses user or password ({_told(error)}); mend them, it is asked again only rarely"
-        )
+        return StreamUnauthorized(stream_id, Told("password", why=_why(error)))
     if isinstance(error, _REFUSED):
-        return StreamRefused(stream_id, f"refused: {_told(error)}")
+        return StreamRefused(stream_id, Told("refused", why=_why(error)))
     if isinstance(error, av.TimeoutError | av.ExitError):
-        return StreamUnavailable(stream_id, "no answer within the time-out")
+        return StreamUnavailable(stream_id, Told("no_answer"))
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-        return StreamUnavailable(stream_id, "can't listen: another stream or program listens at this port")
+        return StreamUnavailable(stream_id, Told("port_taken"))
     if isinstance(error, av.InvalidDataError):
-        return StreamUnavailable(stream_id, "no usable answer: unreachable, or no RTSP server")
-    return StreamUnavailable(stream_id, f"unreachable: {_told(error)}")
+        return StreamUnavailable(stream_id, Told("no_rtsp"))
+    return StreamUnavailable(stream_id, Told("unreachable", why=_why(error)))
 
 
 def file_failure(stream_id: str, name: str, error: Exception) -> StreamError:
     """Say what an error of libav, or of the system, means for a file."""
     if isinstance(error, FileNotFoundError):
-        return StreamUnusable(stream_id, f"{name}: no such file")
+        return StreamUnusable(stream_id, Told("file_missing", name=name))
     if isinstance(error, PermissionError | IsADirectoryError):
-        return StreamUnusable(stream_id, f"{name}: {_told(error)}")
+        return StreamUnusable(stream_id, Told("file_closed", name=name, why=_why(error)))
     if isinstance(error, _NOT_DECODABLE):
-        return StreamUnusable(stream_id, f"{name}: expected a video file, got something that can't be decoded ({_told(error)})")
-    return StreamUnavailable(stream_id, f"{name}: {_told(error)}")
+        return StreamUnusable(stream_id, Told("file_no_video", name=name, why=_why(error)))
+    return StreamUnavailable(stream_id, Told("file_closed", name=name, why=_why(error)))
 
 
-def _told(error: Exception) -> str:
+def _why(error: Exception) -> str:
     """Return what an error says, without the address that libav adds to it."""
     return str(getattr(error, "strerror", None) or type(error).__name__)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pipeline.config.settings import StreamSettings
 from pipeline.events import PlanName
+from pipeline.told import Told
 
 LONG_GOP_S = 8.0
 """Half of the default `gap_s`: rarer looks than this would stop dwell clocks."""
@@ -62,9 +63,9 @@ class Plan:
     def note(self) -> str:
         """What a person should know of this stream's plan, or ""."""
         if self._long_gop and not self._watching:
-            return f"keyframes are more than {LONG_GOP_S:.0f} s apart: every frame must be decoded"
+            return Told("long_gop", seconds=round(LONG_GOP_S))
         wake = self._wake
-        return f"on watch: {wake.why}" if self._mode == "auto" and self._watching and wake else ""
+        return Told("on_watch", cause=wake.why) if self._mode == "auto" and self._watching and wake else ""
 
     def connect(self, *, long_gop: bool | None = None) -> None:
         """Begin a connection: nothing is decoded before its first keyframe.

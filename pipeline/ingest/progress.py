@@ -3,6 +3,8 @@
 A socket may hang, sound may go on without pictures, packets may come that nothing can be made of.
 """
 
+from pipeline.told import Told
+
 KEYFRAME_S = 30.0
 """Longest wait on patrol for the next keyframe while packets come: the longest GOP of a camera's "smart" codec
 that was met is 20 s; without this a stream with rare keyframes would reconnect for ever."""
@@ -57,11 +59,11 @@ class Progress:
         """
         limit = self._stall_s if self.frames else self._first_s
         if now - self._packet > limit:
-            return f"no picture came for {now - self._packet:.0f} s"
+            return Told("no_packets", seconds=round(now - self._packet))
         if self._fed is not None and now - self._fed > limit:
-            return f"nothing of what came for {now - self._fed:.0f} s could be decoded"
+            return Told("undecodable", seconds=round(now - self._fed))
         if now - self._decoded > (limit if whole or not self.frames else self._patience):
-            return f"no keyframe came for {now - self._decoded:.0f} s"
+            return Told("no_keyframe", seconds=round(now - self._decoded))
         return ""
 
     @property

@@ -26,6 +26,7 @@ from pipeline.ingest.redact import redact
 from pipeline.ingest.ring import PacketRing
 from pipeline.ingest.session import Senses, Session, Sink, Standing
 from pipeline.ingest.source import source_of
+from pipeline.told import Told
 
 QUIET_PART = 0.25
 """A read comes back after this part of `stall_s` without data: so late may a stall be noticed. It grows with each
@@ -90,8 +91,8 @@ class Reader:
                     self._rest(error)
                 except Exception:
                     log.exception("reader failed", stream=self._standing.stream.id)
-                    self._rest(StreamUnavailable(self._standing.stream.id, "unexpected failure, see the log"))
-            self._condition.stopped("end of the file" if self._finished else "")
+                    self._rest(StreamUnavailable(self._standing.stream.id, Told("unexpected")))
+            self._condition.stopped(Told("file_ended") if self._finished else "")
 
     def run_once(self) -> None:
         """Make one connection and read it to its end.
@@ -122,7 +123,7 @@ class Reader:
         """Say how it goes; any thread may call."""
         status = self._condition.status()
         if self._recording is not None and self._recording.message and not status.message:
-            return replace(status, message=f"no evidence from the main stream: {self._recording.message}")
+            return replace(status, message=_of_main(self._recording.message))
         return status
 
     def _open(self) -> Connection | None:
@@ -133,7 +134,7 @@ class Reader:
             return connect(self._source, quiet_s=stall_s * part)
         except StreamUnavailable as error:
             if self._source.kind == "push" and isinstance(error.__cause__, av.TimeoutError):
-                self._condition.waiting(f"waits at {self._source.address} for the camera to send")
+                self._condition.waiting(Told("waiting", address=self._source.address))
                 return None
             raise
 
@@ -141,7 +142,7 @@ class Reader:
         """Decide what the end of an input means."""
         stream, clock = self._standing.stream, self._standing.clock
         if self._source.live:
-            raise StreamUnavailable(stream.id, "the camera closed the connection")
+            raise StreamUnavailable(stream.id, Told("closed"))
         if stream.loop:
             clock.wait(self._standing.stop, began + PASS_S - clock.monotonic())
         else:
@@ -183,3 +184,7 @@ class Reader:
 
 def _ring(stream: StreamSettings) -> PacketRing:
     return PacketRing(seconds=stream.evidence.ring_s, limit_bytes=int(stream.evidence.ring_mib * MIB))
+
+
+def _of_main(message: str) -> str:
+    return message.within("main_stream") if isinstance(message, Told) else f"no evidence from the main stream: {message}"

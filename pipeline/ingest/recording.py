@@ -16,6 +16,7 @@ from pipeline.ingest.pace import PASS_S, Pace
 from pipeline.ingest.ring import PacketRing
 from pipeline.ingest.source import Source
 from pipeline.ingest.stamps import Stamps
+from pipeline.told import Told
 
 QUIET_S = 5.0
 """A main stream that is silent for so long is connected to anew."""
@@ -64,7 +65,7 @@ class Recording:
                 self._rest(error)
             except Exception:
                 log.exception("recording failed", stream=self._source.stream_id)
-                self._rest(StreamUnavailable(self._source.stream_id, "unexpected failure of the recording"))
+                self._rest(StreamUnavailable(self._source.stream_id, Told("main_failed")))
 
     def run_once(self) -> None:
         """Record one connection.
@@ -76,7 +77,7 @@ class Recording:
             self.ring.open(connection.streams)
             self._record(connection)
         if self._source.live and not self._stop.is_set():
-            raise StreamUnavailable(self._source.stream_id, "the camera closed the recorded stream")
+            raise StreamUnavailable(self._source.stream_id, Told("main_closed"))
         self._clock.wait(self._stop, PASS_S)
 
     def _record(self, connection: Connection) -> None:
@@ -85,7 +86,7 @@ class Recording:
             if self._stop.is_set():
                 return
             if packet is None:
-                raise StreamUnavailable(self._source.stream_id, f"the recorded stream was silent for {QUIET_S:.0f} s")
+                raise StreamUnavailable(self._source.stream_id, Told("main_silent", seconds=round(QUIET_S)))
             t = stamps.packet(packet, self._clock.now())
             if not self._source.live:
                 pace.hold(t - stamps.started)
@@ -97,7 +98,7 @@ class Recording:
         lived = 0.0 if self._since is None else self._clock.monotonic() - self._since
         self._since = None
         wait = self._backoff.after(error, lived_s=lived)
-        if self.message != str(error):
+        if self.message != error.message:
             log.warning("recording lost", stream=self._source.stream_id, error=str(error), again_s=round(wait, 1))
-        self.message = str(error)
+        self.message = error.message
         self._clock.wait(self._stop, wait)

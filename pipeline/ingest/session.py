@@ -27,6 +27,7 @@ from pipeline.ingest.progress import Progress
 from pipeline.ingest.ring import PacketRing
 from pipeline.ingest.sound import Soundtrack
 from pipeline.ingest.stamps import Stamps
+from pipeline.told import Told
 
 FUTURE_S = 5.0
 """A frame can't be so much newer than its arrival (a believed camera's clock may be 1 s ahead): our own clock was set back,
@@ -178,8 +179,8 @@ class Session:
         condition = self._standing.condition
         if known != (0, 0):
             if self._live:
-                change = f"picture changed from {known[0]}x{known[1]} to {shown.width}x{shown.height}: connecting anew"
-                raise PictureChanged(self._standing.stream.id, change)
+                before, now = f"{known[0]}x{known[1]}", f"{shown.width}x{shown.height}"
+                raise PictureChanged(self._standing.stream.id, Told("picture_changed", before=before, now=now))
             condition.connected(condition.codec or "")
             self._framer = self._new_framer()
         condition.size(shown.width, shown.height)
@@ -190,7 +191,7 @@ class Session:
         if reason:
             raise StreamStalled(stream_id, reason)
         if self.last_t is not None and self.last_t > self._arrived + FUTURE_S:
-            raise StreamUnavailable(stream_id, "this machine's clock was set back: connecting anew")
+            raise StreamUnavailable(stream_id, Told("clock_set_back"))
 
     def _new_framer(self) -> Framer:
         return Framer(self._standing.stream.id, self._standing.condition.connections, self._stamps)

@@ -18,6 +18,7 @@ from pipeline.locate.plane import TangentPlane
 from pipeline.locate.radius import doubt, radius
 from pipeline.locate.standing import Stand, stand
 from pipeline.locate.vantage import Vantage, vantage
+from pipeline.told import Told
 
 POINTING = 0.0015
 """Standard deviation of a ground point's place in the picture, as a share of its sides: 3 px of 1920, a click's width."""
@@ -153,7 +154,7 @@ def _fitted(stream_id: str, image: NDArray[np.float64], metres: NDArray[np.float
     try:
         return fit(image, metres, source_error=POINTING, target_error=error_m)
     except ValueError as error:
-        raise StreamError(stream_id, f"ground_points: {error}") from error
+        raise StreamError(stream_id, Told("ground_points", why=str(error))) from error
 
 
 def _at_camera(place: Place) -> Location:

@@ -15,6 +15,7 @@ import av
 
 from pipeline.errors import StreamUnusable
 from pipeline.position.fix import Fix
+from pipeline.told import Told
 
 DEEPEST = 8
 """A payload nests three levels: device, stream, values."""
@@ -61,10 +62,10 @@ def read_gpmf(stream_id: str, path: Path) -> Telemetry:
         with av.open(str(path)) as container:
             timed = list(_samples(container))
     except (OSError, av.FFmpegError, ValueError) as error:
-        raise StreamUnusable(stream_id, f"position: {path}: expected a GoPro file: {str(error)[:200]}") from error
+        raise StreamUnusable(stream_id, Told("position_no_gopro", path=str(path), why=str(error)[:200])) from error
     starts = [sample.utc - media for media, sample in timed if sample.utc is not None]
     if not starts:
-        raise StreamUnusable(stream_id, f"position: {path}: expected GPS telemetry with times (a `gpmd` track), found none")
+        raise StreamUnusable(stream_id, Told("position_no_telemetry", path=str(path)))
     start = median(starts)
     fixes = [replace(sample.fix, t=start + media, arrived=start + media) for media, sample in timed]
     return Telemetry(fixes, start, max(abs(one - start) for one in starts))

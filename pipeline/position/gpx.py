@@ -9,6 +9,7 @@ from gpxpy.gpx import GPXException, GPXTrackPoint
 
 from pipeline.errors import StreamUnusable
 from pipeline.position.fix import Fix
+from pipeline.told import Told
 
 LARGEST_BYTES = 64 << 20
 """A day at 10 Hz has about 200 MiB, at 1 Hz 20; a larger file would take minutes and gigabytes to read."""
@@ -27,11 +28,11 @@ def read_gpx(stream_id: str, path: Path) -> list[Fix]:
         points = [one for track in gpxpy.parse(text).tracks for segment in track.segments for one in segment.points]
         fixes = list(_fixes(points))
     except OSError as error:
-        raise StreamUnusable(stream_id, f"position: {path}: {error.strerror or error}") from error
+        raise StreamUnusable(stream_id, Told("position_file", path=str(path), why=error.strerror or str(error))) from error
     except FOREIGN as error:
-        raise StreamUnusable(stream_id, f"position: {path}: expected a GPX file: {str(error)[:200]}") from error
+        raise StreamUnusable(stream_id, Told("position_no_gpx", path=str(path), why=str(error)[:200])) from error
     if not fixes:
-        raise StreamUnusable(stream_id, f"position: {path}: expected track points with a time, got {len(points)} without")
+        raise StreamUnusable(stream_id, Told("position_no_times", path=str(path), points=len(points)))
     return fixes
 
 

@@ -13,6 +13,7 @@ from pipeline.errors import HutongError, StreamUnusable
 from pipeline.frames import Frame
 from pipeline.position.pose import Pose
 from pipeline.position.recording import Recording, open_recording, path_of
+from pipeline.told import Told
 
 WAIT_S = 0.2
 """Between two looks at the stop signal while a stream waits for its positions."""
@@ -35,7 +36,7 @@ class Reading:
         try:
             os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
         except OSError as error:
-            raise StreamUnusable(stream_id, f"position: {path}: {error.strerror or error}") from error
+            raise StreamUnusable(stream_id, Told("position_file", path=str(path), why=error.strerror or str(error))) from error
         self._stream_id, self._settings, self._footage = stream_id, settings, footage
         self._stop = stop
         self._recording: Recording | None = None
@@ -56,7 +57,7 @@ class Reading:
         try:
             self._recording = open_recording(self._stream_id, self._settings, footage=self._footage)
         except HutongError as error:
-            self._trouble = str(error)
+            self._trouble = error.message
             log.error("no positions", stream=self._stream_id, error=str(error))
         finally:
             self._done.set()
@@ -74,4 +75,4 @@ class Reading:
         """Return what a person should know when there is no position, else an empty text."""
         if self._recording is not None:
             return self._recording.message()
-        return self._trouble or "no position yet: the file is being read"
+        return self._trouble or Told("position_unread")

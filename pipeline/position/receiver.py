@@ -17,6 +17,7 @@ from pipeline.position.fix import Report
 from pipeline.position.navigator import Fault, Navigator, State
 from pipeline.position.pose import Pose
 from pipeline.position.transport import Relay, transport
+from pipeline.told import Told
 
 FIRST_S, CAP_S = 1.0, 30.0
 """First and longest wait before a source is tried again, doubled each time: an unplugged receiver is back in seconds."""
@@ -24,19 +25,6 @@ STEADY_S = 10.0
 """A connection that gave reports for so long was good: the next wait is a first one again."""
 FIX_EVERY_S = 1.0
 """Receivers measure once a second, unless they are told to do it more often."""
-TOLD: dict[Fault, str] = {
-    "no_fix": "the receiver has no fix",
-    "not_measured": "the receiver sends estimated, manual or simulated positions",
-    "encrypted": "the terminal's positions are shifted by its map plug-in; say with `datum` by which, or turn it off",
-    "poor": "HDOP is above `hdop_max`",
-    "clock": "the receiver's time can't be now",
-    "nowhere": "the receiver sends 0, 0 or no place on earth",
-    "garbled": "what comes is no position report",
-    "silent": "nothing comes from the source",
-    "repeated": "the source only repeats what it said before",
-    "clock unknown": "how far the clocks are apart is not known yet",
-    "contradictory": "positions jump farther than a vehicle drives",
-}
 
 log = structlog.get_logger()
 
@@ -80,9 +68,9 @@ class Receiver:
             try:
                 self.run_once()
             except StreamError as error:
-                self._note(str(error))
+                self._note(error.message)
             except Exception as error:
-                self._note(f"stream {self._stream_id}: position: unexpected failure, see the log")
+                self._note(Told("position_unexpected").led(f"stream {self._stream_id}: "))
                 log.exception("position failed", stream=self._stream_id, error=str(error))
             steady = self._clock.monotonic() - began >= STEADY_S
             self._wait_s = FIRST_S if steady else self._wait_s
@@ -122,7 +110,7 @@ class Receiver:
         fault = self.state().fault
         if fault is None:
             return ""
-        return self._trouble if self._trouble and fault == "silent" else f"no position: {TOLD[fault]}"
+        return self._trouble if self._trouble and fault == "silent" else _words(fault)
 
     def _take(self, reports: Sequence[Report], arrived: float) -> None:
         with self._turn:
@@ -135,9 +123,13 @@ class Receiver:
     def _tell(self, fault: Fault | None) -> None:
         if fault != self._fault:
             self._fault = fault
-            log.warning("position", stream=self._stream_id, fault=fault or "none", why=TOLD[fault] if fault else "")
+            log.warning("position", stream=self._stream_id, fault=fault or "none", why=_words(fault) if fault else "")
 
     def _note(self, trouble: str) -> None:
         if trouble != self._trouble:
             self._trouble = trouble
             log.warning("position source", stream=self._stream_id, error=trouble)
+
+
+def _words(fault: Fault) -> Told:
+    return Told(f"position_{fault.replace(' ', '_')}")

@@ -21,6 +21,7 @@ from pipeline.position.judge import judge
 from pipeline.position.offset import Offset, known
 from pipeline.position.pose import Pose, blurred
 from pipeline.position.trail import Trail
+from pipeline.told import Told
 
 LARGEST_BYTES = 256 << 20
 """A day of NMEA at 10 Hz has about 130 MiB."""
@@ -81,7 +82,7 @@ class Recording:
 
     def message(self) -> str:
         """Return what a person should know when there is no position, else an empty text."""
-        return "" if self._track.marks else "no position: the file has none that can be believed"
+        return "" if self._track.marks else Told("position_unbelieved")
 
     def _at(self, t: float) -> Pose | None:
         marks, ahead = self._track.marks, t + self._settings.gap_s
@@ -135,11 +136,11 @@ def _decoded(stream_id: str, path: Path, settings: PositionSettings) -> list[Rep
     try:
         size, written = path.stat().st_size, path.stat().st_mtime
         if size > LARGEST_BYTES:
-            raise StreamUnusable(stream_id, f"position: {path}: expected at most {LARGEST_BYTES} bytes, got {size}")
+            raise StreamUnusable(stream_id, Told("position_file_large", path=str(path), most=LARGEST_BYTES, bytes=size))
         data = path.read_bytes()
     except OSError as error:
-        raise StreamUnusable(stream_id, f"position: {path}: {error.strerror or error}") from error
+        raise StreamUnusable(stream_id, Told("position_file", path=str(path), why=error.strerror or str(error))) from error
     reports = list(decoder(settings).feed(data + b"\n", written))
     if not any(isinstance(one, Fix) for one in reports):
-        raise StreamUnusable(stream_id, f"position: {path}: expected {settings.source} reports, found none with a position")
+        raise StreamUnusable(stream_id, Told("position_file_empty", path=str(path), source=settings.source))
     return reports

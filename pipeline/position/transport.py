@@ -19,6 +19,7 @@ from pipeline.config.position import PositionSettings
 from pipeline.errors import StreamUnavailable, StreamUnusable
 from pipeline.position.fields import number, parsed
 from pipeline.position.gpsd import HELLO
+from pipeline.told import Told
 
 QUIET_S = 1.0
 """Longest wait for bytes before b"" is yielded."""
@@ -72,9 +73,9 @@ def _tcp(stream_id: str, address: str, hello: bytes, stop: threading.Event) -> I
             connection.settimeout(QUIET_S)
             yield from _while_alive(_received(lambda: connection.recv(CHUNK), stop))
     except OSError as error:
-        raise StreamUnavailable(stream_id, f"position: tcp://{address}: {error}") from error
+        raise StreamUnavailable(stream_id, _failing(f"tcp://{address}", error)) from error
     if not stop.is_set():
-        raise StreamUnavailable(stream_id, f"position: tcp://{address} closed the connection")
+        raise StreamUnavailable(stream_id, Told("position_source_closed", address=f"tcp://{address}"))
 
 
 def _udp(stream_id: str, address: str, stop: threading.Event) -> Iterator[bytes]:
@@ -87,21 +88,20 @@ def _udp(stream_id: str, address: str, stop: threading.Event) -> Iterator[bytes]
             listener.settimeout(QUIET_S)
             yield from _received(lambda: listener.recv(CHUNK) + b"\n", stop)
     except OSError as error:
-        raise StreamUnavailable(stream_id, f"position: udp://{address}: {error}") from error
+        raise StreamUnavailable(stream_id, _failing(f"udp://{address}", error)) from error
 
 
 def _serial(stream_id: str, device: str, baud: int, stop: threading.Event) -> Iterator[bytes]:
     try:
         import serial
     except ImportError as error:
-        message = "position: a serial line needs pyserial: install hutong[serial]"
-        raise StreamUnusable(stream_id, message) from error
+        raise StreamUnusable(stream_id, Told("position_serial")) from error
     try:
         with closing(serial.Serial(unquote(device), baud, timeout=QUIET_S)) as line:
             while not stop.is_set():
                 yield line.read(max(1, line.in_waiting))
     except (OSError, ValueError) as error:
-        raise StreamUnavailable(stream_id, f"position: serial://{device}: {error}") from error
+        raise StreamUnavailable(stream_id, _failing(f"serial://{device}", error)) from error
 
 
 def _http(stream_id: str, url: str, clock: Clock, stop: threading.Event) -> Iterator[bytes]:
@@ -110,23 +110,25 @@ def _http(stream_id: str, url: str, clock: Clock, stop: threading.Event) -> Iter
             try:
                 yield _as_lines(_answer(client, url))
             except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-                raise StreamUnavailable(stream_id, f"position: {_shown(url, error)}") from error
+                raise StreamUnavailable(stream_id, _asking(url, error)) from error
             clock.wait(stop, ASK_EVERY_S)
 
 
-def _shown(url: str, error: Exception) -> str:
+def _failing(address: str, error: Exception) -> Told:
+    return Told("position_source", address=address, why=getattr(error, "strerror", None) or str(error))
+
+
+def _asking(url: str, error: Exception) -> Told:
     """Return what a message may show of an address and its error: a gateway's token may stand behind the `?`."""
     address, _, query = url.partition("?")
-    told = str(error)
-    return f"{address}: {told.replace(query, '…') if query else told}"
+    why = str(error)
+    return Told("position_source", address=address, why=why.replace(query, "…") if query else why)
 
 
-def _relayed(
-    stream_id: str, relay: Relay | None, clock: Clock, stop: threading.Event, read: dict[str, int]
-) -> Iterator[bytes]:
+def _relayed(stream_id: str, relay: Relay | None, clock: Clock, stop: threading.Event, read: dict[str, int]) -> Iterator[bytes]:
     """Ask the API for what came since it was asked last; `read` keeps the number of the last over connections."""
     if relay is None:
-        raise StreamUnusable(stream_id, "position: `source: api` is for workers that know their API")
+        raise StreamUnusable(stream_id, Told("position_api"))
     last = read.get(stream_id, 0)
     with httpx.Client(timeout=CONNECT_S, headers={"Authorization": f"Bearer {relay.token}"}) as client:
         while not stop.is_set():
@@ -134,7 +136,7 @@ def _relayed(
             try:
                 answer = parsed(_answer(client, url))
             except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-                raise StreamUnavailable(stream_id, f"position: {relay.url}: {error}") from error
+                raise StreamUnavailable(stream_id, _failing(relay.url, error)) from error
             written = answer if isinstance(answer, Mapping) else {}
             last = read[stream_id] = int(number(written, "last") or last)
             yield _as_lines(json.dumps(written.get("positions", [])).encode())

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from pipeline.config.asset import Asset, or_file
 from pipeline.config.crosscheck import Needs
+from pipeline.config.saying import said
 from pipeline.rules.still_thing import StillSettings
 
 
@@ -57,5 +58,5 @@ class BinsSettings(StillSettings):
         codes = [*self.bin_zones, *(asset.code for asset in self.assets)]
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
-            raise ValueError(f"expected each bin once in bin_zones and assets, got {', '.join(twice)} twice")
+            raise ValueError(said("bins_twice", codes=", ".join(twice)))
         return self

@@ -13,6 +13,7 @@ import supervision as sv
 from pydantic import Field, model_validator
 
 from pipeline.config.crosscheck import Needs
+from pipeline.config.saying import said
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket
 from pipeline.rules import columns
@@ -43,7 +44,7 @@ class CountingSettings(RuleSettings):
     @model_validator(mode="after")
     def _has_target(self) -> Self:
         if self.line is None and self.zone is None:
-            raise ValueError("expected a `line` or a `zone` to count at")
+            raise ValueError(said("count_where"))
         return self
 
 

@@ -15,6 +15,7 @@ import supervision as sv
 from pydantic import Field, model_validator
 
 from pipeline.config.crosscheck import Needs
+from pipeline.config.saying import said
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure
 from pipeline.rules import columns
@@ -56,9 +57,9 @@ class CrowdSettings(RuleSettings):
     @model_validator(mode="after")
     def _levels_rise(self) -> Self:
         if self.many_people is not None and self.many_people < self.people:
-            raise ValueError(f"expected many_people >= people, got {self.many_people} < {self.people}")
+            raise ValueError(said("people_order", many=self.many_people, people=self.people))
         if self.per_m2 is not None and self.zone is None:
-            raise ValueError("`per_m2` needs a `zone` whose area is known")
+            raise ValueError(said("people_zone"))
         return self
 
 

@@ -12,6 +12,7 @@ import supervision as sv
 from pydantic import AwareDatetime, Field, model_validator
 
 from pipeline.config.crosscheck import Needs
+from pipeline.config.saying import said
 from pipeline.config.section import Section
 from pipeline.config.settings import RuleSettings, Zone
 from pipeline.events import CountBucket
@@ -42,7 +43,7 @@ class Display(Section):
     @model_validator(mode="after")
     def _lasts(self) -> Self:
         if self.end <= self.start:
-            raise ValueError(f"expected end after start, got {self.end.isoformat()} <= {self.start.isoformat()}")
+            raise ValueError(said("display_order", end=self.end.isoformat(), start=self.start.isoformat()))
         return self
 
 

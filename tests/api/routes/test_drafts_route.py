@@ -16,6 +16,9 @@ from tests.support.pinhole import HEIGHT, WIDTH, Pinhole
 SPOTS = np.array([(-3.0, 7.0), (4.0, 8.0), (-2.0, 15.0), (4.0, 17.0), (-4.0, 28.0), (3.0, 30.0)])
 LAT, LON = 39.9336, 116.4034
 AT = "/v1/config/streams/gate/check"
+CROSSED = [[0, 0], [1, 1], [1, 0], [0, 1]]
+CORNER = [[0, 0], [1, 1], [1, 0]]
+BINS = [{"code": "b", "lat": 1, "lon": 1}]
 
 
 def surveyed(**moved: float) -> list[dict[str, Any]]:
@@ -79,7 +82,7 @@ def test_points_that_fix_no_ground_are_told_in_words(site: Desk) -> None:
 
 
 def test_no_points_are_no_trouble(site: Desk) -> None:
-    assert ask(site, {"ground_points": None}) == {"errors": [], "ground": None, "ground_error": ""}
+    assert ask(site, {"ground_points": None}) == {"errors": [], "ground": None, "ground_error": "", "ground_flaw": None}
 
 
 @pytest.mark.parametrize(
@@ -100,6 +103,39 @@ def test_what_saving_would_refuse_is_told_at_its_place(site: Desk, part: dict[st
     assert where in [one["where"] for one in said["errors"]]
     if where != "part":
         assert said["ground"] is not None
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ({"zones": {"kerb": {"polygon": CROSSED}}}, ("shape_crosses", {"at_a": 0, "at_b": 1, "at_c": 2, "at_d": 3})),
+        ({"zones": {"kerb": {"polygon": [[0, 0], [1, 1], [0, 0]]}}}, ("shape_empty", {})),
+        ({"zones": {"kerb": {"polygon": [[0, 0], [1, 1]]}}}, ("items_few", {"least": 3, "count": 2})),
+        ({"zones": {"kerb": {"polygon": [[0, 0], [1.5, 1], [1, 0]]}}}, ("at_most", {"limit": 1, "got": "1.5"})),
+        ({"zones": {"two words": {"polygon": [[0, 0], [1, 1], [1, 0]]}}}, ("name", {"got": "the text 'two words'"})),
+        ({"lines": {"gate": {"start": [0.5, 0.5], "end": [0.5, 0.5]}}}, ("line_point", {})),
+        ({"zones": {"lane": {"polygon": CORNER}}}, ("no_target", {"kind": "zone", "name": "kerb", "names": "lane"})),
+        ({"zones": None}, ("no_targets", {"kind": "zone", "name": "kerb"})),
+        ({"rules": [{"kind": "counting"}]}, ("count_where", {})),
+        ({"rules": [{"kind": "parking", "zone": "kerb"}] * 2}, ("rule_twice", {"name": "parking-kerb", "at_a": 0})),
+        ({"rules": [{"kind": "parking", "zone": "kerb", "limit_s": "soon"}]}, ("number", {"got": "the text 'soon'"})),
+        ({"rules": [{"kind": "crowd", "people": 9, "many_people": 3}]}, ("people_order", {"many": 3, "people": 9})),
+        ({"rules": [{"kind": "bins", "bin_zones": ["kerb", "kerb"]}]}, ("bins_twice", {"codes": "kerb"})),
+        ({"rules": [{"kind": "roadside_bins"}]}, ("rule_driving", {"rule": "roadside_bins"})),
+        ({"rules": [{"kind": "bins", "assets": "/etc/passwd"}]}, ("files_elsewhere", {"files": "/etc/passwd"})),
+        ({"ground_points": surveyed()[:3]}, ("points_few", {"count": 3})),
+        ({"ground_points": [surveyed()[0], *surveyed()]}, ("points_same_picture", {"at_a": 0, "at_b": 1})),
+        ({"ground_points": None, "rules": [{"kind": "bins", "assets": BINS}]}, ("rule_ground", {"what": "`assets`"})),
+    ],
+    ids=lambda given: given[0] if isinstance(given, tuple) else "",
+)  # fmt: skip
+def test_what_is_wrong_is_told_to_programs_too(site: Desk, part: dict[str, Any], told: tuple[str, dict[str, Any]]) -> None:
+    assert told in [(one["code"], one["values"]) for one in ask(site, part)["errors"]]
+
+
+def test_why_points_fix_no_ground_is_told_to_programs_too(site: Desk) -> None:
+    flaw = ask(site, {"ground_points": surveyed()[:3]})["ground_flaw"]
+    assert (flaw["code"], flaw["values"]) == ("points_few", {"count": 3})
 
 
 def test_it_is_what_saving_says(site: Desk) -> None:

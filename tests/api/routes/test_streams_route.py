@@ -163,6 +163,14 @@ def test_a_vehicle_whose_place_is_not_known_says_why(lite: Desk) -> None:
     assert (vehicle(lite)["lat"], vehicle(lite)["message"]) == (None, "no position: silent")
 
 
+def test_what_a_camera_says_is_told_to_programs_too(lite: Desk) -> None:
+    why = {"why": "No route to host"}
+    beat(lite, health(message="unreachable: No route to host", code="unreachable", values=why, moving=True))
+    told = stream(lite)["health"]
+    assert (told["code"], told["values"]) == ("unreachable", why)
+    assert (vehicle(lite)["code"], vehicle(lite)["values"]) == ("unreachable", why)
+
+
 def with_server(desk: Desk) -> Desk:
     here = desk.app.state.context
     server = MediaServerConfig(webrtc="https://media.example.org/{stream}/whep")

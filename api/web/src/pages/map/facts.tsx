@@ -1,5 +1,6 @@
 import { CloseButton, Group, Stack, Text, Title } from "@mantine/core";
 import { Age, Time } from "@/parts/Time";
+import { useHealthTold } from "@/parts/health/health";
 import { useFormat } from "@/words/format";
 import { type Camera, stateOf } from "./cameras";
 import { StateBadge } from "./lists";
@@ -33,6 +34,7 @@ export function CameraFacts({ of: one }: { of: Camera }) {
 
 export function VehicleFacts({ of: one }: { of: Vehicle }) {
   const say = useMapWords();
+  const message = useHealthTold()(one);
   const format = useFormat();
   return (
     <Stack className={classes.facts} gap={4} p="sm">
@@ -41,7 +43,7 @@ export function VehicleFacts({ of: one }: { of: Vehicle }) {
       <Text size="sm" c="dimmed">{one.radius_m === null ? say("noRadius") : say("radius", { radius: format.metres(one.radius_m) })}</Text>
       <Text size="sm" c="dimmed">{one.course === null ? say("noCourse") : say("course", { course: Math.round(one.course) })}</Text>
       {one.speed !== null && <Text size="sm" c="dimmed">{say("speed", { speed: format.number(one.speed, 1) })}</Text>}
-      {one.message !== "" && <Text size="sm">{one.message}</Text>}
+      {message !== "" && <Text size="sm">{message}</Text>}
     </Stack>
   );
 }

@@ -2,6 +2,7 @@ import { Anchor, Table, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Time } from "@/parts/Time";
+import { useHealthTold } from "@/parts/health/health";
 import { useFormat } from "@/words/format";
 import { useStreets } from "./queries";
 import { StateMark } from "./StateMark";
@@ -40,13 +41,14 @@ function State({ of }: { of: StreamView }) {
   const format = useFormat();
   const faults = useFaults()(of);
   const { health } = of;
+  const message = useHealthTold()(health);
   return (
     <>
       <Fact word={say("fact.state")}>
         <StateMark state={stateOf(of)} />
         {faults !== "" && <Text size="sm" c="var(--h-high)">{faults}{of.fault_since !== null && <>, {say("fact.since")} <Time at={of.fault_since} age /></>}</Text>}
       </Fact>
-      {health.message !== undefined && health.message !== "" && <Fact word={say("fact.message")}>{health.message}</Fact>}
+      {message !== "" && <Fact word={say("fact.message")}>{message}</Fact>}
       <Fact word={say("fact.lastFrame")}>{health.last_frame == null ? say("noFrame") : <Time at={health.last_frame} age />}</Fact>
       <Fact word={say("fact.events")}>
         <Anchor size="sm" renderRoot={(props) => <Link to="/cases" search={{ stream: of.id }} {...props} />}>{say.count("eventsToday", of.events_today)}</Anchor>

@@ -1,6 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Link } from "@tanstack/react-router";
 import { useRef } from "react";
+import { useHealthTold } from "@/parts/health/health";
 import { useFormat } from "@/words/format";
 import { StateMark } from "./StateMark";
 import { LastFrame, useFaults } from "./Tile";
@@ -40,6 +41,7 @@ function Row({ of, at, street, place }: { of: StreamView; at: number; street: st
   const say = useStreamsWords();
   const format = useFormat();
   const faults = useFaults()(of);
+  const told = useHealthTold();
   return (
     <div className={classes.listRow} role="row" aria-rowindex={at + 2} style={place}>
       <span role="cell" className="h-cut"><Link to="/streams/$streamId" params={{ streamId: of.id }} className={classes.name}>{of.id}</Link></span>
@@ -47,7 +49,7 @@ function Row({ of, at, street, place }: { of: StreamView; at: number; street: st
       <span role="cell" className="h-cut">{street}</span>
       <span role="cell">{say(`plan.${of.health.plan}`)}</span>
       <span role="cell"><LastFrame at={of.health.last_frame ?? null} /></span>
-      <span role="cell" className={`${classes.fault} h-cut`} title={of.health.message}>{faults}</span>
+      <span role="cell" className={`${classes.fault} h-cut`} title={told(of.health)}>{faults}</span>
       <span role="cell" className={classes.number}>{format.number(of.events_today)}</span>
       <span role="cell" className="h-cut">{of.node_id}</span>
     </div>

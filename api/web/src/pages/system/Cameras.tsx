@@ -2,6 +2,7 @@ import { Badge, Table, Text, Title } from "@mantine/core";
 import { Loading } from "@/parts/Loading";
 import { CameraLink } from "@/parts/Marks";
 import { Time } from "@/parts/Time";
+import { useHealthTold } from "@/parts/health/health";
 import { useFormat } from "@/words/format";
 import type { Stream } from "./queries";
 import { faultOf, isLost } from "./troubles";
@@ -46,6 +47,7 @@ function since(one: Stream): number {
 
 function Row({ of }: { of: Stream }) {
   const say = useSystemWords();
+  const told = useHealthTold();
   const fault = faultOf(of);
   const state = of.stale ? say("silent") : fault === undefined ? say.of("stream", of.health.state) : say.of("fault", fault);
   return (
@@ -53,7 +55,7 @@ function Row({ of }: { of: Stream }) {
       <Table.Td><CameraLink id={of.id} /></Table.Td>
       <Table.Td><Badge c={`var(--h-${of.stale ? "low" : "high"})`} bg={`var(--h-${of.stale ? "low" : "high"}-fill)`}>{state}</Badge></Table.Td>
       <Table.Td><Time at={since(of)} age /></Table.Td>
-      <Table.Td style={{ overflowWrap: "anywhere" }}>{of.stale ? say("ofNode", { node: of.node_id }) : of.health.message}</Table.Td>
+      <Table.Td style={{ overflowWrap: "anywhere" }}>{of.stale ? say("ofNode", { node: of.node_id }) : told(of.health)}</Table.Td>
     </Table.Tr>
   );
 }

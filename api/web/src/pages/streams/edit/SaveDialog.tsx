@@ -6,6 +6,7 @@ import { Problem } from "@/client/problem";
 import { Failure } from "@/parts/Failure";
 import type { Part } from "./draft";
 import { changesOf, draftOf } from "./draft";
+import { useTellFlaw } from "./flawTold";
 import { useSave } from "./queries";
 import type { Editor } from "./useEditor";
 import { useEditWords } from "./words";
@@ -28,6 +29,7 @@ export function SaveDialog({ id, editor, written, revision, close, again }: Save
   const [seen, see] = useState(revision);
   const [theirs, keep] = useState<Part | null>(null);
   const save = useSave(id);
+  const tell = useTellFlaw();
   const send = (on: string) =>
     save.mutate(
       { part: editor.changes, why: why.trim(), revision: on },
@@ -62,7 +64,7 @@ export function SaveDialog({ id, editor, written, revision, close, again }: Save
             if (event.key === "Enter" && why.trim().length >= LEAST) send(seen);
           }} />
         {theirs !== null && <Overtaken mine={Object.keys(editor.changes)} theirs={theirsIn(written, theirs)} discard={discard} />}
-        {save.isError && theirs === null && <Failure error={save.error} />}
+        {save.isError && theirs === null && <Failure error={tell.problem(save.error)} />}
         <Group justify="end">
           <Button variant="default" onClick={close}>{say("cancel")}</Button>
           <Button loading={save.isPending} disabled={why.trim().length < LEAST} onClick={() => send(seen)}>{say(theirs === null ? "save" : "saveOver")}</Button>

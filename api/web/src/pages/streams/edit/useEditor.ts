@@ -6,6 +6,7 @@ import type { StreamView } from "../told";
 import { changesOf, draftOf, key, type Part } from "./draft";
 import { begin, edited } from "./editing";
 import { flawsOf, placeOf, troublesAt } from "./flaws";
+import { useTellFlaw } from "./flawTold";
 import { idsOf } from "./draft";
 import type { Frame } from "./geometry";
 import { useCheck } from "./queries";
@@ -22,7 +23,8 @@ export function useEditor(stream: StreamView, written: Part) {
   const frame: Frame = useMemo(() => [stream.health.width ?? 1920, stream.health.height ?? 1080], [stream.health.width, stream.health.height]);
   const { found, isOld } = useCheck(stream.id, changes, frame);
   const flaws = useMemo(() => flawsOf(draft), [draft]);
-  const troubles = useMemo(() => found?.errors ?? [], [found]);
+  const tell = useTellFlaw();
+  const troubles = useMemo(() => (found?.errors ?? []).map(tell), [found, tell]);
   const wrong = useMemo(() => {
     const told = idsOf(draft).filter((id) => troublesAt(troubles, placeOf(id)).length > 0).map(key);
     return new Set([...flaws.keys(), ...told]);
@@ -33,7 +35,7 @@ export function useEditor(stream: StreamView, written: Part) {
   const place = placeIn(written, stream) ?? draft.point[0] ?? NOWHERE;
   return {
     now, act, draft, changes, isChanged, frame, flaws, troubles, wrong, isChecking: isOld, picture: picture?.address ?? null,
-    ground: found?.ground ?? null, groundError: found?.ground_error ?? "",
+    ground: found?.ground ?? null, groundError: found?.ground_flaw == null ? (found?.ground_error ?? "") : tell(found.ground_flaw).message,
     place: { lat: place.lat, lon: place.lon },
     load: (part: Part) => {
       const next = draftOf(part);
