@@ -3,6 +3,7 @@
 Here stands every sentence that can be in a stream's health; the operators' page has each in its own words.
 """
 
+from collections.abc import Callable
 from typing import Self
 
 Value = str | int | float
@@ -92,6 +93,10 @@ class Told(str):
         made = super().__new__(cls, text)
         made.code, made.values = code, values
         return made
+
+    def __reduce__(self) -> tuple[Callable[..., "Told"], tuple[str, str, dict[str, Value]]]:
+        """Return how it is made again in another process."""
+        return Told.of, (str(self), self.code, self.values)
 
     def led(self, by: str) -> Self:
         """Return the same, with words before it for those who read English."""

@@ -1,5 +1,6 @@
 import ast
 import json
+import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,6 +86,12 @@ def test_one_within_another_names_it() -> None:
     message = Told("main_silent", seconds=20).led("stream gate: ").within("main_stream")
     assert message == "no evidence from the main stream: stream gate: the recorded stream was silent for 20 s"
     assert (code_of(message), values_of(message)) == ("main_stream", {"told": "main_silent", "seconds": 20})
+
+
+def test_it_reaches_another_process_whole() -> None:
+    again = pickle.loads(pickle.dumps(Told("unreachable", why="No route to host").led("stream gate: ")))
+    assert again == "stream gate: unreachable: No route to host"
+    assert (code_of(again), values_of(again)) == ("unreachable", {"why": "No route to host"})
 
 
 def test_plain_words_have_no_code() -> None:

@@ -92,6 +92,13 @@ def test_filters_stand_in_the_address_and_arrows_go_through_the_tiles(visit: Vis
     expect(page.get_by_text(f"{CAMERAS} cameras")).to_be_visible()
 
 
+@pytest.mark.parametrize(("language", "told"), [("zh", "无法连接：没有到主机的路由"), ("en", "unreachable: No route to host")])
+def test_what_a_camera_says_is_told_in_the_pages_language(visit: Visit, language: str, told: str) -> None:
+    visitor = visit(role="reader", path="/streams/nanluo-02", language=language)
+    expect(visitor.page.get_by_text(told)).to_be_visible()
+    visitor.picture(f"streams-lost-{language}")
+
+
 def test_the_same_cameras_as_a_list(visit: Visit) -> None:
     visitor = visit(role="reader", path="/streams")
     page = visitor.page

@@ -143,6 +143,40 @@ def test_when_a_rule_is_on_is_set_and_saved(visit: Visit, site: WallSite) -> Non
     assert rule["schedule"] == [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "22:00", "end": "06:30"}]
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_bin_is_marked_on_the_picture_with_its_code(visit: Visit, site: WallSite, theme: str) -> None:
+    name, code = {"light": ("gulou-03", "11010103005000123"), "dark": ("beixin-03", "11010103005000124")}[theme]
+    visitor = edit(visit, name, theme=theme)
+    page = visitor.page
+    page.keyboard.press("b")
+    expect(page.locator("#stage-told")).to_contain_text("Bin: click the corners around it")
+    click_on_picture(page, *AROUND_THE_CAR, AROUND_THE_CAR[0])
+    page.get_by_label("Code of the bin").fill(code)
+    page.keyboard.press("Enter")
+    shape = page.locator(f"[data-shape='zone:{code}']")
+    expect(shape).to_contain_text("bin · bins-1")
+    visitor.picture(f"streams-edit-bin-{theme}")
+    assert visitor.barriers() == []
+    save(page, "the bin at the corner")
+    expect(page.get_by_text("Nothing changed")).to_be_visible()
+    saved = site.part(name)["part"]
+    corners = [tuple(round(value, 2) for value in corner) for corner in saved["zones"][code]["polygon"]]
+    assert corners == list(AROUND_THE_CAR)
+    assert saved["rules"][-1] == {"id": "bins-1", "kind": "bins", "bin_zones": [code]}
+
+
+def test_what_the_check_refuses_is_told_in_the_pages_language(visit: Visit) -> None:
+    visitor = edit(visit, "beixin-02", language="zh")
+    page = visitor.page
+    page.locator("[data-shape='zone:kerb']").get_by_role("button", name="kerb", exact=False).first.click()
+    page.keyboard.press("Delete")
+    page.get_by_role("tab", name="规则").click()
+    told = page.get_by_text("没有名为 kerb 的区域，该摄像机尚未设置")
+    expect(told.first).to_be_visible()
+    expect(page.locator("[data-wrong=true]")).to_be_visible()
+    visitor.picture("streams-edit-refused-zh")
+
+
 def test_a_zone_and_a_line_are_drawn_with_the_keyboard(visit: Visit, site: WallSite) -> None:
     page = edit(visit, "nanluo-03").page
     page.keyboard.press("n")

@@ -76,6 +76,7 @@ def test_a_stream_whose_file_of_positions_can_not_be_read_does_not_start_and_say
     health = worker.status().streams[0]
     assert health.state == "stopped"
     assert health.message == f"stream sweeper-7: position: {tmp_path}/none.gpx: No such file or directory"
+    assert (health.code, health.values["why"]) == ("position_file", "No such file or directory")
 
 
 def test_a_vehicle_tells_where_it_is_and_what_its_camera_sees(worker: Worker, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ import { ActionIcon, Anchor, Group, NumberInput, Stack, Text, TextInput, Tooltip
 import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { Empty } from "@/parts/Empty";
+import { isBin } from "./bins";
 import { cornersOf, type Id, idsOf, isName, key, renamed, ruleName, rulesOf, withCorners, without } from "./draft";
 import classes from "./edit.module.css";
 import { doubtsOf, placeOf, troublesAt } from "./flaws";
@@ -34,7 +35,7 @@ function Shape({ id, editor, mayEdit }: { id: Id; editor: Editor; mayEdit: boole
         <span className={classes.swatch} style={{ background: COLOURS[id.kind] }} />
         <UnstyledButton onClick={() => editor.act({ do: "choose", id })} style={{ flex: 1, minWidth: 0 }}>
           <Text size="sm" fw={600} className="h-cut">{id.name}</Text>
-          <Text size="xs" c="dimmed" className="h-cut">{say(`kind.${id.kind}`)}{id.kind !== "mask" && ` · ${names === "" ? say("noRule") : names}`}</Text>
+          <Text size="xs" c="dimmed" className="h-cut">{say(isBin(editor.draft, id) ? "kind.bin" : `kind.${id.kind}`)}{id.kind !== "mask" && ` · ${names === "" ? say("noRule") : names}`}</Text>
         </UnstyledButton>
         {mayEdit && (
           <Tooltip label={say("remove")}>
@@ -79,7 +80,7 @@ function Name({ id, editor }: { id: Id; editor: Editor }) {
     editor.act({ do: "choose", id: { ...id, name: typed } });
   };
   return (
-    <TextInput size="xs" label={say("name")} value={typed} error={error} onChange={(event) => type(event.currentTarget.value)} onBlur={keep}
+    <TextInput size="xs" label={say(isBin(editor.draft, id) ? "binCode" : "name")} value={typed} error={error} onChange={(event) => type(event.currentTarget.value)} onBlur={keep}
       onKeyDown={(event) => {
         if (event.key === "Enter") keep();
       }} />

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
-import { IconArrowBackUp, IconArrowForwardUp, IconGrid4x4, IconLine, IconMapPin, IconMask, IconPhoto, IconPointer, IconPolygon, IconTrash } from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowForwardUp, IconGrid4x4, IconLine, IconMapPin, IconMask, IconPhoto, IconPointer, IconPolygon, IconTrash, IconTrashX } from "@tabler/icons-react";
 import { useFormat } from "@/words/format";
 import type { Editor } from "./useEditor";
 import { useEditWords } from "./words";
@@ -9,6 +9,7 @@ const TOOLS = [
   { tool: "zone", icon: IconPolygon, keys: "N" },
   { tool: "mask", icon: IconMask, keys: "M" },
   { tool: "line", icon: IconLine, keys: "L" },
+  { tool: "bin", icon: IconTrashX, keys: "B" },
   { tool: "point", icon: IconMapPin, keys: "P" },
 ] as const;
 

@@ -107,7 +107,18 @@ export function withPoint(draft: Draft, at: number, change: Partial<GroundPoint>
 
 export function without(draft: Draft, { kind, name }: Id): Draft {
   if (kind === "point") return { ...draft, point: draft.point.filter((_, at) => at !== Number(name)) };
-  return { ...draft, [kind]: Object.fromEntries(Object.entries(draft[kind]).filter(([one]) => one !== name)) };
+  const rest = { ...draft, [kind]: Object.fromEntries(Object.entries(draft[kind]).filter(([one]) => one !== name)) };
+  return kind === "zone" ? { ...rest, rules: draft.rules.map((rule) => unlisted(rule, name)) } : rest;
+}
+
+/** A list of zones loses one; a rule about the one zone that is gone is wrong until it is given another. */
+function unlisted(rule: Rule, name: string): Rule {
+  const entries = Object.entries(rule).flatMap(([one, value]) => {
+    if (referringKind(one) !== "zone" || !Array.isArray(value) || !value.includes(name)) return [[one, value]];
+    const left = value.filter((item) => item !== name);
+    return left.length === 0 ? [] : [[one, left]];
+  });
+  return Object.fromEntries(entries) as Rule;
 }
 
 /** Add a shape under a name that is free; `place` is where a ground point is on the earth. */

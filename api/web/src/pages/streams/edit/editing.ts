@@ -1,10 +1,12 @@
 /** What the editor's hand does: tools, what is chosen, what is being drawn. Pure. */
 
+import { withBin } from "./bins";
 import { cornersOf, type Draft, type Id, key, type Kind, withCorners, withNew, without } from "./draft";
 import { type Frame, shifted, type XY, within } from "./geometry";
 import { begun, redone, settled, type Steps, stepped, undone } from "./steps";
 
-export type Tool = "select" | Kind;
+/** A bin is drawn as a zone that a rule watches by its code. */
+export type Tool = "select" | Kind | "bin";
 export interface Place {
   lat: number;
   lon: number;
@@ -67,15 +69,18 @@ function put(now: Editing, at: XY, place: Place): Editing {
   return whole ? added({ ...now, cursor: at }, drawing, place) : { ...now, drawing, cursor: at };
 }
 
+const AREAS: Partial<Record<Tool, true>> = { zone: true, mask: true, bin: true };
+
 /** Close an area; a second click at the same place closes it, too, and is no corner. */
 function finished(now: Editing, place: Place): Editing {
   const drawing = now.drawing.filter((corner, at) => at === 0 || String(corner) !== String(now.drawing[at - 1]));
-  return (now.tool === "zone" || now.tool === "mask") && drawing.length >= 3 ? added(now, drawing, place) : now;
+  return now.tool in AREAS && drawing.length >= 3 ? added(now, drawing, place) : now;
 }
 
 function added(now: Editing, corners: readonly XY[], place: Place): Editing {
   if (now.tool === "select") return now;
-  const { draft, id } = withNew(now.steps.present, now.tool, corners, place);
+  const { present } = now.steps;
+  const { draft, id } = now.tool === "bin" ? withBin(present, corners) : withNew(present, now.tool, corners, place);
   return { ...now, steps: settled(stepped(now.steps, draft)), tool: "select", chosen: id, corner: null, drawing: [] };
 }
 

@@ -18,12 +18,13 @@ export function useEditKeys({ editor, mayEdit, toggleGrid }: { editor: Editor; m
     const times = draws ? DRAWING / STEP : 1;
     act({ do: "nudge", by: [x * by * times, y * by * times], frame });
   };
-  const tool = (keys: string, name: "zone" | "mask" | "line" | "point") => ({ keys, does: say(`tool.${name}`), act: () => act({ do: "tool", tool: name }), disabled: !mayEdit });
+  const tool = (keys: string, name: "zone" | "mask" | "line" | "bin" | "point") => ({ keys, does: say(`tool.${name}`), act: () => act({ do: "tool", tool: name }), disabled: !mayEdit });
   const arrow = (keys: string, x: number, y: number) => ({ keys, does: say(keys.startsWith("Shift") ? "key.far" : "key.nudge"), act: () => step(x, y, keys.startsWith("Shift")), disabled: !mayEdit });
   useKeys(say("keys.edit"), [
     tool("n", "zone"),
     tool("m", "mask"),
     tool("l", "line"),
+    tool("b", "bin"),
     tool("p", "point"),
     { keys: "v", does: say("tool.select"), act: () => act({ do: "tool", tool: "select" }) },
     { keys: "Space", does: say("key.put"), act: () => act({ do: "put", at: now.cursor, place }), disabled: !draws },
