@@ -1,6 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { setLanguage } from "@/words/words";
 import { useDownload } from "./useDownload";
@@ -26,7 +26,11 @@ beforeEach(() => {
   render(<MantineProvider><Notifications /><Link /></MantineProvider>);
 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 it("saves the file under its name", async () => {
   answering(new Response("start,count\n"));
