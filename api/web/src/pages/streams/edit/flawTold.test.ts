@@ -43,7 +43,7 @@ describe("what the check says", () => {
   it("of a refusal is told with all its errors", () => {
     const refused = new Problem(422, "…", { errors: [CROSSES, { where: "part", message: "odd" }] });
     const told = tell("zh").problem(refused);
-    expect((told as Problem).errors.map(({ message }) => message)).toEqual([expect.stringContaining("相交"), "odd"]);
+    expect(told instanceof Problem && told.errors.map(({ message }) => message)).toEqual([expect.stringContaining("相交"), "odd"]);
     const other = new Error("odd");
     expect(tell("zh").problem(other)).toBe(other);
   });
