@@ -4,7 +4,6 @@ import { IconDownload } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useSite } from "@/client/queries";
 import { Chart } from "@/parts/Chart";
-import { useDownload } from "@/parts/download/useDownload";
 import { Empty } from "@/parts/Empty";
 import { Failure } from "@/parts/Failure";
 import { Choice, FilterBar, isFiltered } from "@/parts/Filters";
@@ -104,7 +103,6 @@ function CountsFilters({ search, range }: FiltersProps) {
 
 function Export({ search: { stream, line, class_name, grid }, range }: { search: CountsSearch; range: Range }) {
   const say = useCountsWords();
-  const save = useDownload();
   const address = (format: string) => {
     const given = { stream, line, class_name, grid, interval: range.interval, since: String(range.from), until: String(range.to), format };
     return `/v1/counts?${new URLSearchParams(Object.entries(given).filter((pair): pair is [string, string] => pair[1] !== undefined))}`;
@@ -116,7 +114,7 @@ function Export({ search: { stream, line, class_name, grid }, range }: { search:
       </Menu.Target>
       <Menu.Dropdown>
         {["csv", "json", "parquet"].map((format) => (
-          <Menu.Item key={format} component="a" href={address(format)} download={`counts-${range.day}.${format}`} onClick={save}>{format.toUpperCase()}</Menu.Item>
+          <Menu.Item key={format} component="a" href={address(format)} download={`counts-${range.day}.${format}`}>{format.toUpperCase()}</Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>

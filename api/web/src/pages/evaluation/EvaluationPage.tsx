@@ -2,7 +2,6 @@ import { Box, Button, Group, Tabs, Title } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useSite } from "@/client/queries";
-import { useDownload } from "@/parts/download/useDownload";
 import { useNow } from "@/parts/Time";
 import { useKeys } from "@/shell/keys";
 import { dayOf } from "@/words/days";
@@ -52,14 +51,13 @@ function usePeriod({ from, to }: EvaluationSearch): Period {
 /** The same figures as a sheet. */
 function Export({ search: { view = "rates", by = "street", kind, grid }, period: { since, until, from, to } }: { search: EvaluationSearch; period: Period }) {
   const say = useEvaluationWords();
-  const save = useDownload();
   const address = {
     rates: fileOf("/v1/evaluation", { by, since, until, kind, grid }),
     spots: fileOf("/v1/evaluation/hot-spots", { since, until, kind, grid, limit: 5000 }),
     cleanliness: fileOf("/v1/counts", { since, until, grid, interval: "1d", class_name: "litter" }),
   }[view];
   return (
-    <Button component="a" href={address} download={`${view}-${from}-${to}.csv`} onClick={save} variant="default" leftSection={<IconDownload size="1rem" stroke={1.6} />}>
+    <Button component="a" href={address} download={`${view}-${from}-${to}.csv`} variant="default" leftSection={<IconDownload size="1rem" stroke={1.6} />}>
       {say("export")}
     </Button>
   );
