@@ -14,7 +14,7 @@ import supervision as sv
 
 from pipeline.frames import Residue
 from pipeline.rules import columns
-from pipeline.rules.picture_plane import Boxes, inside_share, iou, pixels
+from pipeline.rules.picture_plane import Boxes, areas, inside_share, iou, pixels
 from pipeline.rules.rule import Scene
 
 SAME = 0.5
@@ -27,6 +27,9 @@ MOST = 256
 """Sights that are remembered; when there are more, those seen longest ago go."""
 COVERED = 0.5
 """Part of a thing that a region of the background covers that is this thing."""
+LARGER = 8.0
+"""Of how many times a thing's area such a region is at most, with who stands beside it: a van that it was tipped out of came
+earlier."""
 
 
 @dataclass(slots=True)
@@ -85,7 +88,9 @@ def then(region: Residue, t: float, scene: Scene) -> float:
 def _shown(residues: Sequence[Residue], box: Boxes, scene: Scene) -> list[Residue]:
     """Return what the background shows at a box (4,)."""
     regions = [(one, pixels(one.box, scene.size)) for one in residues]
-    return [one for one, region in regions if float(inside_share(box[None, :], region)[0]) >= COVERED]
+    largest = LARGER * float(areas(box[None, :])[0])
+    alike = [(one, region) for one, region in regions if float(areas(region[None, :])[0]) <= largest]
+    return [one for one, region in alike if float(inside_share(box[None, :], region)[0]) >= COVERED]
 
 
 def _overlap(one: Boxes, other: Boxes) -> float:

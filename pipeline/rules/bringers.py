@@ -48,6 +48,7 @@ class Bringer(BaseModel):
         near: the person was with the thing then.
         stood: the person stood still then.
         beside: observed seconds when the person was with the thing last.
+        came: observed seconds when the thing came.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -61,6 +62,7 @@ class Bringer(BaseModel):
     near: bool = False
     stood: bool = False
     beside: float = 0.0
+    came: float = 0.0
 
     @property
     def tracker_ids(self) -> tuple[int, ...]:
@@ -132,7 +134,7 @@ class Bringers:
         vehicle, box, stood = self._vehicle(seconds, steps)
         if person < 0 and (vehicle < 0 or float(inside_share(one.stands[0][None, :], stood)[0]) >= UNDER):
             return
-        bringer = Bringer(person=person, vehicle=vehicle)
+        bringer = Bringer(person=person, vehicle=vehicle, came=came)
         for step in self._trail.between(came - self._reaches.brought_s, scene.observed):
             self._follow(bringer, one.stands[0], step, scene)
         if vehicle >= 0:
@@ -186,9 +188,8 @@ class Bringers:
         """Take who goes on where the person was for the same one."""
         others = frozenset(other.person for other in self.known.values() if other is not bringer)
         far = self._reaches.stays.share(thing, step.boxes, scene.ground) > GUESSED
-        missed = Missed(
-            bringer.person, bringer.foot, bringer.seen, bringer.beside, bringer.near, others, frozenset(step.ids[far].tolist())
-        )
+        away = frozenset(step.ids[far].tolist())
+        missed = Missed(bringer.person, bringer.foot, bringer.seen, bringer.beside, bringer.near, bringer.came, others, away)
         found = heir(missed, step, self._trail)
         bringer.person = found if found >= 0 else bringer.person
 
@@ -210,7 +211,7 @@ def _stood(times: Sequence[_Beside]) -> Boxes | None:
     for index, time in enumerate(times):
         later = [one.box for one in times[index:] if one.observed - time.observed >= BESIDE_S]
         if later and float(shift(time.box, np.array(later[:1], np.float32))[0]) <= BESIDE_SHIFT:
-            return time.box
+            return later[0]
     return None
 
 

@@ -1,8 +1,10 @@
 """Who somebody is now whose track was lost, or went on with who passed him. Pure; not a rule.
 
 Detectors lose who stands still in rain and at night, and where two people cross each other their tracks may be exchanged.
+Under an umbrella he may be seen only when he has halted: then who passed by seems to have brought the thing.
 """
 
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +29,7 @@ class Missed(NamedTuple):
         foot: where he was last, pixels, with his height.
         seen: observed seconds of that.
         beside: observed seconds when he was with the thing last.
+        came: observed seconds when the thing came.
         near: he was with it when he was seen last.
         others: tracks of those who brought other things; none of them is he.
         far: tracks of those who are so far from the thing that nothing but a new track tells that they belong to it.
@@ -37,21 +40,23 @@ class Missed(NamedTuple):
     seen: float
     beside: float
     near: bool
+    came: float = -inf
     others: frozenset[int] = frozenset()
     far: frozenset[int] = frozenset()
 
 
 def heir(missed: Missed, step: Step, trail: Trail) -> int:
-    """Return the track that goes on where somebody's was lost, or that stands where he was, or -1."""
+    """Return the track that goes on where somebody's was lost, or that halted where he was or when the thing came; else -1."""
     lost = missed.near and missed.person not in step.ids and step.observed - missed.seen <= HEIR_S
     swapped = step.observed - missed.beside <= SWAP_S
+    joined = step.observed - missed.came <= SWAP_S
     past = trail.boxes(missed.person, since=missed.beside - SWAP_S, until=missed.beside)
     none = [missed.person, *missed.others]
     rows = np.flatnonzero(~step.is_vehicle & trail.remembered(step) & ~np.isin(step.ids, none))
     for number, box in zip(step.ids[rows].tolist(), step.boxes[rows], strict=True):
-        if lost and _begins_there(number, missed, trail):
-            return int(number)
-        if swapped and _stands_there(number, box, missed, past, trail):
+        goes_on = lost and _begins_there(number, missed, trail)
+        stands = swapped and _stands_there(number, box, missed, past, trail)
+        if goes_on or stands or (joined and _halts(number, box, missed, trail, since=missed.came - SWAP_S)):
             return int(number)
     return -1
 
@@ -64,10 +69,14 @@ def _begins_there(number: int, missed: Missed, trail: Trail) -> bool:
 
 def _stands_there(number: int, box: Boxes, missed: Missed, past: Boxes, trail: Trail) -> bool:
     """Tell whether a track stands where somebody was (N, 4), and did not stand there before he came."""
-    if number in missed.far or not _was_there(past, box) or not trail.stands(number, box):
+    return _was_there(past, box) and _halts(number, box, missed, trail, since=missed.beside - SWAP_S)
+
+
+def _halts(number: int, box: Boxes, missed: Missed, trail: Trail, *, since: float) -> bool:
+    """Tell whether a track stands not far from the thing, and did not stand there at a time, observed seconds."""
+    if number in missed.far or not trail.stands(number, box):
         return False
-    began = missed.beside - SWAP_S
-    return trail.origins[number].first > began or not _was_there(trail.boxes(number, since=began)[:1], box)
+    return trail.origins[number].first > since or not _was_there(trail.boxes(number, since=since)[:1], box)
 
 
 def _was_there(past: Boxes, box: Boxes) -> bool:

@@ -40,7 +40,8 @@ SAME_REGION = 0.5
 PART = 0.75
 """So much of it lies within such a thing when it is the part of it that differs from the ground."""
 SURE = 0.3
-"""Least confidence of such a name: below it detectors call a chair a bicycle."""
+"""Least confidence of a name that is to speak: below it detectors call a chair a bicycle, and no rule lets a thing come to
+rest."""
 NAMED_LOOKS = 10
 """Looks at which the detector gave it a name that the rule asks for, and no bicycle: it stays that, whatever comes."""
 
@@ -81,7 +82,8 @@ class UnknownThings:
         names = columns.names(tracks)
         boxes, ids = tracks.xyxy.astype(np.float32), columns.ids(tracks)
         of = [boxes[np.isin(names, kind) & (ids >= 0)] for kind in (self._wanted, self._others, sorted(BINS))]
-        guesses = boxes[np.isin(names, self._guesses) & (ids >= 0) & (columns.confidences(tracks) >= SURE)]
+        sure = (ids >= 0) & (columns.confidences(tracks) >= SURE)
+        guesses, certain = (boxes[np.isin(names, kind) & sure] for kind in (self._guesses, self._wanted))
         seen = [one for one in scene.residues if one.seen]
         votes = {one.number: self._voted(one, scene) for one in scene.residues}
         alone = []
@@ -92,7 +94,7 @@ class UnknownThings:
             covered = guessed or _is_covered(box, of[1]) or _is_covered(box, self._stood(of[2], then(one, t, scene)))
             if scene.fresh:
                 votes[one.number] = vote = vote.after(known=known, covered=covered, guessed=guessed)
-            if not covered and vote.others <= ELSE_SHARE * vote.looks and not known:
+            if not covered and vote.others <= ELSE_SHARE * vote.looks and not _is_known(box, certain):
                 alone.append(one)
         self._votes = votes
         return _joined(tracks, names, alone, scene)

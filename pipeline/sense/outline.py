@@ -60,6 +60,12 @@ class Region(NamedTuple):
         share, (rows, columns) = float(np.count_nonzero(cells)) / cells.size, cells.shape
         return cls(window, cells[window], (height, width), share, height / rows, width / columns)
 
+    @classmethod
+    def around(cls, cells: NDArray[np.bool_]) -> Self:
+        """Cut some cells (H, W) of a picture out as one region."""
+        stats = np.array([*cv2.boundingRect(cells.view(np.uint8)), 0], np.int32)
+        return cls.of(stats, cells)
+
     @property
     def is_small(self) -> bool:
         """Whether it may be a thing that a person carries or tips out."""

@@ -6,6 +6,7 @@ ground. Knows no classes and no people: whose it is, and whether it is a person 
 """
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -43,6 +44,8 @@ LEAST_CELLS = 12
 """Smaller regions are noise; a bag of 12 x 12 pixels in 640x360 has 13."""
 SETTLED_SHARE = 0.9
 """Part of a piece that must have come to rest before it is judged: who stands beside it moves a little."""
+CHANGED_SHARE = 0.5
+"""Share of a known region's cells that look otherwise than they did, from which it is judged anew."""
 GROWN = 2.0
 """Cells of a known region with what came beside it, of those at its birth, above which that is something else."""
 YOUNG_S = 10.0
@@ -85,6 +88,7 @@ class ResidueState(NamedTuple):
         now: (3, HEIGHT, WIDTH) what it showed in the last instants: brightness, and blue and red difference times `COLOUR`.
         calm: seconds since something moved there.
         marks: the mark of the known region that a cell belongs to, 0 for none.
+        looks: (3, HEIGHT, WIDTH) how what is known looked when it was seen last.
         next_number: never given before.
     """
 
@@ -93,12 +97,13 @@ class ResidueState(NamedTuple):
     now: Levels
     calm: Levels
     marks: Marks
+    looks: Levels
     known: tuple[_Known, ...] = ()
     next_number: int = 1
 
 
 _NOTHING = np.zeros((3, HEIGHT, WIDTH), np.float32)
-BEGIN = ResidueState(None, _NOTHING, _NOTHING, _NOTHING[0], np.zeros((HEIGHT, WIDTH), np.uint8))
+BEGIN = ResidueState(None, _NOTHING, _NOTHING, _NOTHING[0], np.zeros((HEIGHT, WIDTH), np.uint8), _NOTHING)
 """The state before the first look."""
 
 
@@ -166,7 +171,58 @@ def _checked(state: ResidueState, differs: Levels) -> ResidueState:
         if left[one.mark] >= max(LEAST_CELLS / 2, HELD_SHARE * one.cells)
     )
     marks[~np.isin(marks, [one.mark for one in known])] = 0
-    return state._replace(marks=marks, known=known)
+    held = _count(state.marks)
+    fell = [one for one in known if left[one.mark] < held[one.mark]]
+    return _recognised(_fallen_apart(state._replace(marks=marks, known=known), fell))
+
+
+def _fallen_apart(state: ResidueState, fell: Sequence[_Known]) -> ResidueState:
+    """Know the parts of regions that lost cells as things of their own where they no longer hang together.
+
+    Somebody who stood between two things was one region with both until he left.
+    """
+    marks, known, number = state.marks.copy(), list(state.known), state.next_number
+    for one in fell:
+        parts = _parts(marks == one.mark)
+        if len(parts) < 2 or len(known) + len(parts) > MOST:
+            continue
+        known.remove(one)
+        marks[marks == one.mark] = 0
+        for part in parts:
+            mark = min(set(range(1, MOST + 1)) - {other.mark for other in known})
+            marks[part] = mark
+            known.append(one._replace(mark=mark, number=number, cells=int(np.count_nonzero(part))))
+            number += 1
+    return state._replace(marks=marks, known=tuple(known), next_number=number)
+
+
+def _parts(cells: Cells) -> list[Cells]:
+    """Return what of some cells (HEIGHT, WIDTH) hangs together, but for crumbs."""
+    count, labels = cv2.connectedComponents(cv2.morphologyEx(cells.view(np.uint8), cv2.MORPH_CLOSE, _AROUND), connectivity=8)
+    parts = [(labels == label) & cells for label in range(1, count)]
+    return [part for part in parts if np.count_nonzero(part) >= LEAST_CELLS]
+
+
+def _recognised(state: ResidueState) -> ResidueState:
+    """Let go of known regions that have come to rest and look otherwise than before, unless that is a thing, too.
+
+    Ground from which something was taken in another light than it was put there still differs from what it was before.
+    """
+    calm, marks, looks = state.calm >= STILL_S, state.marks.copy(), state.looks.copy()
+    other = calm & (largest(np.abs(state.now - looks)) > LEVEL)
+    sizes, settled, changed = _count(marks), _count(marks[calm]), _count(marks[other])
+    known = []
+    for one in state.known:
+        cells, size = marks == one.mark, sizes[one.mark]
+        rests = settled[one.mark] >= SETTLED_SHARE * size
+        is_other = rests and changed[one.mark] >= CHANGED_SHARE * size
+        if is_other and is_added(Region.around(cells), state.before, state.now) is not True:
+            marks[cells] = 0
+            continue
+        known.append(one)
+        if rests:
+            looks[:, cells] = state.now[:, cells]
+    return state._replace(marks=marks, looks=looks, known=tuple(known))
 
 
 def _found(state: ResidueState, differs: Levels) -> ResidueState:
@@ -203,7 +259,8 @@ def _known(
     state: ResidueState, labels: NDArray[np.int32], verdicts: list[tuple[int, bool | int | None]], *, faint: Cells
 ) -> ResidueState:
     """Take over what was judged; `faint`: which cells differ at least a little, and have come to rest."""
-    marks, before, known, number = state.marks.copy(), state.before.copy(), list(state.known), state.next_number
+    marks, before, looks = state.marks.copy(), state.before.copy(), state.looks.copy()
+    known, number = list(state.known), state.next_number
     too_many = sum(verdict is True for _, verdict in verdicts) > AT_ONCE
     for label, verdict in verdicts:
         cells = (labels == label) & (marks == 0)
@@ -218,7 +275,9 @@ def _known(
             number += 1
         elif verdict is not None and verdict is not True:
             marks[cells] = verdict
-    return state._replace(marks=marks, before=before, known=tuple(known), next_number=number)
+    new = (marks > 0) & (state.marks == 0)
+    looks[:, new] = state.now[:, new]
+    return state._replace(marks=marks, before=before, looks=looks, known=tuple(known), next_number=number)
 
 
 def _count(marks: Marks) -> NDArray[np.intp]:
