@@ -81,17 +81,18 @@ class UnknownThings:
         self._bins.note(tracks, scene)
         names = columns.names(tracks)
         boxes, ids = tracks.xyxy.astype(np.float32), columns.ids(tracks)
-        of = [boxes[np.isin(names, kind) & (ids >= 0)] for kind in (self._wanted, self._others, sorted(BINS))]
+        wanted, others = (boxes[np.isin(names, kind) & (ids >= 0)] for kind in (self._wanted, self._others))
         sure = (ids >= 0) & (columns.confidences(tracks) >= SURE)
-        guesses, certain = (boxes[np.isin(names, kind) & sure] for kind in (self._guesses, self._wanted))
+        kinds = (self._wanted, self._guesses, sorted(BINS))
+        certain, guesses, bins = (boxes[np.isin(names, kind) & sure] for kind in kinds)
         seen = [one for one in scene.residues if one.seen]
         votes = {one.number: self._voted(one, scene) for one in scene.residues}
         alone = []
         for one in seen:
             box, vote = pixels(one.box, scene.size), votes[one.number]
-            known = _is_known(box, of[0])
+            known = _is_known(box, wanted)
             guessed = vote.named < NAMED_LOOKS and _is_covered(box, guesses)
-            covered = guessed or _is_covered(box, of[1]) or _is_covered(box, self._stood(of[2], then(one, t, scene)))
+            covered = guessed or _is_covered(box, others) or _is_covered(box, self._stood(bins, then(one, t, scene)))
             if scene.fresh:
                 votes[one.number] = vote = vote.after(known=known, covered=covered, guessed=guessed)
             if not covered and vote.others <= ELSE_SHARE * vote.looks and not _is_known(box, certain):

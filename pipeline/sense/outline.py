@@ -61,10 +61,11 @@ class Region(NamedTuple):
         return cls(window, cells[window], (height, width), share, height / rows, width / columns)
 
     @classmethod
-    def around(cls, cells: NDArray[np.bool_]) -> Self:
-        """Cut some cells (H, W) of a picture out as one region."""
-        stats = np.array([*cv2.boundingRect(cells.view(np.uint8)), 0], np.int32)
-        return cls.of(stats, cells)
+    def touching(cls, cells: NDArray[np.bool_], differing: NDArray[np.bool_]) -> Self:
+        """Cut out the region of some cells (H, W) and of all that differs (H, W) and touches them."""
+        _, labels = cv2.connectedComponents((cells | differing).view(np.uint8), connectivity=8)
+        whole = np.isin(labels, np.unique(labels[cells]))
+        return cls.of(np.array([*cv2.boundingRect(whole.view(np.uint8)), 0], np.int32), whole)
 
     @property
     def is_small(self) -> bool:
@@ -86,16 +87,20 @@ def is_added(region: Region, before: Levels, now: Levels) -> bool | None:
     """
     if not region.is_small:
         return None
-    cells = region.cells.view(np.uint8)
     old, new = before[:, *region.window], now[:, *region.window]
-    outline = (cv2.dilate(cells, _AROUND) > 0) & (cv2.erode(cells, _AROUND) == 0)
-    was, is_now = (float(edges(picture)[outline].mean()) for picture in (old, new))
-    if was > is_now * CLEARER or _is_light(cv2.erode(cells, _AROUND, iterations=2) > 0, old, new):
+    was, is_now = _strengths(region, old, new)
+    if was > is_now * CLEARER or _is_light(cv2.erode(region.cells.view(np.uint8), _AROUND, iterations=2) > 0, old, new):
         return False
     filled = float(np.count_nonzero(region.cells)) / (region.size[0] * region.size[1])
     if filled < FILLED or max(region.size) > LONGEST * min(region.size):
         return None
     return True if is_now > was * CLEARER and is_now >= EDGE else None
+
+
+def stands_out(region: Region, before: Levels, now: Levels) -> bool:
+    """Tell whether a region's outline is an edge in the new picture (3, H, W), and not in the old one, whatever is in it."""
+    was, is_now = _strengths(region, before[:, *region.window], now[:, *region.window])
+    return is_now > was * CLEARER and is_now >= EDGE
 
 
 def with_faint(cells: NDArray[np.bool_], faint: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -118,6 +123,19 @@ def with_faint(cells: NDArray[np.bool_], faint: NDArray[np.bool_]) -> NDArray[np
     return whole
 
 
+def apart(cells: NDArray[np.bool_], *, least: int) -> list[NDArray[np.bool_]]:
+    """Return the parts (H, W) of some cells (H, W) that do not hang together, but for those of fewer cells.
+
+    >>> cells = np.zeros((9, 9), bool)
+    >>> cells[1:4, 1:3], cells[1:4, 6:9], cells[8, 8] = True, True, True
+    >>> [int(part.sum()) for part in apart(cells, least=2)]
+    [6, 9]
+    """
+    count, labels = cv2.connectedComponents(cv2.morphologyEx(cells.view(np.uint8), cv2.MORPH_CLOSE, _AROUND), connectivity=8)
+    parts = [(labels == label) & cells for label in range(1, count)]
+    return [part for part in parts if np.count_nonzero(part) >= least]
+
+
 def edges(picture: Levels) -> Levels:
     """Return how steep a picture (N, H, W) of N planes is, (H, W) levels a cell."""
     slopes = [cv2.Sobel(plane, cv2.CV_32F, across, 1 - across, ksize=3, scale=0.125) for plane in picture for across in (0, 1)]
@@ -129,6 +147,13 @@ def largest(planes: Levels) -> Levels:
     """Return the largest of the planes (3, H, W), (H, W)."""
     most: Levels = np.maximum(np.maximum(planes[0], planes[1]), planes[2])
     return most
+
+
+def _strengths(region: Region, old: Levels, new: Levels) -> tuple[float, float]:
+    """Return how strong a region's outline is in two pictures of its window, levels a cell."""
+    cells = region.cells.view(np.uint8)
+    outline = (cv2.dilate(cells, _AROUND) > 0) & (cv2.erode(cells, _AROUND) == 0)
+    return float(edges(old)[outline].mean()), float(edges(new)[outline].mean())
 
 
 def _is_light(inner: NDArray[np.bool_], old: Levels, new: Levels) -> bool:

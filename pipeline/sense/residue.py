@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frames import Residue
-from pipeline.sense.outline import Levels, Region, edges, is_added, largest, with_faint
+from pipeline.sense.outline import Levels, Region, apart, edges, is_added, largest, stands_out, with_faint
 
 WIDTH, HEIGHT = 192, 108
 """One cell is 3.3 x 3.3 pixels of a 640x360 picture."""
@@ -45,7 +45,7 @@ LEAST_CELLS = 12
 SETTLED_SHARE = 0.9
 """Part of a piece that must have come to rest before it is judged: who stands beside it moves a little."""
 CHANGED_SHARE = 0.5
-"""Share of a known region's cells that look otherwise than they did, from which it is judged anew."""
+"""Share of a known region's cells that look otherwise than they did, from which it may have gone."""
 GROWN = 2.0
 """Cells of a known region with what came beside it, of those at its birth, above which that is something else."""
 YOUNG_S = 10.0
@@ -173,7 +173,7 @@ def _checked(state: ResidueState, differs: Levels) -> ResidueState:
     marks[~np.isin(marks, [one.mark for one in known])] = 0
     held = _count(state.marks)
     fell = [one for one in known if left[one.mark] < held[one.mark]]
-    return _recognised(_fallen_apart(state._replace(marks=marks, known=known), fell))
+    return _recognised(_fallen_apart(state._replace(marks=marks, known=known), fell), differs)
 
 
 def _fallen_apart(state: ResidueState, fell: Sequence[_Known]) -> ResidueState:
@@ -183,7 +183,7 @@ def _fallen_apart(state: ResidueState, fell: Sequence[_Known]) -> ResidueState:
     """
     marks, known, number = state.marks.copy(), list(state.known), state.next_number
     for one in fell:
-        parts = _parts(marks == one.mark)
+        parts = apart(marks == one.mark, least=LEAST_CELLS)
         if len(parts) < 2 or len(known) + len(parts) > MOST:
             continue
         known.remove(one)
@@ -196,15 +196,8 @@ def _fallen_apart(state: ResidueState, fell: Sequence[_Known]) -> ResidueState:
     return state._replace(marks=marks, known=tuple(known), next_number=number)
 
 
-def _parts(cells: Cells) -> list[Cells]:
-    """Return what of some cells (HEIGHT, WIDTH) hangs together, but for crumbs."""
-    count, labels = cv2.connectedComponents(cv2.morphologyEx(cells.view(np.uint8), cv2.MORPH_CLOSE, _AROUND), connectivity=8)
-    parts = [(labels == label) & cells for label in range(1, count)]
-    return [part for part in parts if np.count_nonzero(part) >= LEAST_CELLS]
-
-
-def _recognised(state: ResidueState) -> ResidueState:
-    """Let go of known regions that have come to rest and look otherwise than before, unless that is a thing, too.
+def _recognised(state: ResidueState, differs: Levels) -> ResidueState:
+    """Let go of known regions that have come to rest and look otherwise than before, where nothing stands out any more.
 
     Ground from which something was taken in another light than it was put there still differs from what it was before.
     """
@@ -216,7 +209,7 @@ def _recognised(state: ResidueState) -> ResidueState:
         cells, size = marks == one.mark, sizes[one.mark]
         rests = settled[one.mark] >= SETTLED_SHARE * size
         is_other = rests and changed[one.mark] >= CHANGED_SHARE * size
-        if is_other and is_added(Region.around(cells), state.before, state.now) is not True:
+        if is_other and not stands_out(Region.touching(cells, differs > LEVEL), state.before, state.now):
             marks[cells] = 0
             continue
         known.append(one)

@@ -48,6 +48,11 @@ def test_the_background_knows_when_it_came() -> None:
     assert Arrivals(["litter"]).came(BAG, 50.0, T + 52, at(52.0, shown, elsewhere)) == 41.0
 
 
+def test_the_van_that_it_was_tipped_out_of_came_earlier() -> None:
+    van_and_bag = Residue(1, T + 30, (0.2, 0.1, 0.8, 0.61), seen=True)
+    assert Arrivals(["litter"]).came(BAG, 50.0, T + 52, at(52.0, van_and_bag)) == 50.0
+
+
 def test_a_sight_is_forgotten() -> None:
     arrivals = Arrivals(["litter"])
     for observed in (1.0, 2.0, 3.0, 4.0 + KEPT_S):

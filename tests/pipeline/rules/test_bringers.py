@@ -61,6 +61,17 @@ def test_a_vehicle_that_drives_off_did_not_bring_what_shows_where_it_stood(thing
     assert (1 in bringers.known) == brought
 
 
+def test_what_a_vehicle_rolled_over_before_it_stood_is_not_the_ground_that_it_hid() -> None:
+    bringers = Bringers(Reaches(Reach(2.0, 1.0), Reach(5.0, 3.0), 12.0), people=["person"], vehicles=["van"])
+    for second, away in enumerate((360, 240, 120, 60, 0, 0, 0, 0, 0)):
+        bringers.look([], van(VAN - np.float32(away) * ALONG), seen_at(second))
+    tipped = np.array([440, 480, 496, 540], np.float32)
+    place = Place(number=1, class_name="object", box=(0.3, 0.6, 0.4, 0.7), confidence=0.5)
+    standing = Standing(place, tipped, tipped[None, :], "seen", Moment(9.0, 9.0))
+    bringers.look([standing], van(VAN), seen_at(9))
+    assert bringers.known[1].vehicle == 7
+
+
 def van(box: NDArray[np.float32]) -> sv.Detections:
     tracks = sv.Detections(box[None, :], confidence=np.array([0.9], np.float32), class_id=np.zeros(1, int))
     tracks.tracker_id = np.array([7])
@@ -126,3 +137,15 @@ def test_a_bystander_whom_an_owner_passes_is_not_he() -> None:
     looks = {second: tracked((1, STANDS + np.float32(80 - 8 * second) * ALONG), (2, STANDS)) for second in range(14)}
     leaves = {second: tracked((1, STANDS - np.float32(150 * (second - 13)) * ALONG), (2, STANDS)) for second in range(14, 60)}
     assert not owned(looks | leaves)[50]
+
+
+@pytest.mark.parametrize(("came_at", "owned_then"), [(11, True), (0, False)], ids=["as it came", "before"])
+def test_who_halted_as_it_came_is_with_it_when_another_seemed_to_bring_it(came_at: int, *, owned_then: bool) -> None:
+    """The owner stands beyond his umbrella's way, where the passer-by never was."""
+    aside = STANDS + np.array([0, -120, 0, -120], np.float32)
+    passes = {second: STANDS + np.float32(80 - 8 * min(second, 10) - 150 * max(0, second - 12)) * ALONG for second in range(18)}
+    looks = {}
+    for second in range(60):
+        halted = [(2, aside)] if second >= came_at else []
+        looks[second] = tracked(*([(1, passes[second])] if second in passes else []), *halted)
+    assert owned(looks)[40] == owned_then

@@ -44,3 +44,17 @@ def test_who_stands_where_somebody_was_is_he(others: frozenset[int], far: frozen
         step = trail.note(people((1, -away), (7, 600.0 - 150 * min(second, 4))), float(second))
     missed = Missed(1, FOOT, seen=8.0, beside=6.0, near=False, others=others, far=far)
     assert heir(missed, step, trail) == found
+
+
+@pytest.mark.parametrize(
+    ("began", "came", "far", "found"),
+    [(4, 3.0, False, 7), (-9, 6.0, False, -1), (4, -5.0, False, -1), (4, 3.0, True, -1)],
+    ids=["as it came", "stood there before", "long after", "far from it"],
+)
+def test_who_halts_as_a_thing_comes_is_with_it(began: int, came: float, far: bool, found: int) -> None:
+    trail = Trail(people=["person"], vehicles=["car"])
+    for second in range(-9, 9):
+        shown = [(7, 600.0)] if second >= began else []
+        step = trail.note(people((1, -100.0 * second), *shown), float(second))
+    missed = Missed(1, FOOT, seen=8.0, beside=-100.0, near=False, came=came, far=frozenset({7} if far else {}))
+    assert heir(missed, step, trail) == found

@@ -62,10 +62,20 @@ def named(name: str, *, sure: float = 0.9, box: tuple[float, ...] = (400.0, 200.
         (named("bicycle"), 0),
         (named("bicycle", sure=0.2), 1),
         (named("bin"), 1),
+        (named("suitcase"), 0),
+        (named("suitcase", sure=0.2), 1),
         (named("person", box=(420.0, 210.0, 450.0, 290.0)), 0),
         (named("person", box=(360.0, 210.0, 420.0, 290.0)), 1),
     ],
-    ids=["a bicycle", "hardly a bicycle", "a guess", "one of a group that talks", "somebody beside it"],
+    ids=[
+        "a bicycle",
+        "hardly a bicycle",
+        "a guess",
+        "what the rule asks for",
+        "hardly what it asks for",
+        "one of a group that talks",
+        "somebody beside it",
+    ],
 )
 def test_what_the_detector_sees_there_decides(tracks: sv.Detections, things: int) -> None:
     beside = UnknownThings(wanted=["suitcase"], others=["person"]).beside(0.0, tracks, scene(fresh=True))
@@ -85,10 +95,14 @@ AROUND = (0.36, 0.3, 0.54, 0.7)
 """Of bags around a bin, which stands at `BOX`."""
 
 
-@pytest.mark.parametrize(("came", "things"), [(0.5, 1), (10.0, 0)], ids=["the suitcase is called a bin", "bags at a bin"])
-def test_what_comes_where_a_bin_stood_before_is_its_own(came: float, things: int) -> None:
+@pytest.mark.parametrize(
+    ("came", "sure", "things"),
+    [(0.5, 0.9, 1), (10.0, 0.9, 0), (10.0, 0.2, 1)],
+    ids=["the suitcase is called a bin", "bags at a bin", "hardly a bin"],
+)
+def test_what_comes_where_a_bin_stood_before_is_its_own(came: float, sure: float, things: int) -> None:
     unknown = UnknownThings(wanted=["suitcase"], others=["person"])
     for second in range(12):
-        unknown.beside(float(second), named("bin"), Scene(1000, 500, observed=float(second)))
+        unknown.beside(float(second), named("bin", sure=sure), Scene(1000, 500, observed=float(second)))
     shown = Scene(1000, 500, observed=12.0, residues=(Residue(1, came, AROUND, seen=True),))
-    assert len(unknown.beside(12.0, named("bin"), shown)) - 1 == things
+    assert len(unknown.beside(12.0, named("bin", sure=sure), shown)) - 1 == things

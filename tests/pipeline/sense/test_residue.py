@@ -267,6 +267,30 @@ def test_a_larger_thing_that_takes_the_place_of_another_is_one_region() -> None:
     assert overlap(one, larger) > 0.5
 
 
+LAMP = shade((82, 48, 110, 80), factor=1.5, start=40)
+"""A lamp that comes on over the place and its surroundings."""
+
+
+def test_what_was_taken_in_another_light_leaves_nothing() -> None:
+    found = Street([thing(end=70), LAMP]).known(90)
+    assert all(known for t, known in found if 30 <= t < 70)
+    assert not found[-1][1]
+
+
+def test_a_thing_in_another_light_is_the_same() -> None:
+    found = Street([thing(), LAMP, walker(start=55, speed=6)]).known(90)
+    assert {one.number for t, known in found if t >= 30 for one in known} == {1}
+    assert found[-1][1][0].seen
+
+
+def test_things_on_both_sides_of_who_stood_there_are_two() -> None:
+    left, right = (70, 58, 84, 73), (94, 58, 108, 73)
+    stands = thing((83, 46, 95, 74), value=70, start=20, end=45)
+    found = Street([thing(left), thing(right), stands]).known(80)
+    assert [len(known) for t, known in found if t in {40, 80}] == [1, 2]
+    assert all(max(overlap(one, box) for one in found[-1][1]) > 0.5 for box in (left, right))
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     x=st.integers(6, 160), y=st.integers(6, 85), width=st.integers(7, 20), height=st.integers(7, 20),
