@@ -98,9 +98,12 @@ def is_added(region: Region, before: Levels, now: Levels) -> bool | None:
 
 
 def stands_out(region: Region, before: Levels, now: Levels) -> bool:
-    """Tell whether a region's outline is an edge in the new picture (3, H, W), and not in the old one, whatever is in it."""
+    """Tell whether a region's outline is an edge in the new picture (3, H, W), and a clearer one than in the old one.
+
+    Less is asked of what is known than of what is new (`CLEARER`): a thing before a pole shares that one's edges.
+    """
     was, is_now = _strengths(region, before[:, *region.window], now[:, *region.window])
-    return is_now > was * CLEARER and is_now >= EDGE
+    return is_now > was and is_now >= EDGE
 
 
 def with_faint(cells: NDArray[np.bool_], faint: NDArray[np.bool_]) -> NDArray[np.bool_]:
