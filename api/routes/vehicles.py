@@ -21,9 +21,9 @@ from pipeline.events import PositionReport, StreamHealth, StreamState
 ROUND_FACTOR = 2.146
 """Radius that holds a place 9 times in 10 ÷ standard deviation of each coordinate (Rayleigh distribution)."""
 VEHICLE: JsonDict = {
-    "id": "sweeper-7", "node_id": "node-2", "state": "live", "stale": False, "message": "", "t": 1767225958.2, "age_s": 1.8,
-    "lat": 39.9381, "lon": 116.4033, "datum": "WGS-84", "radius_m": 6.4, "course": 92.0, "speed": 2.1,
-    "outline": [[39.93812, 116.40335], [39.93808, 116.40335], [39.9379, 116.4037], [39.9383, 116.4037]],
+    "id": "sweeper-7", "node_id": "node-2", "state": "live", "stale": False, "message": "", "code": None, "values": {},
+    "t": 1767225958.2, "age_s": 1.8, "lat": 39.9381, "lon": 116.4033, "datum": "WGS-84", "radius_m": 6.4, "course": 92.0,
+    "speed": 2.1, "outline": [[39.93812, 116.40335], [39.93808, 116.40335], [39.9379, 116.4037], [39.9383, 116.4037]],
 }  # fmt: skip
 
 router = APIRouter(prefix="/v1", tags=["streams"])
