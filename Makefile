@@ -50,7 +50,7 @@ demo: $(READY) web  ## the whole job on six simulated cameras; Ctrl-C ends it
 	$(BIN)/hutong demo $(DEMO)
 
 test: $(READY) web-test  ## run the tests (no GPU, no torch, no server needed)
-	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -m "not slow" -n 2
 
 lint: $(READY)  ## style, with the rules that carry the budgets
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.demonstration import ROOT, Demonstration
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(600)]
 
 SIGN_IN = re.compile(r"^page: (?P<page>\S+) \(sign in as (?P<name>\w+) with the password (?P<password>\S+)\)$", re.MULTILINE)
 SCENE = """version: 1

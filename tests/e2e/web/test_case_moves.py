@@ -13,7 +13,7 @@ from tests.support.desk_cases import DeskCase, DeskCases
 from tests.support.receiver import Receiver, receiver
 from tests.support.street_footage import Footage
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
 DELIVERED_S = 30.0

@@ -19,7 +19,7 @@ from tests.support.pdf_text import Pdf
 from tests.support.street_footage import Footage
 from tests.support.web_site import NAME
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
 PLAYING = "() => { const v = document.querySelector('video'); return v !== null && v.readyState >= 2 && v.currentTime > 0 }"

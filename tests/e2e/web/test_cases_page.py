@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.support.browser import Visitor
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
 PLAYING = "() => { const v = document.querySelector('video'); return v !== null && v.readyState >= 2 && v.currentTime > 0 }"

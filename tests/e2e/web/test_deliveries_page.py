@@ -11,7 +11,7 @@ from standardwebhooks import Webhook
 from tests.support.browser import Visitor
 from tests.support.receiver import Fault, Receiver, receiver
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
 WAIT_S = 30.0

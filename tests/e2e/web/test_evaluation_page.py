@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.browser import Visitor
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
 ASK = "async (path) => (await fetch(path)).json()"

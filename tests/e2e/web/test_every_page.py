@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.browser import SIZES, Visitor
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(600)]
 
 Visit = Callable[..., Visitor]
 RAW_WORD = re.compile(

@@ -11,7 +11,7 @@ from tests.support.hls import SIZE, media_server, write
 from tests.support.street_footage import Footage
 from tests.support.web_site import WebSite
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 PLAYS = """() => { const video = document.querySelector('video');
   return video !== null && video.videoWidth > 0 && video.currentTime > 1 ? [video.videoWidth, video.videoHeight] : null; }"""

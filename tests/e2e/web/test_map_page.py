@@ -16,7 +16,7 @@ from tests.support.map_scene import HOUR_S, LAT, LON, VEHICLE, MapScene
 from tests.support.tile_server import DISC, tile_server
 from tests.support.web_site import WebSite
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
 Picture = NDArray[np.int16]

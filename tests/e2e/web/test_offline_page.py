@@ -13,7 +13,7 @@ from tests.support.phones import photo
 from tests.support.shell_site import ShellSite
 from tests.support.web_site import WebSite
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
 LOOK_MS = 4 * WAIT_MS

@@ -14,7 +14,7 @@ from tests.support.browser import Visitor
 from tests.support.review_queue import JUDGED, JUDGED_AT, LIMIT_S, STEP_S, ReviewSite
 from tests.support.review_window import shown
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(600)]
 
 Open = Callable[..., Visitor]
 

@@ -11,7 +11,7 @@ from tests.support.browser import Visitor
 from tests.support.review_queue import ReviewSite
 from tests.support.review_window import BACK, PLAYING, RELEASED, passed, shown
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(600)]
 
 Open = Callable[..., Visitor]
 

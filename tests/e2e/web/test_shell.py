@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.support.browser import Visitor
 from tests.support.web_site import NAME, PASSWORD, WebSite
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
 

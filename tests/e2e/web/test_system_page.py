@@ -11,7 +11,7 @@ from tests.support import yard_node
 from tests.support.browser import Visitor
 from tests.support.web_site import WebSite
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
 NEXT_ANSWER_MS = 40_000.0

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.browser import Visitor
 from tests.support.wall_site import WallSite
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("web")]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
 TRIAL_MS = 120_000.0
