@@ -19,6 +19,7 @@ from benchmarks.record import RESULTS
 from pipeline.simulate.trial.aims import AIMS, LEAST_WITHIN, MOST_COUNT_ERROR
 
 COLOURS = ("#00796b", "#90a4ae", "#ffb300", "#5c6bc0")
+SLANTED: dict[str, Any] = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"}
 FIRST = "street-n"
 DRIVES = "drives"
 """A family of its own: its litter is what a pass sees, and benchmarks/drives.py tells of it."""
@@ -81,8 +82,8 @@ def _events(axes: Axes, models: dict[str, Results], measure: str) -> None:
         level = getattr(aim, measure)
         if at and level is not None:
             axes.hlines(level, at[0] - 0.5, at[-1] + 0.5, color="black", linewidth=1)
-    labels = [f"{kind}\n{light}" if light == "all" else light for kind, light in bars]
-    axes.set_xticks(range(len(bars)), labels, fontsize=7, rotation=45, ha="right", rotation_mode="anchor")
+    labels = [f"{kind}, all" if light == "all" else light for kind, light in bars]
+    axes.set_xticks(range(len(bars)), labels, fontsize=7, **SLANTED)
     axes.set_ylim(0, 1.05)
     axes.set_ylabel(measure)
 
@@ -105,8 +106,8 @@ def _places(axes: Axes, models: dict[str, Results]) -> None:
         places = {kind: result["events"].get(kind, {}).get("all", {}).get("location") or {} for kind in kinds}
         _bars(axes, number, len(models), [places[kind].get(key, 0.0) for kind, key in bars], name)
     axes.axhline(LEAST_WITHIN, color="black", linewidth=1)
-    labels = [f"{kind}\n{'middle' if key.startswith('middle') else 'edge'}" for kind, key in bars]
-    axes.set_xticks(range(len(bars)), labels, fontsize=7)
+    labels = [f"{kind}, {'middle' if key.startswith('middle') else 'edge'}" for kind, key in bars]
+    axes.set_xticks(range(len(bars)), labels, fontsize=7, **SLANTED)
     axes.set_ylim(0, 1.05)
     axes.set_ylabel("places within their stated radius")
 
