@@ -56,6 +56,8 @@ def draw_around_the_car(page: Page) -> Locator:
     click_on_picture(page, *AROUND_THE_CAR, AROUND_THE_CAR[0])
     shape = page.locator("[data-shape='zone:zone-2']")
     expect(shape).to_be_visible()
+    tools = [one.bounding_box() for one in page.get_by_role("toolbar").get_by_role("button").all()]
+    assert len({box["y"] + box["height"] / 2 for box in tools if box}) == 1, "one row: a second would move the picture"
     return shape
 
 

@@ -42,12 +42,9 @@ export function Tools({ editor, mayEdit, grid, showGrid, ...sharp }: ToolsProps)
           <Step word={say("remove")} icon={<IconTrash size="1.1rem" stroke={1.7} />} act={() => act({ do: "remove" })} off={now.chosen === null} />
         </Group>
       )}
+      <span style={{ marginLeft: "auto" }} />
       <Sharpness {...sharp} />
-      {editor.ground !== null && (
-        <Tooltip label={`${say("grid")} (O)`}>
-          <Button variant={grid ? "light" : "default"} aria-pressed={grid} px="xs" leftSection={<IconGrid4x4 size="1rem" stroke={1.7} />} onClick={() => showGrid(!grid)}>{say("grid")}</Button>
-        </Tooltip>
-      )}
+      {editor.ground !== null && <View word={say("grid")} told={`${say("grid")} (O)`} icon={<IconGrid4x4 size="1.1rem" stroke={1.7} />} isOn={grid} show={showGrid} />}
     </Group>
   );
 }
@@ -56,10 +53,15 @@ export function Tools({ editor, mayEdit, grid, showGrid, ...sharp }: ToolsProps)
 function Sharpness({ sharpAt, isSharp, sharpen }: Pick<ToolsProps, "sharpAt" | "isSharp" | "sharpen">) {
   const say = useEditWords();
   const format = useFormat();
-  if (sharpAt === null) return <span style={{ marginLeft: "auto" }} />;
+  if (sharpAt === null) return null;
+  return <View word={say("sharp")} told={say("sharpTold", { time: format.moment(sharpAt) })} icon={<IconPhoto size="1.1rem" stroke={1.7} />} isOn={isSharp} show={sharpen} />;
+}
+
+/** What comes late is a sign without words: a second row of tools would push the picture away under the hand. */
+function View({ word, told, icon, isOn, show }: { word: string; told: string; icon: React.ReactNode; isOn: boolean; show: (on: boolean) => void }) {
   return (
-    <Tooltip label={say("sharpTold", { time: format.moment(sharpAt) })}>
-      <Button ml="auto" variant={isSharp ? "light" : "default"} aria-pressed={isSharp} px="xs" leftSection={<IconPhoto size="1rem" stroke={1.7} />} onClick={() => sharpen(!isSharp)}>{say("sharp")}</Button>
+    <Tooltip label={told}>
+      <ActionIcon size="input-sm" variant={isOn ? "light" : "default"} aria-label={word} aria-pressed={isOn} onClick={() => show(!isOn)}>{icon}</ActionIcon>
     </Tooltip>
   );
 }
