@@ -91,7 +91,10 @@ def visiting(
     theme: Theme = "light",
     tiles: str | None = None,
 ) -> Iterator[Visitor]:
-    """Open a window; at its end nothing of the page may have failed or asked another address but that of `tiles`."""
+    """Open a window; at its end nothing of the page may have failed or asked another address but that of `tiles`.
+
+    A phone alone keeps the page for when it has no connection: requests that its worker hands on pass `page.route` by.
+    """
     width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -99,6 +102,7 @@ def visiting(
         color_scheme=theme,
         has_touch=size == "phone",
         reduced_motion="reduce",
+        service_workers="allow" if size == "phone" else "block",
     )
     context.set_default_timeout(WAIT_MS)
     visitor = Visitor(context, context.new_page(), site, tiles)
