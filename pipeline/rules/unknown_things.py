@@ -16,6 +16,7 @@ from pipeline.rules import columns
 from pipeline.rules.arrivals import Arrivals, then
 from pipeline.rules.picture_plane import Boxes, inside_share, iou, pixels
 from pipeline.rules.rule import Scene
+from pipeline.track.kinds import BINS
 
 OBJECT = "object"
 """Class of a thing of which nobody knows more."""
@@ -30,7 +31,6 @@ ELSE_SHARE = 0.2
 ELSE = frozenset({"bicycle", "motorcycle", "dog"})
 """What else comes and stands still, besides people and vehicles. Any other name is the detector's guess at the unknown: a
 suitcase that somebody leaves is easily called a bin, and no bin comes under somebody's arm."""
-BINS = frozenset({"bin", "full bin", "overflowing bin"})
 BEFORE_S = 2.0
 """Observed seconds by which a bin stood there before the region came, from which it is a bin and what lies in and around it."""
 SAME = 0.3

@@ -17,18 +17,11 @@ from trackers.utils.state_representations import BaseStateEstimator
 
 from models.findings import apart
 from pipeline.config.settings import TrackerSettings
+from pipeline.track.kinds import KINDS
 from pipeline.track.motion import CornerMotion
 from pipeline.track.newborn import Newborn
 from pipeline.track.steady import Warp
 
-KINDS = (
-    {"car", "truck", "bus", "van", "train"},
-    {"bicycle", "motorcycle", "tricycle"},
-    {"litter", "garbage bag", "backpack", "handbag", "suitcase", "bottle"},
-    {"bin", "full bin", "overflowing bin"},
-    {"fire", "smoke", "firework"},
-)
-"""Classes that a detector takes for each other from look to look: one track may change among them."""
 LIBRARY_RATE = 30.0
 """Frames a second in which the library counts `lost_track_buffer`."""
 STILL_S = 0.8
