@@ -91,7 +91,7 @@ function useOptions(series: readonly Series[], digits: number, onSelect: ChartPr
       tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), timezone),
       series: [{ label: say("time"), value: (_, at: number | null) => (at === null ? "–" : format.moment(at)) }, ...lines],
       axes: [{ ...axis, values: (_, ticks) => dates(ticks, locale, timezone) }, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => format.number(tick)) }],
-      scales: { x: { range: (_, first, last) => spanOf(first, last) }, y: { range: (_, least, most) => [Math.min(0, least), most > 0 ? most * 1.06 : 1] } },
+      scales: { x: { range: (plot, first, last) => spanOf(plot.data[0], [first, last]) }, y: { range: (_, least, most) => [Math.min(0, least), most > 0 ? most * 1.06 : 1] } },
       cursor: { drag: { x: onSelect !== undefined, y: false, setScale: false } },
       hooks: { setSelect: [(plot) => selected(plot, onSelect)] },
       legend: { live: true },
@@ -99,9 +99,10 @@ function useOptions(series: readonly Series[], digits: number, onSelect: ChartPr
   }, [shape, scheme, timezone, format, say, locale, digits, onSelect]);
 }
 
-/** A day around a time that stands alone, where uPlot would show years. */
-function spanOf(first: number, last: number): [number, number] {
-  return Number.isFinite(first) && first === last ? [first - DAY_S / 2, last + DAY_S / 2] : [first, last];
+/** Return a day around a time that stands alone, where uPlot takes 86,400,000 s for a day; else what it takes. */
+function spanOf(times: ArrayLike<number>, usual: [number, number]): [number, number] {
+  const [only] = Array.from(times);
+  return times.length === 1 && only !== undefined ? [only - DAY_S / 2, only + DAY_S / 2] : usual;
 }
 
 /** Days where ticks are days apart, else times with the day at midnight. */
