@@ -2,6 +2,7 @@
 
 import csv
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import Visitor
+from tests.support.web_site import WebSite
+from tests.support.wire import bucket
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -108,12 +111,28 @@ def test_the_figures_are_saved_as_a_sheet(visit: Visit) -> None:
     assert [f"{line['numerator']}/{line['denominator']}" for line in lines] == shown
 
 
+def test_litter_on_the_ground_is_told_by_place(visit: Visit, site: WebSite) -> None:
+    yesterday = (time.time() // 3600 - 24) * 3600
+    told = {"rule_id": "clean", "target_kind": "stream", "target": "clean-lane", "class_name": "litter", "count_in": 0}
+    looks = [{**told, "start": yesterday + 60 * at, "cover_mean": cover} for at, cover in enumerate((0.002, 0.0042))]
+    site.worker().send_counts([bucket(stream_id="clean-lane").model_copy(update=one) for one in looks])
+    visitor, _ = opened(visit, "/evaluation?view=cleanliness")
+    page = visitor.page
+    page.get_by_label("Grouped by", exact=True).first.click()
+    page.get_by_role("option", name="Camera").click()
+    expect(page).to_have_url(re.compile("place=camera"))
+    expect(page.get_by_role("row", name="clean-lane 31.0 1")).to_be_visible()
+    expect(page.get_by_role("img", name="Litter on the ground")).to_be_visible()
+    visitor.picture("evaluation-cleanliness-camera")
+    assert visitor.barriers() == []
+
+
 @pytest.mark.parametrize("view", ["rates", "spots", "cleanliness"])
 @pytest.mark.parametrize(("size", "language", "theme"), [("laptop", "zh", "light"), ("laptop", "en", "dark")])
 def test_the_page_keeps_nobody_out(visit: Visit, view: str, size: str, language: str, theme: str) -> None:
     visitor, _ = opened(visit, f"/evaluation?view={view}", size=size, language=language, theme=theme)
     page = visitor.page
-    shown = page.locator("[data-map=ready]" if view == "spots" else "table tbody tr" if view == "rates" else "h2").first
-    expect(shown).to_be_visible()
+    shown = {"rates": "table tbody tr", "spots": "[data-map=ready]", "cleanliness": "h2, table tbody tr"}[view]
+    expect(page.locator(shown).first).to_be_visible()
     visitor.picture(f"evaluation-{view}-{language}-{theme}")
     assert visitor.barriers() == []
