@@ -20,6 +20,15 @@ WIDTH = """async () => {
   await picture.decode();
   return picture.naturalWidth;
 }"""
+NOTE_PLACES = """
+globalThis.places = new Set();
+const note = () => {
+  const box = document.querySelector("[role=application]")?.getBoundingClientRect();
+  if (box !== undefined) places.add([box.x, box.y, box.width, box.height].join(" "));
+  requestAnimationFrame(note);
+};
+note();
+"""
 AROUND_THE_CAR = ((0.5, 0.45), (0.86, 0.45), (0.86, 0.82), (0.5, 0.82))
 
 
@@ -165,6 +174,21 @@ def test_a_bin_is_marked_on_the_picture_with_its_code(visit: Visit, site: WallSi
     corners = [tuple(round(value, 2) for value in corner) for corner in saved["zones"][code]["polygon"]]
     assert corners == list(AROUND_THE_CAR)
     assert saved["rules"][-1] == {"id": "bins-1", "kind": "bins", "bin_zones": [code]}
+
+
+def test_the_picture_stays_under_the_hand_whatever_comes_or_is_told_meanwhile(visit: Visit) -> None:
+    visitor = visit(role="manager", path="/streams")
+    visitor.page.add_init_script(NOTE_PLACES)
+    visitor.open("/streams/gulou-03/edit")
+    page = visitor.page
+    page.get_by_role("button", name="Ground grid", exact=True).wait_for()
+    for tool in "nmlbp":
+        page.keyboard.press(tool)
+        expect(page.locator("#stage-told")).to_contain_text("Cross at")
+    page.keyboard.press("n")
+    click_on_picture(page, *AROUND_THE_CAR, AROUND_THE_CAR[0])
+    expect(page.locator("#stage-told")).to_contain_text("drag it")
+    assert len(page.evaluate("[...places]")) == 1, "what is clicked next is elsewhere than what was seen"
 
 
 def test_what_the_check_refuses_is_told_in_the_pages_language(visit: Visit) -> None:

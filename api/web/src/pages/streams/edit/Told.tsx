@@ -3,9 +3,9 @@ import { cornersOf } from "./draft";
 import type { Editor } from "./useEditor";
 import { useEditWords } from "./words";
 
-/** What the hand does now, in words; also for who hears the page. */
+/** What the hand does now, in words, also for who hears the page: two lines are kept, so that the picture above stays where it is. */
 export function Told({ editor, mayEdit }: { editor: Editor; mayEdit: boolean }) {
-  return <Text size="xs" c="dimmed" id="stage-told" role="status" mih="1.2rem">{useTold(editor, mayEdit)}</Text>;
+  return <Text size="xs" c="dimmed" id="stage-told" role="status" lh={1.4} mih="2lh">{useTold(editor, mayEdit)}</Text>;
 }
 
 function useTold({ now, frame, draft }: Editor, mayEdit: boolean): string {

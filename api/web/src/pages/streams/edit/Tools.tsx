@@ -29,14 +29,14 @@ export function Tools({ editor, mayEdit, grid, showGrid, ...sharp }: ToolsProps)
   const say = useEditWords();
   const { now, act } = editor;
   return (
-    <Group gap={6} role="toolbar" aria-label={say("tools")}>
+    <Group gap={6} h={36} wrap="nowrap" role="toolbar" aria-label={say("tools")}>
       {mayEdit && TOOLS.map(({ tool, icon: Sign, keys }) => (
         <Tooltip key={tool} label={`${say(`tool.${tool}`)} (${keys})`}>
           <Button variant={now.tool === tool ? "filled" : "default"} aria-pressed={now.tool === tool} px="xs" leftSection={<Sign size="1rem" stroke={1.7} />} onClick={() => act({ do: "tool", tool })}>{say(`tool.${tool}.short`)}</Button>
         </Tooltip>
       ))}
       {mayEdit && (
-        <Group gap={2} ml="xs">
+        <Group gap={2} ml="xs" wrap="nowrap">
           <Step word={say("undo")} icon={<IconArrowBackUp size="1.1rem" stroke={1.7} />} act={() => act({ do: "undo" })} off={now.steps.past.length === 0} />
           <Step word={say("redo")} icon={<IconArrowForwardUp size="1.1rem" stroke={1.7} />} act={() => act({ do: "redo" })} off={now.steps.future.length === 0} />
           <Step word={say("remove")} icon={<IconTrash size="1.1rem" stroke={1.7} />} act={() => act({ do: "remove" })} off={now.chosen === null} />
