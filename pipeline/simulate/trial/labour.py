@@ -1,7 +1,9 @@
-"""Work that is done piece by piece in several processes, and may be stopped between two pieces."""
+"""Work that is done piece by piece in several processes, and may be stopped at any time: what is done is kept."""
 
 import logging
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from typing import TypeVar
@@ -28,7 +30,7 @@ def each(work: Callable[[Job], str], missing: Sequence[Job], processes: int, *, 
     if not missing:
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(missing)), mp_context=context, initializer=_quiet) as pool:
+    with ProcessPoolExecutor(min(processes, len(missing)), mp_context=context, initializer=_begin) as pool:
         waiting = {pool.submit(work, job) for job in missing}
         try:
             while waiting:
@@ -40,7 +42,16 @@ def each(work: Callable[[Job], str], missing: Sequence[Job], processes: int, *, 
             raise
 
 
-def _quiet() -> None:
-    """One thread a process, and no line for every event."""
+def _begin() -> None:
+    """One thread a process, no line for every event, and an end with whoever asked for the work."""
     cv2.setNumThreads(1)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End at once when the parent has ended, however that came: nobody would take the result, and no queue would say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
