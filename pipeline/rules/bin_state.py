@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.rules.ballot import Ballot, BallotMemory
+from pipeline.rules.ballot import SURE, Ballot, BallotMemory
 from pipeline.rules.picture_plane import Boxes, pixels, relative
 from pipeline.rules.rule import Moment
 
@@ -32,7 +32,8 @@ class Sight:
         box: (4,) xyxy pixels of what is seen, or of where it should be.
         seen: it is there; else it is `hidden` by something nearer, or not found.
         confidence: as seen.
-        fill: how full it looks.
+        says: how sure the look is that it is not full, full, overflowing (`FILLS`), each 0…1: a look may say two of them.
+        sure: the detector is sure enough that it is a bin; else it counts by its confidence, and only because one stands there.
         bags: how many lie around it.
         fresh: the look is a new one, see `Scene.fresh`: only such looks vote.
         may_miss: it is known that there is one, so that it can be missing.
@@ -41,7 +42,8 @@ class Sight:
     box: Boxes
     seen: bool
     confidence: float = 1.0
-    fill: Fill = ""
+    says: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    sure: bool = True
     surrounded: bool = False
     bags: int = 0
     hidden: bool = False
@@ -113,7 +115,7 @@ class Bin:
         """Take one look; tell whether what is wrong is seen to be so, or is only assumed to be still."""
         if sight.seen or sight.hidden:
             self.last = now.observed
-        if sight.seen:
+        if sight.seen and sight.sure:
             self._box = relative(sight.box, size)
         if sight.fresh and not sight.hidden:
             self._vote(sight, now)
@@ -139,11 +141,15 @@ class Bin:
         )
 
     def _vote(self, sight: Sight, now: Moment) -> None:
-        if sight.seen:
-            self._full.look(now, yes=sight.fill != "")
-            self._overflowing.look(now, yes=sight.fill == "overflowing")
-            self._surrounded.look(now, yes=sight.surrounded)
+        fine, full, over = sight.says
+        _weigh(self._full, now, max(full, over), fine)
+        _weigh(self._overflowing, now, over, max(fine, full))
+        self._surrounded.look(now, yes=sight.surrounded, weight=SURE if sight.seen else 0.0)
         if sight.seen or sight.may_miss:
-            self._missing.look(now, yes=not sight.seen)
+            self._missing.look(now, yes=not sight.seen, weight=SURE if sight.sure else sight.confidence)
         if self._missing.yes:
             self._full, self._overflowing, self._surrounded = (Ballot(self._every_s) for _ in range(3))
+
+
+def _weigh(ballot: Ballot, now: Moment, yes: float, no: float) -> None:
+    ballot.look(now, yes=yes > no, weight=max(yes, no), against=min(yes, no))

@@ -44,6 +44,10 @@ FORGET_S = FLICKER_S + 1.0
 
 WORST: frozenset[State] = frozenset({"full and surrounded", "overflowing and surrounded"})
 """States of high severity."""
+BAG_HEIGHTS = 0.45
+"""Width of a bag in heights of a bin beside it, half a metre of 1.1 m: simulated bags are 0.3 to 0.8 wide, two 1 to 1.3."""
+SAME_BIN = 0.6
+"""Overlap above which two boxes of one look show the same bin, which the detector calls two things."""
 
 
 class BinsMemory(Memory):
@@ -181,23 +185,43 @@ class Bins:
 
     def _sight(self, spot: Spot, tracks: sv.Detections, scene: Scene) -> Sight:
         """Say what a look shows of a bin; of a row of bins the fullest tells."""
-        if not len(spot.rows):
+        before = self._bin(spot.key).box(scene.size)
+        rows = spot.rows if len(spot.rows) or before is None else self._unsure(tracks, before)
+        if not len(rows):
             return self._unseen(spot, tracks, scene)
-        shown = chosen(tracks, np.isin(np.arange(len(tracks)), spot.rows))
-        names, boxes = columns.seen_as(shown), shown.xyxy.astype(np.float32)
-        fills = np.where(np.isin(names, self._called["overflowing"]), 2, np.isin(names, self._called["full"]))
-        row = int(np.argmax(fills))
-        bags = self._bags(boxes, tracks, scene)
+        boxes, sure = tracks.xyxy.astype(np.float32), columns.confidences(tracks)
+        row = self._fullest(rows, tracks) if len(spot.rows) else int(rows[np.argmax(sure[rows])])
+        same = np.flatnonzero(iou(boxes, boxes[row][None, :])[:, 0] >= SAME_BIN) if len(spot.rows) else rows
+        bags = self._bags(boxes[rows], tracks, scene)
         return Sight(
             boxes[row],
             seen=True,
-            confidence=float(columns.confidences(shown)[row]),
-            fill=FILLS[int(fills[row])],
+            confidence=float(sure[row]),
+            says=self._says(same, tracks),
+            sure=len(spot.rows) > 0,
             surrounded=bags >= self._settings.bags,
             bags=bags,
             fresh=scene.fresh,
-            tracker_ids=tuple(number for number in columns.ids(shown).tolist() if number >= 0),
+            may_miss=spot.known,
+            tracker_ids=tuple(number for number in columns.ids(tracks)[rows].tolist() if number >= 0),
         )
+
+    def _unsure(self, tracks: sv.Detections, box: Boxes) -> NDArray[np.intp]:
+        """Return the rows that may show a bin that stands there, though none is sure enough to be one elsewhere."""
+        weak = columns.called(tracks, self._names) & (columns.confidences(tracks) < self._settings.min_confidence)
+        return np.flatnonzero(weak & _same_spot(tracks.xyxy.astype(np.float32), box))
+
+    def _fullest(self, rows: NDArray[np.intp], tracks: sv.Detections) -> int:
+        """Return the row of some that is called fullest."""
+        names = columns.seen_as(tracks)[rows]
+        fills = np.where(np.isin(names, self._called["overflowing"]), 2, np.isin(names, self._called["full"]))
+        return int(rows[np.argmax(fills)])
+
+    def _says(self, rows: NDArray[np.intp], tracks: sv.Detections) -> tuple[float, float, float]:
+        """Return how sure rows that show one bin are of each fill."""
+        names, sure = columns.seen_as(tracks)[rows], columns.confidences(tracks)[rows]
+        fine, full, over = (float(sure[np.isin(names, self._called[fill])].max(initial=0.0)) for fill in FILLS)
+        return fine, full, over
 
     def _unseen(self, spot: Spot, tracks: sv.Detections, scene: Scene) -> Sight:
         """Say whether something hides a bin that was not found; one that was never seen is not missing."""
@@ -212,12 +236,18 @@ class Bins:
         return self._bins.setdefault(key, Bin(self._settings.vote_s))
 
     def _bags(self, bins: Boxes, tracks: sv.Detections, scene: Scene) -> int:
-        """Return how many confirmed bags lie close to one of (N, 4) bins; beyond the map the picture is asked."""
+        """Return how many confirmed bags lie close to one of (N, 4) bins; beyond the map the picture is asked.
+
+        Bags that lie together are often found as one heap: it counts as many as fit side by side into its width.
+        """
         ours = columns.called(tracks, self._settings.bag_classes) & (columns.ids(tracks) >= 0)
-        lie, near = tracks.xyxy[ours].astype(np.float32), np.zeros(int(ours.sum()), bool)
+        lie, count = tracks.xyxy[ours].astype(np.float32), np.zeros(int(ours.sum()), np.intp)
         for one in bins:
-            near |= self._around.share(one, lie, scene.ground, height=float(one[3] - one[1])) <= 1.0
-        return int(near.sum())
+            height = float(one[3] - one[1])
+            near = self._around.share(one, lie, scene.ground, height=height) <= 1.0
+            fit = np.maximum(1, (lie[:, 2] - lie[:, 0]) / (BAG_HEIGHTS * height)).astype(np.intp)
+            count = np.maximum(count, np.where(near, fit, 0))
+        return int(count.sum())
 
     def _observation(self, spot: Spot, sight: Sight, now: Moment, scene: Scene) -> Observation | None:
         one = self._bin(spot.key)

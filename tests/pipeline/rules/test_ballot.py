@@ -46,6 +46,43 @@ def test_the_majority_of_its_looks_is_a_vote_and_half_of_them_is_none() -> None:
     assert other.memory().votes == ()
 
 
+@pytest.mark.parametrize(
+    ("yes", "no", "votes"),
+    [
+        pytest.param(0.12, 0.0, "yyyyy", id="unsure alone"),
+        pytest.param(0.06, 0.0, "", id="too little"),
+        pytest.param(0.2, 0.6, "nnnnn", id="less than the other side"),
+        pytest.param(0.6, 0.4, "yyyyy", id="more than the other side"),
+        pytest.param(0.5, 0.5, "", id="as much as the other side"),
+        pytest.param(0.0, 0.0, "", id="nothing at all"),
+    ],
+)
+def test_looks_count_by_how_sure_they_are(yes: float, no: float, votes: str) -> None:
+    ballot = Ballot(10.0)
+    for n in range(100):
+        sure = n % 3 == 0
+        ballot.look(Moment(n, n), yes=yes > no, weight=max(yes, no) * sure, against=min(yes, no) * sure)
+    assert "".join("ny"[vote.yes] for vote in ballot.memory().votes) == votes
+
+
+@pytest.mark.parametrize(("weight", "every", "yes"), [(1.0, 10, False), (0.12, 3, False), (0.12, 9, True), (0.0, 1, True)])
+def test_where_votes_must_be_unanimous_unsure_looks_say_no_together(weight: float, every: int, yes: bool) -> None:
+    ballot = Ballot(10.0, unanimous=True)
+    for n in range(100):
+        no = n % every == 0
+        ballot.look(Moment(n, n), yes=not no, weight=weight if no else 1.0)
+    assert ballot.yes is yes
+
+
+@given(looks=st.lists(st.tuples(st.booleans(), st.floats(0, 1), st.floats(0, 1)), max_size=200))
+def test_both_sides_are_weighed_alike(looks: list[tuple[bool, float, float]]) -> None:
+    one, other = Ballot(10.0), Ballot(10.0)
+    for n, (yes, weight, against) in enumerate(looks):
+        one.look(Moment(n, n), yes=yes, weight=weight, against=against)
+        other.look(Moment(n, n), yes=not yes, weight=weight, against=against)
+    assert [vote.yes for vote in one.memory().votes] == [not vote.yes for vote in other.memory().votes]
+
+
 @pytest.mark.parametrize(("no_of_three", "yes"), [(0, True), (1, False)])
 def test_one_look_against_it_is_enough_where_votes_must_be_unanimous(no_of_three: int, yes: bool) -> None:
     ballot = Ballot(10.0, unanimous=True)

@@ -185,6 +185,58 @@ def test_what_does_not_count(things: Things, more: dict[str, Any]) -> None:
     assert Street().state(things, **more) == "fine"
 
 
+def seen(street: Street, name: str, confidence: float, *, looks: int = 60, every: int = 1) -> object:
+    """Show one thing at the bin's place with a confidence, in one look of so many; return the state."""
+    state: object = "fine"
+    for n in range(looks):
+        state = street.state({name: BIN} if n % every == 0 else {}, looks=1, confidence=confidence)
+    return state
+
+
+@pytest.mark.parametrize(
+    ("name", "confidence", "every", "state"),
+    [
+        pytest.param("overflowing bin", 0.12, 1, "overflowing", id="faint in each look"),
+        pytest.param("overflowing bin", 0.12, 2, "overflowing", id="faint in every second look"),
+        pytest.param("overflowing bin", 0.12, 5, "missing", id="faint now and then is as good as nothing"),
+        pytest.param("full bin", 0.2, 2, "full", id="full, and faint"),
+        pytest.param("overflowing bin", 0.9, 10, "overflowing", id="sure now and then"),
+        pytest.param("bin", 0.12, 2, "fine", id="a faint bin is not missing"),
+        pytest.param("bin", 0.12, 10, "missing", id="what is hardly ever there is none"),
+        pytest.param("litter", 0.12, 1, "missing", id="something else in its place"),
+    ],
+)
+def test_unsure_sights_of_a_bin_that_was_surely_there_add_up(name: str, confidence: float, every: int, state: str) -> None:
+    street = Street()
+    street.look(FINE, looks=20)
+    assert seen(street, name, confidence, every=every, looks=80) == state
+
+
+def test_unsure_sights_elsewhere_are_no_bin() -> None:
+    street = Street()
+    street.look(FINE, looks=20)
+    away = {"overflowing bin": (160.0, 200.0, 190.0, 300.0)}
+    assert street.state(away, confidence=0.2, looks=80) == "missing"
+
+
+@pytest.mark.parametrize(("over", "fine", "state"), [(0.5, 0.4, "overflowing"), (0.4, 0.5, "fine"), (0.5, 0.5, "fine")])
+def test_a_look_that_calls_one_bin_two_things_counts_for_what_it_is_surer_of(over: float, fine: float, state: str) -> None:
+    street = Street(others=False)
+    for _ in range(60):
+        tracks = detections([(98.0, 212.0, 156.0, 302.0), BIN], names=["overflowing bin", "bin"])
+        tracks.confidence = np.array([over, fine], np.float32)
+        found = street.rule.observe(1e9 + street.seconds, tracks, Scene(640, 360, observed=street.seconds))
+        street.seconds += 1
+    assert ([one.measured["state"] for one in found] or ["fine"]) == [state]
+
+
+@pytest.mark.parametrize(("width", "bags"), [(20, 0), (70, 0), (74, 2), (120, 3)])
+def test_a_heap_counts_as_many_bags_as_fit_into_its_width(width: float, bags: int) -> None:
+    heap = {"garbage bag": (150.0, 270.0, 150.0 + width, 305.0)}
+    found = Street(others=False).look(FINE | heap)
+    assert [one.measured["bags"] for one in found] == ([bags] if bags else [])
+
+
 def test_a_bin_that_nobody_marked_is_found_where_it_stands() -> None:
     elsewhere = {"overflowing bin": (400.0, 220.0, 450.0, 300.0)}
     street = Street()
