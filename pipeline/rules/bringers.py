@@ -16,7 +16,8 @@ from pipeline.rules.picture_plane import Boxes, feet, inside_share, relative
 from pipeline.rules.places import Standing
 from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Scene
-from pipeline.rules.trail import STOOD_HEIGHTS, Step, Trail
+from pipeline.rules.trail import STOOD_HEIGHTS, STOOD_S, Step, Trail
+from pipeline.rules.unknown_things import FIRST_ID
 from pipeline.rules.yardstick import OTHER_SIZE, shift
 
 BESIDE = 0.75
@@ -31,6 +32,13 @@ GUESSED = 0.67
 """Part of an owner's reach within which somebody is taken for the owner who only stands where the owner was."""
 EDGE = 2.0
 """Pixels from the picture's edge at which a box is cut by it."""
+GONE_S = 1.0
+"""Observed seconds before it came by which a vehicle had driven off that hid the place: who was near until then brought nothing
+that shows only now."""
+AS_TALL = 0.75
+"""Part of somebody's height from which what is upright and came as he was lost is himself, where no detector knows him."""
+LOST_AFTER_S = 1.0
+"""Observed seconds for which he may still be seen when he has come to stand there."""
 AFTER_S = 4.0
 """Observed seconds after it came in which who brought it is still beside it: what is put down comes to rest under his hand."""
 
@@ -97,6 +105,7 @@ class Bringers:
         """Look at tracks of the classes of people and of vehicles."""
         self._reaches = reaches
         self._trail = Trail(people=people, vehicles=vehicles)
+        self._unseen: set[int] = set()
         self.known: dict[int, Bringer] = {}
 
     def look(
@@ -114,7 +123,10 @@ class Bringers:
         for one in standing:
             if one.since is not None:
                 self._ask(one, scene, (came or {}).get(one.place.number, one.since.observed))
-        return {one.place.number for one in standing if self._stays(one, step, scene)}
+        figures = [one.stands[0] for one in standing if one.place.number in self._unseen]
+        unseen: Boxes = np.array(figures, np.float32).reshape(-1, 4)
+        stay = {one.place.number for one in standing if self._stays(one, step, scene)}
+        return stay | {one.place.number for one in standing if self._waits(one, unseen, step, scene)}
 
     def lost(self) -> None:
         """Forget the tracks and that anybody is near: after a gap they have other ids, and nobody inherits from before it."""
@@ -125,11 +137,16 @@ class Bringers:
     def forget(self, numbers: Collection[int]) -> None:
         """Keep only what belongs to places of these numbers."""
         self.known = {number: one for number, one in self.known.items() if number in numbers}
+        self._unseen &= {*numbers}
 
     def _ask(self, one: Standing, scene: Scene, came: float) -> None:
         """Look back for who was nearest around the time when a thing came."""
         steps = self._trail.between(came - self._reaches.brought_s, came + AFTER_S)
-        person = self._nearest_person(one.stands[0], steps, scene)
+        hidden = _hidden_until(one.stands[0], steps, came)
+        person = self._nearest_person(one.stands[0], [step for step in steps if step.observed > hidden], scene)
+        if person >= 0 and one.place.tracker_id >= FIRST_ID and self._is_himself(person, one.stands[0], came):
+            self._unseen.add(one.place.number)
+            return
         seconds = [one.stands[0]] if person < 0 else [one.stands[0], self._trail.origins[person].box]
         vehicle, box, stood = self._vehicle(seconds, steps)
         if person < 0 and (vehicle < 0 or float(inside_share(one.stands[0][None, :], stood)[0]) >= UNDER):
@@ -141,6 +158,13 @@ class Bringers:
             bringer.vehicle_class = self._trail.origins[vehicle].name
             bringer.vehicle_box = relative(box, scene.size, digits=4)
         self.known[one.place.number] = bringer
+
+    def _is_himself(self, person: int, box: Boxes, came: float) -> bool:
+        """Tell whether what came at a box (4,) is the person, whom the detector lost as he came to stand there."""
+        last = self._trail.origins[person].last
+        seen = self._trail.boxes(person, since=last - STOOD_S)
+        tall, wide = float(box[3] - box[1]), float(box[2] - box[0])
+        return last <= came + LOST_AFTER_S and tall > wide and tall >= AS_TALL * float((seen[:, 3] - seen[:, 1]).max())
 
     def _nearest_person(self, box: Boxes, steps: Sequence[Step], scene: Scene) -> int:
         found, nearest = -1, 1.0
@@ -184,6 +208,13 @@ class Bringers:
         beside = any(_gap(truck, one.stands[0]) < BESIDE for truck in trucks)
         return beside or (bringer.near and unseen <= (LOST_S if bringer.stood else 0.0))
 
+    def _waits(self, one: Standing, unseen: Boxes, step: Step, scene: Scene) -> bool:
+        """Tell whether who brought a thing, and was lost near it, is one of those (N, 4) whom only the background shows."""
+        bringer = self.known.get(one.place.number)
+        if bringer is None or not bringer.near or bringer.person in step.ids:
+            return False
+        return bool((self._reaches.stays.share(one.stands[0], unseen, scene.ground) <= 1.0).any())
+
     def _inherit(self, bringer: Bringer, thing: Boxes, step: Step, scene: Scene) -> None:
         """Take who goes on where the person was for the same one."""
         others = frozenset(other.person for other in self.known.values() if other is not bringer)
@@ -204,6 +235,17 @@ class Bringers:
             bringer.beside = step.observed if bringer.near else bringer.beside
         elif bringer.near and _is_there(bringer, step.unsure):
             bringer.seen = step.observed
+
+
+def _hidden_until(thing: Boxes, steps: Sequence[Step], came: float) -> float:
+    """Return until when a vehicle that stood there and drove off before a thing came hid its place (4,), or -infinity."""
+    over: dict[int, list[_Beside]] = {}
+    for step in (step for step in steps if step.observed <= came):
+        for row in np.flatnonzero(step.is_vehicle).tolist():
+            if float(inside_share(thing[None, :], step.boxes[row])[0]) >= UNDER:
+                over.setdefault(int(step.ids[row]), []).append(_Beside(0.0, step.observed, step.boxes[row]))
+    ends = [times[-1].observed for times in over.values() if _stood(times) is not None]
+    return max((end for end in ends if came - end >= GONE_S), default=-np.inf)
 
 
 def _stood(times: Sequence[_Beside]) -> Boxes | None:
@@ -229,8 +271,11 @@ def _is_there(bringer: Bringer, unsure: Boxes) -> bool:
 
 
 def _gap(vehicle: Boxes, box: Boxes) -> float:
-    """Return how far a thing's or person's foot is from a vehicle's box, in heights of the vehicle; 0 within."""
-    x, y = feet(box[None, :])[0]
-    across = max(float(vehicle[0] - x), float(x - vehicle[2]), 0.0)
+    """Return how far a thing's or person's foot is from a vehicle's box, in heights of the vehicle; 0 within.
+
+    Across it is the nearer end of the foot that counts: a heap that was tipped out is wide.
+    """
+    y = float(box[3])
+    across = max(float(vehicle[0] - box[2]), float(box[0] - vehicle[2]), 0.0)
     down = max(float(vehicle[1] - y), float(y - vehicle[3]), 0.0)
     return float(np.hypot(across, down)) / max(float(vehicle[3] - vehicle[1]), 1e-6)

@@ -10,6 +10,7 @@ from pipeline.rules.places import Place, Standing
 from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Moment, Scene
 from pipeline.rules.trail import MOST_TRACKS
+from pipeline.rules.unknown_things import FIRST_ID
 
 ALONG = np.array([1, 0, 1, 0], np.float32)
 BAG = np.array([600.0, 560.0, 656.0, 600.0], np.float32)
@@ -39,6 +40,7 @@ def test_more_tracks_than_are_remembered_do_no_harm() -> None:
     assert bringers.known[1].person >= 3 * MOST_TRACKS
 
 
+WALKER = np.array([400.0, 400.0, 460.0, 560.0], np.float32)
 VAN = np.array([500.0, 300.0, 760.0, 560.0], np.float32)
 
 
@@ -70,6 +72,49 @@ def test_what_a_vehicle_rolled_over_before_it_stood_is_not_the_ground_that_it_hi
     standing = Standing(place, tipped, tipped[None, :], "seen", Moment(9.0, 9.0))
     bringers.look([standing], van(VAN), seen_at(9))
     assert bringers.known[1].vehicle == 7
+
+
+def test_a_wide_heap_is_as_near_to_a_van_as_its_nearer_end() -> None:
+    bringers = Bringers(Reaches(Reach(2.0, 1.0), Reach(5.0, 3.0), 12.0), people=["person"], vehicles=["van"])
+    for second, away in enumerate((360, 240, 120, 60, 0, 0, 0, 0, 0)):
+        bringers.look([], van(VAN - np.float32(away) * ALONG), seen_at(second))
+    bringers.look(
+        [standing_at((100, 520, 460, 620), number=1), standing_at((100, 520, 210, 620), number=2)], van(VAN), seen_at(9)
+    )
+    assert set(bringers.known) == {1}
+
+
+@pytest.mark.parametrize(("passes_at", "brought"), [(5, False), (11, True)])
+def test_who_passed_while_a_vehicle_stood_there_did_not_bring_what_shows_behind_it(passes_at: int, *, brought: bool) -> None:
+    bringers = Bringers(Reaches(Reach(2.0, 1.0), Reach(5.0, 3.0), 12.0), people=["person"], vehicles=["van"])
+    for second in range(13):
+        seen = van(VAN + np.float32(max(0, second - 8) * 200) * ALONG)
+        passer = tracked((1, np.array((580, 380, 640, 540), np.float32))) if second == passes_at else tracked()
+        bringers.look([], sv.Detections.merge([seen, passer]), seen_at(second))
+    bringers.look([standing_at((560, 480, 640, 540), number=1, since=13.0)], sv.Detections.empty(), seen_at(13))
+    assert (1 in bringers.known) == brought
+
+
+@pytest.mark.parametrize(("top", "himself"), [(420.0, True), (500.0, False)])
+def test_who_is_lost_where_something_as_tall_shows_stands_there_himself_with_what_he_brought(
+    top: float, *, himself: bool
+) -> None:
+    bringers = Bringers(Reaches(Reach(2.0, 1.0), Reach(5.0, 3.0), 12.0), people=["person"], vehicles=["van"])
+    for second in range(6):
+        bringers.look([], tracked((1, WALKER + np.float32(40 * second) * ALONG)), seen_at(second))
+    bag = standing_at((480, 520, 530, 560), number=1, since=6.0)
+    bringers.look([bag], sv.Detections.empty(), seen_at(6))
+    figure = standing_at((600, top, 650, 560), number=2, since=6.0, track=FIRST_ID)
+    there = bringers.look([bag._replace(since=None), figure], sv.Detections.empty(), seen_at(9))
+    assert (2 not in bringers.known) == himself
+    assert (1 in there) == himself
+    assert 1 not in bringers.look([bag._replace(since=None)], sv.Detections.empty(), seen_at(10))
+
+
+def standing_at(box: tuple[float, ...], *, number: int, since: float = 9.0, track: int = -1) -> Standing:
+    there = np.array(box, np.float32)
+    place = Place(number=number, class_name="object", box=(0.3, 0.6, 0.4, 0.7), confidence=0.5, tracker_id=track)
+    return Standing(place, there, there[None, :], "seen", Moment(since, since))
 
 
 def van(box: NDArray[np.float32]) -> sv.Detections:
