@@ -17,7 +17,8 @@ from pipeline.config.crosscheck import Needs
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Measure
 from pipeline.rules.arrivals import Arrivals
-from pipeline.rules.bringers import Bringer, Bringers, Reaches
+from pipeline.rules.bringer import Bringer
+from pipeline.rules.bringers import Bringers, Reaches
 from pipeline.rules.left_thing import Left, LeftMemory, LeftSettings, LeftThings, left_observation
 from pipeline.rules.one_thing import is_part, together
 from pipeline.rules.parking import VEHICLES

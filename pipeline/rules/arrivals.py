@@ -15,6 +15,7 @@ import supervision as sv
 from pipeline.frames import Residue
 from pipeline.rules import columns
 from pipeline.rules.picture_plane import Boxes, areas, inside_share, iou, pixels
+from pipeline.rules.places import WITHIN
 from pipeline.rules.rule import Scene
 
 SAME = 0.5
@@ -26,7 +27,7 @@ KEPT_S = 60.0
 MOST = 256
 """Sights that are remembered; when there are more, those seen longest ago go."""
 COVERED = 0.5
-"""Part of a thing that a region of the background covers that is this thing."""
+"""Part of a thing that a region of the background covers that is this thing or a part of it."""
 LARGER = 8.0
 """Of how many times a thing's area such a region is at most, with who stands beside it: a van that it was tipped out of came
 earlier."""
@@ -60,9 +61,12 @@ class Arrivals:
         self._sights = sorted(alive, key=lambda one: one.last)[-MOST:]
 
     def came(self, box: Boxes, since: float, t: float, scene: Scene) -> float:
-        """Return the observed seconds at which what is at a box (4,) came there, at `since` at the latest; `t`: UTC seconds."""
+        """Return the observed seconds at which what is at a box (4,) came there, at `since` at the latest; `t`: UTC seconds.
+
+        Where the background shows it, that tells when; what the detector saw there before may have been something else.
+        """
         shown = [then(one, t, scene) for one in _shown(scene.residues, box, scene)]
-        return min([since, self.seen_since(box), *shown])
+        return min([since, *(shown or [self.seen_since(box)])])
 
     def seen_since(self, box: Boxes) -> float:
         """Return the observed seconds since which the detector has seen something at a box (4,); infinity: it has not."""
@@ -90,7 +94,13 @@ def _shown(residues: Sequence[Residue], box: Boxes, scene: Scene) -> list[Residu
     regions = [(one, pixels(one.box, scene.size)) for one in residues]
     largest = LARGER * float(areas(box[None, :])[0])
     alike = [(one, region) for one, region in regions if float(areas(region[None, :])[0]) <= largest]
-    return [one for one, region in alike if float(inside_share(box[None, :], region)[0]) >= COVERED]
+    return [one for one, region in alike if _is_it(region, box)]
+
+
+def _is_it(region: Boxes, box: Boxes) -> bool:
+    """Tell whether a region (4,) is a thing (4,): it holds it, or is most of what can be told from the ground."""
+    held, within = float(inside_share(box[None, :], region)[0]), float(inside_share(region[None, :], box)[0])
+    return held >= WITHIN or (held >= COVERED and within >= WITHIN)
 
 
 def _overlap(one: Boxes, other: Boxes) -> float:

@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 import supervision as sv
-from pydantic import BaseModel, ConfigDict
 
+from pipeline.rules.bringer import Bringer, is_other, is_there, leaves
 from pipeline.rules.heirs import Missed, heir
 from pipeline.rules.picture_plane import Boxes, feet, inside_share, relative
 from pipeline.rules.places import Standing
 from pipeline.rules.reach import Reach
 from pipeline.rules.rule import Scene
-from pipeline.rules.trail import STOOD_HEIGHTS, STOOD_S, Step, Trail
+from pipeline.rules.trail import STOOD_S, Step, Trail
 from pipeline.rules.unknown_things import FIRST_ID
-from pipeline.rules.yardstick import OTHER_SIZE, shift
+from pipeline.rules.yardstick import shift
 
 BESIDE = 0.75
 """Gap between a vehicle and what was tipped out of it or who got out of it, in heights of the vehicle: 1.5 m at a van."""
@@ -30,8 +30,6 @@ LOST_S = 15.0
 """Observed seconds for which somebody who stood beside it is still there, seen or not."""
 GUESSED = 0.67
 """Part of an owner's reach within which somebody is taken for the owner who only stands where the owner was."""
-EDGE = 2.0
-"""Pixels from the picture's edge at which a box is cut by it."""
 GONE_S = 1.0
 """Observed seconds before it came by which a vehicle had driven off that hid the place: who was near until then brought nothing
 that shows only now."""
@@ -39,43 +37,10 @@ AS_TALL = 0.75
 """Part of somebody's height from which what is upright and came as he was lost is himself, where no detector knows him."""
 LOST_AFTER_S = 1.0
 """Observed seconds for which he may still be seen when he has come to stand there."""
+UNSEEN_S = 3.0
+"""Observed seconds within which nobody comes so far that he looks half as large again; a track survives 2 s unseen."""
 AFTER_S = 4.0
 """Observed seconds after it came in which who brought it is still beside it: what is put down comes to rest under his hand."""
-
-
-class Bringer(BaseModel):
-    """Who brought a thing.
-
-    Attributes:
-        person: track of who was nearest on foot, or -1.
-        vehicle: track of the vehicle that came and stood beside it or that the person got out of, or -1.
-        vehicle_class: what it is.
-        vehicle_box: xyxy relative to the picture, when it was nearest.
-        foot: where the person was seen last, pixels, with the person's height.
-        seen: observed seconds of that.
-        near: the person was with the thing then.
-        stood: the person stood still then.
-        beside: observed seconds when the person was with the thing last.
-        came: observed seconds when the thing came.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    person: int = -1
-    vehicle: int = -1
-    vehicle_class: str = ""
-    vehicle_box: tuple[float, float, float, float] | None = None
-    foot: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    seen: float = 0.0
-    near: bool = False
-    stood: bool = False
-    beside: float = 0.0
-    came: float = 0.0
-
-    @property
-    def tracker_ids(self) -> tuple[int, ...]:
-        """The tracks that are known."""
-        return tuple(number for number in (self.person, self.vehicle) if number >= 0)
 
 
 class Reaches(NamedTuple):
@@ -121,7 +86,7 @@ class Bringers:
         """
         step = self._trail.note(tracks, scene.observed)
         for one in standing:
-            if one.since is not None:
+            if one.since is not None and one.place.number not in self.known:
                 self._ask(one, scene, (came or {}).get(one.place.number, one.since.observed))
         figures = [one.stands[0] for one in standing if one.place.number in self._unseen]
         unseen: Boxes = np.array(figures, np.float32).reshape(-1, 4)
@@ -200,7 +165,7 @@ class Bringers:
         bringer = self.known.get(one.place.number)
         if bringer is None:
             return False
-        if not (bringer.stood and bringer.person in step.ids):
+        if not bringer.stood or bringer.strayed or bringer.person not in step.ids:
             self._inherit(bringer, one.stands[0], step, scene)
         self._follow(bringer, one.stands[0], step, scene)
         unseen = step.observed - bringer.seen
@@ -220,20 +185,32 @@ class Bringers:
         others = frozenset(other.person for other in self.known.values() if other is not bringer)
         far = self._reaches.stays.share(thing, step.boxes, scene.ground) > GUESSED
         away = frozenset(step.ids[far].tolist())
-        missed = Missed(bringer.person, bringer.foot, bringer.seen, bringer.beside, bringer.near, bringer.came, others, away)
+        missed = Missed(
+            bringer.person,
+            bringer.foot,
+            bringer.seen,
+            bringer.beside,
+            bringer.near,
+            bringer.came,
+            others,
+            away,
+            bringer.strayed,
+        )
         found = heir(missed, step, self._trail)
-        bringer.person = found if found >= 0 else bringer.person
+        if found >= 0:
+            bringer.person, bringer.strayed = found, False
 
     def _follow(self, bringer: Bringer, thing: Boxes, step: Step, scene: Scene) -> None:
         """Note where the person is at a step, and whether that is with the thing at a box (4,)."""
         people: Boxes = step.boxes[(step.ids == bringer.person) & (bringer.person >= 0)]
-        if len(people):
+        bringer.strayed = bringer.strayed or (step.observed - bringer.seen <= UNSEEN_S and is_other(bringer, people))
+        if len(people) and not bringer.strayed:
             x, y = (float(edge) for edge in feet(people)[0])
             bringer.foot, bringer.seen = (x, y, float(people[0, 3] - people[0, 1])), step.observed
             bringer.near = bool(self._reaches.stays.share(thing, people, scene.ground)[0] <= 1.0)
-            bringer.stood = self._trail.stands(bringer.person, people[0]) and not _leaves(people[0], scene)
+            bringer.stood = self._trail.stands(bringer.person, people[0]) and not leaves(people[0], scene)
             bringer.beside = step.observed if bringer.near else bringer.beside
-        elif bringer.near and _is_there(bringer, step.unsure):
+        elif bringer.near and is_there(bringer, step.unsure):
             bringer.seen = step.observed
 
 
@@ -255,19 +232,6 @@ def _stood(times: Sequence[_Beside]) -> Boxes | None:
         if later and float(shift(time.box, np.array(later[:1], np.float32))[0]) <= BESIDE_SHIFT:
             return later[0]
     return None
-
-
-def _leaves(box: Boxes, scene: Scene) -> bool:
-    """Tell whether a box (4,) is cut by an edge of the picture: who walks out of it seems to stand there."""
-    width, height = scene.size
-    return bool(box[0] <= EDGE or box[2] >= width - EDGE or box[3] >= height - EDGE)
-
-
-def _is_there(bringer: Bringer, unsure: Boxes) -> bool:
-    """Tell whether one of some people (N, 4) stands where a person was seen last, as tall as that one."""
-    away = np.linalg.norm(feet(unsure) - np.array(bringer.foot[:2], np.float32), axis=1)
-    tall = (unsure[:, 3] - unsure[:, 1]) / max(bringer.foot[2], 1e-6)
-    return bool(((away <= STOOD_HEIGHTS * bringer.foot[2]) & (tall >= 1 / OTHER_SIZE) & (tall <= OTHER_SIZE)).any())
 
 
 def _gap(vehicle: Boxes, box: Boxes) -> float:

@@ -16,6 +16,9 @@ HEIR_S = 30.0
 """Observed seconds after which a new track at the place where somebody's was lost is no longer taken for the same person."""
 HEIR_HEIGHTS = 0.7
 """How far from there it may begin, in the person's heights."""
+OVERLAP_S = 2.0
+"""Observed seconds for which both tracks may be seen: where a detector finds somebody twice, the second begins before the first is
+lost."""
 SWAP_S = 10.0
 """Observed seconds after somebody was with a thing in which who stands where he was may be he: a track that went on with a
 passer-by is out of an owner's reach within 5 s."""
@@ -31,6 +34,7 @@ class Missed(NamedTuple):
         beside: observed seconds when he was with the thing last.
         came: observed seconds when the thing came.
         near: he was with it when he was seen last.
+        strayed: his track went on with something else.
         others: tracks of those who brought other things; none of them is he.
         far: tracks of those who are so far from the thing that nothing but a new track tells that they belong to it.
     """
@@ -43,11 +47,12 @@ class Missed(NamedTuple):
     came: float = -inf
     others: frozenset[int] = frozenset()
     far: frozenset[int] = frozenset()
+    strayed: bool = False
 
 
 def heir(missed: Missed, step: Step, trail: Trail) -> int:
     """Return the track that goes on where somebody's was lost, or that halted where he was or when the thing came; else -1."""
-    lost = missed.near and missed.person not in step.ids and step.observed - missed.seen <= HEIR_S
+    lost = missed.near and (missed.strayed or missed.person not in step.ids) and step.observed - missed.seen <= HEIR_S
     swapped = step.observed - missed.beside <= SWAP_S
     joined = step.observed - missed.came <= SWAP_S
     past = trail.boxes(missed.person, since=missed.beside - SWAP_S, until=missed.beside)
@@ -64,7 +69,9 @@ def heir(missed: Missed, step: Step, trail: Trail) -> int:
 def _begins_there(number: int, missed: Missed, trail: Trail) -> bool:
     origin = trail.origins[number]
     x, y, height = missed.foot
-    return origin.first > missed.seen and _was_there(np.array([[x, y - height, x, y]], np.float32), origin.box)
+    past = trail.boxes(missed.person, since=origin.first - OVERLAP_S, until=origin.first)
+    lost: Boxes = np.array([[x, y - height, x, y]], np.float32) if origin.first > missed.seen else past[-1:]
+    return origin.first > missed.seen - OVERLAP_S and _was_there(lost, origin.box)
 
 
 def _stands_there(number: int, box: Boxes, missed: Missed, past: Boxes, trail: Trail) -> bool:

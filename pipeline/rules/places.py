@@ -16,7 +16,7 @@ from pipeline.rules import columns
 from pipeline.rules.picture_plane import Boxes, covered_share, in_front, inside_share, iou, relative
 from pipeline.rules.rule import GroundMap, Moment
 from pipeline.rules.walks import Walks
-from pipeline.rules.yardstick import Yardstick, shift
+from pipeline.rules.yardstick import OTHER_SIZE, Yardstick, shift, size_ratio
 
 COVERED = 0.3
 """Share of a place behind which nearer things hide it; detectors begin to miss a car of which a third is hidden."""
@@ -192,12 +192,16 @@ class Places:
     def _settled(
         self, number: int, rest: tuple[Boxes, Moment], scale: Boxes, *, taken: Collection[int]
     ) -> tuple[Place, Moment | None]:
-        """Make a place of where a track came to rest, or know an old one in it that is not `taken` now."""
+        """Make a place of where a track came to rest, or know an old one in it that is not `taken` now.
+
+        What is of another size there came to rest now, too: it is more of the thing, or something else.
+        """
         box, since = rest
         left = [place for place in self._spot(box, scale) if place.number not in taken]
         if left and not self._walks.came_from_elsewhere(number, box):
+            is_other = float(size_ratio(np.array(left[0].box, np.float32) * scale, box[None, :])[0]) > OTHER_SIZE
             left[0].box = relative(box, _size(scale))
-            return left[0], None
+            return left[0], since if is_other else None
         gone = {place.number for place in left}
         place = Place(number=self._next, class_name="", box=relative(box, _size(scale)), confidence=0.0)
         self._next += 1

@@ -48,6 +48,23 @@ def test_the_background_knows_when_it_came() -> None:
     assert Arrivals(["litter"]).came(BAG, 50.0, T + 52, at(52.0, shown, elsewhere)) == 41.0
 
 
+@pytest.mark.parametrize(
+    ("region", "came"),
+    [
+        pytest.param((0.39, 0.39, 0.51, 0.61), 41.0, id="all of it"),
+        pytest.param((0.40, 0.40, 0.50, 0.52), 41.0, id="its upper part"),
+        pytest.param((0.40, 0.48, 0.55, 0.80), 3.0, id="what stands before it"),
+    ],
+)
+def test_what_was_seen_before_the_background_changed_was_something_else(region: tuple[float, ...], came: float) -> None:
+    arrivals = Arrivals(["litter"])
+    for observed in (3.0, 9.0, 20.0):
+        arrivals.note(sight(), at(observed))
+    x1, y1, x2, y2 = region
+    shown = Residue(1, T + 41, (x1, y1, x2, y2), seen=True)
+    assert arrivals.came(BAG, 50.0, T + 52, at(52.0, shown)) == came
+
+
 def test_the_van_that_it_was_tipped_out_of_came_earlier() -> None:
     van_and_bag = Residue(1, T + 30, (0.2, 0.1, 0.8, 0.61), seen=True)
     assert Arrivals(["litter"]).came(BAG, 50.0, T + 52, at(52.0, van_and_bag)) == 50.0

@@ -156,6 +156,15 @@ def test_an_owner_who_is_lost_where_he_stood_is_with_it_for_a_time() -> None:
     assert not found[40]
 
 
+@pytest.mark.parametrize(("seen_at", "there"), [(15, False), (20, True)], ids=["in a moment", "after a while"])
+def test_who_looks_half_as_tall_elsewhere_in_a_moment_is_somebody_else(seen_at: int, *, there: bool) -> None:
+    """His track goes on with a reflection that stays within an owner's reach."""
+    shine = np.array([700.0, 480.0, 730.0, 550.0], np.float32)
+    walks = {13: tracked((1, STANDS - np.float32(120) * ALONG)), 14: tracked((1, STANDS - np.float32(200) * ALONG))}
+    shines = {second: tracked((1, shine)) for second in range(seen_at, 60)}
+    assert owned(walks | shines)[50] == there
+
+
 def test_an_owner_who_walks_off_is_not() -> None:
     walks = {second: tracked((1, STANDS - np.float32(100 * (second - 13)) * ALONG)) for second in range(13, 19)}
     assert not owned(walks)[20]

@@ -33,6 +33,29 @@ def test_a_track_that_begins_where_one_was_lost_is_the_same_person(right: float,
 
 
 @pytest.mark.parametrize(
+    ("begins", "right", "found"),
+    [(9.0, 30.0, 7), (7.0, 30.0, -1), (9.0, 130.0, -1)],
+    ids=["just before he is lost", "long before", "elsewhere"],
+)
+def test_who_is_found_twice_goes_on_as_the_second_track(begins: float, right: float, found: int) -> None:
+    trail = Trail(people=["person"], vehicles=["car"])
+    for second in range(4, 11):
+        twice = [(7, right)] if second >= begins else []
+        trail.note(people((1, 0.0), *twice), float(second))
+    step = trail.note(people((7, right + 400)), 14.0)
+    assert heir(Missed(1, FOOT, seen=10.0, beside=-100.0, near=True), step, trail) == found
+
+
+def test_whose_track_went_on_with_something_else_is_who_begins_where_he_was() -> None:
+    trail = Trail(people=["person"], vehicles=["car"])
+    trail.note(people((1, 0.0)), 10.0)
+    step = trail.note(people((1, 900.0), (7, 0.0)), 12.0)
+    missed = Missed(1, FOOT, seen=10.0, beside=-100.0, near=True)
+    assert heir(missed, step, trail) == -1
+    assert heir(missed._replace(strayed=True), step, trail) == 7
+
+
+@pytest.mark.parametrize(
     ("others", "far", "found"),
     [(frozenset(), frozenset(), 7), (frozenset({7}), frozenset(), -1), (frozenset(), frozenset({7}), -1)],
     ids=["anybody", "who brought another thing", "who is far from it"],
