@@ -64,7 +64,7 @@ def is_there(bringer: Bringer, unsure: Boxes) -> bool:
 
 
 def is_other(bringer: Bringer, people: Boxes) -> bool:
-    """Tell whether a track (N, 4), N: 0 or 1, is at another place and of another size than the person was just now, if he was."""
+    """Tell whether a track (N, 4), N: 0 or 1, is at another place and of another size than the person was just now."""
     x, y, height = bringer.foot
     if height <= 0:
         return False

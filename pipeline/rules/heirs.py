@@ -17,8 +17,8 @@ HEIR_S = 30.0
 HEIR_HEIGHTS = 0.7
 """How far from there it may begin, in the person's heights."""
 OVERLAP_S = 2.0
-"""Observed seconds for which both tracks may be seen: where a detector finds somebody twice, the second begins before the first is
-lost."""
+"""Observed seconds for which both tracks may be seen: where a detector finds somebody twice, the second begins before the
+first is lost."""
 SWAP_S = 10.0
 """Observed seconds after somebody was with a thing in which who stands where he was may be he: a track that went on with a
 passer-by is out of an owner's reach within 5 s."""
