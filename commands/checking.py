@@ -19,9 +19,10 @@ BARE = {"zones": None, "ignored": None, "lines": None, "geofences": None, "rules
 """The ground of points is told whatever else is wrong."""
 
 
-def trouble(where: str, message: str) -> Trouble:
-    """Return what is wrong at a place, for programs, too."""
-    return Trouble(where, str(message), code_of(message), values_of(message))
+def trouble(where: str, message: str, *, line: int | None = None) -> Trouble:
+    """Return what is wrong at a place, for programs, too; what lies elsewhere in the file with its line."""
+    at = {} if line is None else {"line": line}
+    return Trouble(where, f"{message} (line {line})" if at else str(message), code_of(message), {**values_of(message), **at})
 
 
 def check(text: str, stream_id: str, part: Part, *, size: tuple[int, int], path: Path, rule_types: RuleTypes) -> Checked:

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import JsonValue, TypeAdapter
 
 from api.configuration.port import Checked, Overtaken, Part, Refused, Trouble, Unusable
+from api.reason import Reason
 from commands.checking import check, trouble
 from commands.rehearsing import Rehearsing
 from pipeline.config.compose import RuleTypes
@@ -48,7 +49,7 @@ class StreamsFile:
         try:
             return text_of(self._path)
         except DocumentError as error:
-            raise Unusable(f"the configuration file {self._path.name}: {error}") from error
+            raise self._unread(error) from error
 
     def shown(self, text: str) -> str:
         """Return a text of it with `***` for users and passwords in addresses, and for what stands behind their `?`."""
@@ -63,7 +64,7 @@ class StreamsFile:
         try:
             return _PARTS.validate_python(parts_of(text))
         except DocumentError as error:
-            raise Unusable(f"{self._path.name}, line {error.line}: {error}") from error
+            raise self._unread(error) from error
 
     def edited(self, text: str, parts: Mapping[str, Part]) -> str:
         """Return the text with other values in some parts.
@@ -81,7 +82,7 @@ class StreamsFile:
         except NotEditable as error:
             raise Refused([trouble("part", error.message)]) from error
         except DocumentError as error:
-            raise Refused([trouble("part", str(error))]) from error
+            raise Refused([trouble("", error.message, line=error.line)]) from error
         except ConfigError as error:
             raise Refused(list(_told(error, made, parts))) from error
         return made
@@ -95,7 +96,7 @@ class StreamsFile:
         try:
             return check(text, stream_id, part, size=size, path=self._path, rule_types=self._rule_types)
         except DocumentError as error:
-            raise Unusable(f"{self._path.name}, line {error.line}: {error}") from error
+            raise self._unread(error) from error
 
     def write(self, text: str, *, instead_of: str) -> None:
         """Replace the file.
@@ -110,7 +111,14 @@ class StreamsFile:
             _replace(self._path.resolve(), text)
         except OSError as error:
             where = "; mount its folder, not the file" if error.errno == errno.EBUSY else ""
-            raise Unusable(f"{self._path.name} can't be written here: {error.strerror or error}{where}") from error
+            why = Reason("configuration_unwritable", {"file": self._path.name, "why": error.strerror or str(error)})
+            raise Unusable(f"{self._path.name} can't be written here: {error.strerror or error}{where}", why) from error
+
+    def _unread(self, error: DocumentError) -> Unusable:
+        """Return what is told when the text can't be read."""
+        name, at = self._path.name, "" if error.line is None else f", line {error.line}"
+        found = trouble("", error.message, line=error.line)
+        return Unusable(f"{name}{at}: {error}", Reason("configuration_unusable", {"file": name}), troubles=[found])
 
     def rehearse(self, texts: Sequence[str], stream_id: str, sheets: Sequence[TrackSheet]) -> Sequence[Rehearsal]:
         """Return what the rules of a stream would have told of what was tracked.
@@ -131,7 +139,7 @@ def _told(error: ConfigError, text: str, parts: Mapping[str, Part]) -> list[Trou
     names = list(parts_of(text))
     own = f"streams[{names.index(next(iter(parts)))}]." if len(parts) == 1 else "streams[-1]."
     return [
-        trouble(one.where.removeprefix(own), one.message if one.where.startswith(own) else f"{one.message} (line {one.line})")
+        trouble(one.where.removeprefix(own), one.message, line=None if one.where.startswith(own) else one.line)
         for one in error.problems[:MOST_TROUBLES]
     ]
 

@@ -13,12 +13,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from api.configuration.port import Unusable
+from api.configuration.port import Trouble, Unusable
+from api.reason import Reason
 from pipeline.config.load import settings_of
 from pipeline.engine.rehearsal import rehearse
 from pipeline.errors import HutongError
 from pipeline.evidence.track_log import unpack
 from pipeline.rules.registry import settings_types
+from pipeline.told import code_of, values_of
 from pipeline.viewing import Rehearsal, TrackSheet
 
 WAIT_S = 150.0
@@ -44,6 +46,8 @@ class Answer(BaseModel):
 
     found: tuple[Rehearsal, ...] = ()
     trouble: str = ""
+    code: str | None = None
+    values: dict[str, str | int | float] = {}
 
 
 class Rehearsing:
@@ -72,16 +76,18 @@ class Rehearsing:
         """
         order = Order(path=self._path, texts=tuple(texts), stream_id=stream_id, sheets=tuple(sheets))
         if not self._lock.acquire(timeout=WAIT_S):
-            raise Unusable("others are trying rules; try again")
+            raise Unusable("others are trying rules; try again", Reason("trial_busy"))
         try:
             written = self._asked(order.model_dump_json().encode())
         finally:
             self._lock.release()
         if not written:
-            raise Unusable(f"the process that tries rules ended, or took more than {WAIT_S:.0f} s; ask for fewer minutes")
+            told = f"the process that tries rules ended, or took more than {WAIT_S:.0f} s; ask for fewer minutes"
+            raise Unusable(told, Reason("trial_too_long", {"most_s": WAIT_S}))
         answer = Answer.model_validate_json(written)
         if answer.trouble:
-            raise Unusable(answer.trouble)
+            found = Trouble("", answer.trouble, answer.code, answer.values)
+            raise Unusable(answer.trouble, Reason("trial_failed"), troubles=[found])
         return answer.found
 
     def _asked(self, order: bytes) -> bytes:
@@ -118,7 +124,7 @@ def tried(order: Order) -> Answer:
             found.append(rehearse(stream, looks, timezone=settings.site.zone))
         return Answer(found=tuple(found))
     except HutongError as error:
-        return Answer(trouble=str(error))
+        return Answer(trouble=str(error), code=code_of(error.message), values=values_of(error.message))
 
 
 def main() -> None:

@@ -36,6 +36,8 @@ def _base64(media_type: str) -> WithJsonSchema:
 _Encoded = PlainSerializer(lambda content: base64.b64encode(content).decode("ascii"), return_type=str)
 _Content = Annotated[bytes, Field(min_length=1, max_length=MOST_BYTES), BeforeValidator(_decoded), _Encoded]
 """Bytes here, base64 on the way."""
+Lack = Literal["place", "light", "sound", "light_and_sound", "background"]
+"""What tracks alone do not tell a rule; without `background` it is tried all the same."""
 Jpeg = Annotated[_Content, _base64("image/jpeg")]
 Packed = Annotated[_Content, _base64("application/octet-stream")]
 
@@ -120,9 +122,10 @@ class TriedCount(Wire):
 
 
 class Missing(Wire):
-    """A rule that was not tried, or not with all that it needs."""
+    """A rule that was not tried, or not with all that it needs; `code` says `why` to programs."""
 
     rule_id: str
+    code: Lack
     why: str
 
 

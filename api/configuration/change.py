@@ -61,7 +61,7 @@ def text_of(file: ConfigurationFile) -> str:
     try:
         return file.read()
     except Unusable as error:
-        raise NotHere(str(error), Reason("configuration_unusable")) from error
+        raise unusable(error) from error
 
 
 def part_of(file: ConfigurationFile, text: str, stream_id: str) -> Part:
@@ -158,7 +158,7 @@ def _write(file: ConfigurationFile, made: str, text: str) -> None:
     except Overtaken as error:
         raise _overtaken(text_of(file)) from error
     except Unusable as error:
-        raise NotHere(str(error), Reason("configuration_unusable")) from error
+        raise unusable(error) from error
 
 
 def _edited(file: ConfigurationFile, text: str, parts: Mapping[str, Part]) -> str:
@@ -168,17 +168,23 @@ def _edited(file: ConfigurationFile, text: str, parts: Mapping[str, Part]) -> st
         raise refusal(error) from error
 
 
+def unusable(error: Unusable) -> ApiError:
+    """Return the answer when nothing can be done with the file here."""
+    return NotHere(str(error), error.reason, extra={"errors": [one.members() for one in error.troubles]})
+
+
 def refusal(error: Refused) -> ApiError:
     """Return the answer to a configuration that is wrong."""
     listed = [one.members() for one in error.troubles]
     first = error.troubles[0]
     more = f", and {len(listed) - 1} more" if len(listed) > 1 else ""
     why = Reason("configuration_refused", {"count": len(listed), "where": first.where})
-    return Unprocessable(f"{first.where}: {first.message}{more}", why, extra={"errors": listed})
+    place = f"{first.where}: " if first.where else ""
+    return Unprocessable(f"{place}{first.message}{more}", why, extra={"errors": listed})
 
 
 def _parts(file: ConfigurationFile, text: str) -> Mapping[str, Part]:
     try:
         return file.parts(text)
     except Unusable as error:
-        raise NotHere(str(error), Reason("configuration_unusable")) from error
+        raise unusable(error) from error

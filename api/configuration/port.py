@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
+from api.reason import Reason, Refusal
 from pipeline.viewing import GroundSheet, Rehearsal, TrackSheet
 
 Part = Mapping[str, JsonValue]
@@ -17,7 +18,8 @@ Part = Mapping[str, JsonValue]
 class Trouble:
     """One thing wrong: `where` is a place in the part that was sent, or in the whole file; `message` says what was expected.
 
-    `code` and `values` say it to programs of other languages; no code: only the message says it.
+    `code` and `values` say it to programs of other languages; no code: only the message says it. `line` among the values is
+    that of the whole file.
     """
 
     where: str
@@ -47,8 +49,16 @@ class Refused(Exception):
         super().__init__("; ".join(f"{one.where}: {one.message}" for one in self.troubles))
 
 
-class Unusable(Exception):
-    """The file can't be read, or not be written; the message says why, for a person."""
+class Unusable(Refusal):
+    """The file can't be read, not be written, or not be tried; the message says why, for a person.
+
+    Attributes:
+        troubles: what is wrong with it, where that can be told.
+    """
+
+    def __init__(self, detail: str, reason: Reason, *, troubles: Sequence[Trouble] = ()) -> None:
+        self.troubles = tuple(troubles)
+        super().__init__(detail, reason)
 
 
 class Overtaken(Exception):

@@ -11,9 +11,8 @@ from api.auth import require
 from api.configuration import change
 from api.configuration.port import Trouble, Unusable
 from api.context import whole_context
-from api.errors import NotHere
 from api.examples import shown
-from api.reason import Reason, Value
+from api.reason import Value
 from api.routes.configuration import OwnStreet, Part
 from pipeline.events import Wire
 from pipeline.viewing import GroundSheet
@@ -81,7 +80,7 @@ def check(stream_id: Words, draft: Draft, request: Request) -> CheckedDraft:
     try:
         found = file.checked(text, stream_id, draft.part, size=(draft.width, draft.height))
     except Unusable as error:
-        raise NotHere(str(error), Reason("configuration_unusable")) from error
+        raise change.unusable(error) from error
     errors = [_flaw(one) for one in found.troubles[:MOST_ERRORS]]
     lost = None if found.ground_trouble is None else _flaw(found.ground_trouble)
     return CheckedDraft(errors=errors, ground=found.ground, ground_error=lost.message if lost else "", ground_flaw=lost)

@@ -11,9 +11,7 @@ from api.auth import require
 from api.configuration import change
 from api.configuration.port import Refused, Unusable
 from api.context import whole_context
-from api.errors import NotHere
 from api.examples import shown
-from api.reason import Reason
 from api.routes.configuration import OwnStreet, Part
 from api.streams import tracks
 from pipeline.events import Wire
@@ -30,7 +28,8 @@ COUNT: JsonDict = {
 }  # fmt: skip
 REHEARSAL: JsonDict = {
     "since": 1767222360.0, "until": 1767225959.6, "looks": 7200, "observed_s": 3590.0, "events": [EVENT], "more": 0,
-    "counts": [COUNT], "missing": [{"rule_id": "fireworks", "why": "not tried: it needs the light of single frames"}],
+    "counts": [COUNT],
+    "missing": [{"rule_id": "fireworks", "code": "light", "why": "not tried: it needs the light of single frames"}],
 }  # fmt: skip
 
 router = APIRouter(prefix="/v1", tags=["configuration"])
@@ -84,5 +83,5 @@ def rehearse(stream_id: Words, trial: Trial, request: Request) -> Tried:
     except Refused as error:
         raise change.refusal(error) from error
     except Unusable as error:
-        raise NotHere(str(error), Reason("configuration_unusable")) from error
+        raise change.unusable(error) from error
     return Tried(proposed=tried, present=present)

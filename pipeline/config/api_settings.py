@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from pipeline.config.case_settings import CaseSettings
+from pipeline.config.saying import said
 from pipeline.config.section import Section
 
 
@@ -14,9 +15,9 @@ class SignInSettings(Section):
     session_idle_minutes: Annotated[
         float, Field(gt=0, le=1440, description="a session ends after so long without a request")
     ] = 60.0
-    session_hours: Annotated[
-        float, Field(gt=0, le=168, description="a session ends so long after it began, in use or not")
-    ] = 12.0
+    session_hours: Annotated[float, Field(gt=0, le=168, description="a session ends so long after it began, in use or not")] = (
+        12.0
+    )
 
 
 class TermSettings(Section):
@@ -28,7 +29,7 @@ class TermSettings(Section):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.ceiling_days < self.floor_days:
-            raise ValueError(f"expected ceiling_days >= floor_days, got {self.ceiling_days:g} < {self.floor_days:g}")
+            raise ValueError(said("days_order", ceiling=self.ceiling_days, floor=self.floor_days))
         return self
 
 
@@ -116,9 +117,9 @@ LIVE = r"^https?://[^/?#\s;,]+/[^\s;,]*\{stream\}[^\s;,]*$"
 class MediaServerSettings(Section):
     """A media server, such as MediaMTX, that shows cameras live; browsers play from there. It gets the video itself."""
 
-    hls: Annotated[
-        str | None, Field(pattern=LIVE, description="address of a stream's playlist, {stream} in it is its id")
-    ] = None
+    hls: Annotated[str | None, Field(pattern=LIVE, description="address of a stream's playlist, {stream} in it is its id")] = (
+        None
+    )
     webrtc: Annotated[str | None, Field(pattern=LIVE, description="address for WHEP (WebRTC), {stream} in it is its id")] = None
 
 
@@ -146,8 +147,8 @@ class ApiSettings(Section):
     map: MapSettings = MapSettings()
     media_server: MediaServerSettings = MediaServerSettings()
     oidc: Annotated[OidcSettings | None, Field(description="default: people sign in with passwords alone")] = None
-    allow_private_webhooks: Annotated[
-        bool, Field(description="true lets webhooks go to loopback and private addresses")
-    ] = False
+    allow_private_webhooks: Annotated[bool, Field(description="true lets webhooks go to loopback and private addresses")] = (
+        False
+    )
     webhooks: WebhookSettings = WebhookSettings()
     cases: CaseSettings = CaseSettings()

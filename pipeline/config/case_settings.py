@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from pipeline.config.clocktime import ClockTime
+from pipeline.config.saying import said
 from pipeline.config.section import Section
 from pipeline.events import Slug
 
@@ -19,9 +20,7 @@ class TimeLimit(Section):
     """How long something may take."""
 
     amount: Annotated[float, Field(gt=0, le=10_000, description="how many")]
-    unit: Annotated[
-        LimitUnit, Field(description="hours, days: nights and holidays count, too; the others: working time alone")
-    ]
+    unit: Annotated[LimitUnit, Field(description="hours, days: nights and holidays count, too; the others: working time alone")]
 
 
 class WorkingHours(Section):
@@ -56,7 +55,7 @@ class WorkCalendar(Section):
     def _in_order(self) -> Self:
         marks = [minute for span in self.hours for minute in span.minutes]
         if any(one >= other for one, other in pairwise(marks)):
-            raise ValueError("expected hours in order that do not overlap, each with its end after its start")
+            raise ValueError(said("hours_order"))
         return self
 
 

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from pipeline.config.driving import kind_flaws
 from pipeline.config.flaw import Flaw, Path, dotted
 from pipeline.config.saying import said
+from pipeline.told import Told
 
 Written = Mapping[str, object]
 MISFIT = "misfit"
@@ -61,7 +62,7 @@ def twice_flaws(streams: Sequence[object]) -> list[Flaw]:
         if not isinstance(name, str):
             continue
         if name in seen:
-            flaws.append(Flaw(("streams", index, "id"), f"{name!r} is already the id of streams[{seen[name]}]"))
+            flaws.append(Flaw(("streams", index, "id"), said("stream_twice", name=name, at_a=seen[name])))
         seen.setdefault(name, index)
     return flaws
 
@@ -77,13 +78,13 @@ def _source_flaws(stream: Written) -> Iterator[Flaw]:
     url = stream.get("url")
     address = url if isinstance(url, str) else None
     if stream.get("listen") is True and address is not None and not address.startswith("rtsp://"):
-        yield Flaw(("listen",), "`listen` needs an rtsp:// address to listen at")
+        yield Flaw(("listen",), said("listen_scheme"))
     if stream.get("loop") is True and address is not None and address.startswith(("rtsp://", "rtsps://")):
-        yield Flaw(("loop",), "`loop` is for files, not for rtsp://")
+        yield Flaw(("loop",), said("loop_live"))
     if stream.get("password_env") is not None and stream.get("user") is None:
-        yield Flaw(("password_env",), "`password_env` needs `user`")
+        yield Flaw(("password_env",), said("password_alone"))
     if stream.get("listen") is True and stream.get("user") is not None and stream.get("record_url") is None:
-        yield Flaw(("user",), "nobody is asked for a user at a `listen` address; keep its port in a private network instead")
+        yield Flaw(("user",), said("listen_user"))
 
 
 def _need_flaws(stream: Written, index: int, rule: Written, needs: Mapping[str, Needs]) -> Iterator[Flaw]:
@@ -141,7 +142,7 @@ def _names(value: object) -> Iterator[tuple[Path, str]]:
                 yield (index,), name
 
 
-def _unknown(kind: str, name: str, known: object) -> str | None:
+def _unknown(kind: str, name: str, known: object) -> Told | None:
     names: Collection[str] = sorted(map(str, known)) if isinstance(known, Mapping) else ()
     if name in names:
         return None

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import yaml
 
 from pipeline.config.flaw import Flaw, Path
+from pipeline.config.saying import said
+from pipeline.told import Told
 
 LIMIT_BYTES = 8 << 20
 """Largest file; 832 streams with four rules each take about 1 MiB."""
@@ -18,7 +20,7 @@ LIMIT_NODES = 500_000
 """Most values after aliases are followed, which is ten times as many as those 832 streams have."""
 LIMIT_DEPTH = 32
 """Deepest nesting; the settings need 7."""
-TOO_DEEP = f"expected at most {LIMIT_DEPTH} levels of nesting"
+TOO_DEEP = said("too_deep", most=LIMIT_DEPTH)
 
 Scalar = str | int | float | bool | None
 
@@ -43,10 +45,11 @@ class DocumentError(Exception):
 
     Attributes:
         line: 1-based, or None.
+        message: what was expected and what came.
     """
 
-    def __init__(self, line: int | None, message: str) -> None:
-        self.line = line
+    def __init__(self, line: int | None, message: Told) -> None:
+        self.line, self.message = line, message
         super().__init__(message)
 
 
@@ -113,13 +116,13 @@ def read_document(text: str) -> Document:
     unprintable = _UNPRINTABLE.search(text)
     if unprintable:
         line = text.count("\n", 0, unprintable.start()) + 1
-        raise DocumentError(line, f"expected text, got the character U+{ord(unprintable[0]):04X}")
+        raise DocumentError(line, said("no_text", character=f"{ord(unprintable[0]):04X}"))
     try:
         return _Builder(yaml.parse(text, Loader=_LOADER)).document()
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, text) from error
     except yaml.YAMLError as error:
-        raise DocumentError(None, f"expected YAML: {error}") from error
+        raise DocumentError(None, said("no_yaml", why=str(error))) from error
 
 
 @dataclass(slots=True)
@@ -135,7 +138,7 @@ class _Builder:
         roots: list[Node] = []
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent) and roots:
-                raise DocumentError(_line(event), "expected one document, got another one after `---`")
+                raise DocumentError(_line(event), said("documents"))
             if isinstance(event, yaml.NodeEvent):
                 roots.append(self._node(event, ()))
         return Document(roots[0] if roots else None, tuple(self.flaws))
@@ -153,7 +156,7 @@ class _Builder:
         if len(path) > LIMIT_DEPTH:
             raise DocumentError(_line(event), TOO_DEEP)
         if event.tag not in (None, _TEXT_TAG):
-            self._refuse(event, path, f"expected no tag, got {event.tag}")
+            self._refuse(event, path, said("tag", got=event.tag))
         if isinstance(event, yaml.ScalarEvent):
             node = Node(_line(event), resolve(event.value) if event.implicit[0] else event.value)
         elif isinstance(event, yaml.MappingStartEvent):
@@ -166,13 +169,13 @@ class _Builder:
 
     def _alias(self, event: yaml.AliasEvent) -> Node:
         if event.anchor not in self.anchors:
-            raise DocumentError(_line(event), f"alias *{event.anchor}: no value before it is marked &{event.anchor}")
+            raise DocumentError(_line(event), said("alias", name=str(event.anchor)))
         return self.anchors[event.anchor]
 
     def _count(self, event: yaml.Event, more: int) -> None:
         self.nodes += more
         if self.nodes > LIMIT_NODES:
-            raise DocumentError(_line(event), f"expected at most {LIMIT_NODES} values, aliases followed")
+            raise DocumentError(_line(event), said("too_many_values", most=LIMIT_NODES))
 
     def _sequence(self, start: yaml.Event, path: Path) -> Node:
         items: list[Node] = []
@@ -188,9 +191,9 @@ class _Builder:
             entry = Entry(_line(event), self._node(next(self.events), (*path, key)))
             size += entry.node.size
             if key == "<<":
-                self._refuse(event, (*path, key), "merge keys are not understood; put what streams share under `defaults`")
+                self._refuse(event, (*path, key), said("merge_key"))
             elif key in entries:
-                self._refuse(event, (*path, key), f"given twice; it is already on line {entries[key].line}")
+                self._refuse(event, (*path, key), said("key_twice", row=entries[key].line))
             else:
                 entries[key] = entry
         return Node(_line(start), entries, size)
@@ -198,10 +201,10 @@ class _Builder:
     def _odd_key(self, event: yaml.Event, path: Path) -> str:
         """Refuse a key that is a list, a mapping or an alias, and name it."""
         self._node(event, path)
-        self._refuse(event, path, "expected keys that are words")
+        self._refuse(event, path, said("key_word"))
         return "?"
 
-    def _refuse(self, event: yaml.Event, path: Path, message: str) -> None:
+    def _refuse(self, event: yaml.Event, path: Path, message: Told) -> None:
         self.flaws.append((_line(event), Flaw(path, message, at_key=True)))
 
 
@@ -240,7 +243,5 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> DocumentError:
     written = lines[line - 1] if line and line <= len(lines) else ""
     if error.problem == _PARSER_TOO_DEEP:
         return DocumentError(line, TOO_DEEP)
-    message = f"expected YAML: {error.problem or error.context}"
-    if "\t" in written[: len(written) - len(written.lstrip())]:
-        message += "; indent with spaces, not with tabs"
-    return DocumentError(line, message)
+    with_tab = "\t" in written[: len(written) - len(written.lstrip())]
+    return DocumentError(line, said("no_yaml_tab" if with_tab else "no_yaml", why=str(error.problem or error.context)))

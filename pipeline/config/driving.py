@@ -8,21 +8,22 @@ from collections.abc import Iterator, Mapping
 from pipeline.config.flaw import Flaw
 from pipeline.config.position import scheme_of
 from pipeline.config.saying import said
+from pipeline.told import Told
 
 Written = Mapping[str, object]
 
-STANDS: Mapping[str, str] = {
-    "location": "is for fixed cameras; a vehicle's place changes",
+STANDS: Mapping[str, Told] = {
+    "location": said("vehicle_location"),
     "ground_points": said("vehicle_ground"),
     "zones": said("vehicle_zones"),
     "ignored": said("vehicle_masks"),
     "lines": said("vehicle_lines"),
 }
 """Keys of a camera that stands, and what is told when one that drives has them."""
-DRIVES: Mapping[str, str] = {
-    "position": "is for `kind: vehicle`; a fixed camera has `location` and `ground_points`",
-    "mounting": "is for `kind: vehicle`; a fixed camera has `ground_points`",
-    "geofences": "is for `kind: vehicle`; a fixed camera has `zones`",
+DRIVES: Mapping[str, Told] = {
+    "position": said("fixed_position"),
+    "mounting": said("fixed_mounting"),
+    "geofences": said("fixed_geofences"),
 }
 """The same the other way round."""
 
@@ -44,4 +45,4 @@ def _position_flaws(stream: Written) -> Iterator[Flaw]:
         return
     source = position.get("url")
     if position.get("source") != "api" and (source is None or (isinstance(source, str) and scheme_of(source) == "file")):
-        yield Flaw(("position", "url"), "positions from a file go with a file, and this stream's `url` is live")
+        yield Flaw(("position", "url"), said("position_recorded"))

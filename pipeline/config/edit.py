@@ -90,7 +90,7 @@ def alone(text: str, stream_id: str, part: Part) -> str:
 def _refuse_stray(part: Part) -> None:
     stray = sorted(set(part) - set(EDITABLE))
     if stray:
-        raise NotEditable(f"expected keys among {', '.join(EDITABLE)}; got {', '.join(stray)}")
+        raise NotEditable(said("keys_fixed", allowed=", ".join(EDITABLE), got=", ".join(stray)))
 
 
 def _overlay(stream: dict[str, object], part: Part) -> None:

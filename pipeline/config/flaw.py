@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.told import Told
+
 Path = tuple[str | int, ...]
 
 
@@ -17,7 +19,7 @@ class Flaw:
     """
 
     path: Path
-    message: str
+    message: Told
     at_key: bool = False
 
     def under(self, prefix: Path) -> "Flaw":

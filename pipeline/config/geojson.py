@@ -8,15 +8,18 @@ holes, and other datums, which are refused.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from pipeline.config.asset import Asset
-from pipeline.config.flaw import dotted
+from pipeline.config.flaw import Flaw, dotted
 from pipeline.config.geofence import Corner, Geofence
+from pipeline.config.saying import said
 from pipeline.config.wording import expected_list, expected_mapping, flaws_of, one_of, shown
 from pipeline.events import Slug
+from pipeline.told import Told
 
 DATUMS = {"WGS84", "CGCS2000"}
 """What a `datum` may say, without its hyphens and spaces."""
@@ -44,7 +47,7 @@ class _Polygon(BaseModel):
     @classmethod
     def _one_ring(cls, rings: list[list[list[float]]]) -> list[list[list[float]]]:
         if len(rings) > 1:
-            raise ValueError("expected a polygon without holes")
+            raise ValueError(said("polygon_holes"))
         return [[_on_earth(place) for place in rings[0]]]
 
 
@@ -86,7 +89,7 @@ class Register:
     """What a file holds: assets, and what is wrong with it, in words."""
 
     assets: tuple[Asset, ...]
-    flaws: tuple[str, ...]
+    flaws: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Areas:
     """What a file holds: areas by their code, and what is wrong with it, in words."""
 
     geofences: Mapping[str, Geofence]
-    flaws: tuple[str, ...]
+    flaws: tuple[Told, ...]
 
 
 def read_register(text: str) -> Register:
@@ -109,18 +112,18 @@ def read_areas(text: str) -> Areas:
     return Areas({one.properties.code: _geofence(one.geometry, one.properties.name or "") for one in features}, flaws)
 
 
-def _features(text: str, kind: type[One]) -> tuple[list[One], tuple[str, ...]]:
+def _features(text: str, kind: type[One]) -> tuple[list[One], tuple[Told, ...]]:
     """Return the features of a collection that are right, and what is wrong with it."""
     try:
         written = json.loads(text)
     except json.JSONDecodeError as error:
-        return [], (f"expected JSON: line {error.lineno}: {error.msg}",)
+        return [], (said("no_json", row=error.lineno, why=error.msg),)
     flaw = _collection_flaw(written)
     if flaw is not None:
         return [], (flaw,)
     read = [_feature(feature, number, kind) for number, feature in enumerate(written["features"], 1)]
     flaws = [flaw for one in read if isinstance(one, list) for flaw in one] + list(_twice(read))
-    more = [f"and {len(flaws) - MOST_TOLD} more"] if len(flaws) > MOST_TOLD else []
+    more = [said("more", count=len(flaws) - MOST_TOLD)] if len(flaws) > MOST_TOLD else []
     return [one for one in read if not isinstance(one, list)], tuple(flaws[:MOST_TOLD] + more)
 
 
@@ -132,24 +135,24 @@ def _on_earth(place: list[float]) -> list[float]:
     """
     if abs(place[0]) > 180 or abs(place[1]) > 90:
         first = " (longitude first)" if abs(place[0]) <= 90 and abs(place[1]) <= 180 else ""
-        raise ValueError(f"expected [longitude, latitude] in degrees{first}, got {place[:2]}")
+        raise ValueError(said("degrees", hint=first, got=str(place[:2])))
     return place
 
 
-def _collection_flaw(written: object) -> str | None:
+def _collection_flaw(written: object) -> Told | None:
     if not isinstance(written, Mapping):
-        return f"a GeoJSON FeatureCollection: {expected_mapping(written)}"
+        return said("no_collection", told=expected_mapping(written))
     if written.get("type") != "FeatureCollection":
-        return f"type: {one_of(written.get('type'), ['FeatureCollection'])}"
+        return said("at_key", key="type", told=one_of(written.get("type"), ["FeatureCollection"]))
     if not isinstance(written.get("features"), list):
-        return f"features: {expected_list(written.get('features'))}"
+        return said("at_key", key="features", told=expected_list(written.get("features")))
     reference = written.get("crs")
     if reference is not None and not _reference_name(reference).endswith(REFERENCES):
-        return f"crs: expected WGS-84 (RFC 7946), got {shown(_reference_name(reference))}; convert it first"
+        return said("at_key", key="crs", told=said("wgs84_crs", got=shown(_reference_name(reference))))
     try:
         _known_datum(written.get("datum"))
     except ValueError as error:
-        return f"datum: {error}"
+        return said("at_key", key="datum", told=error.args[0])
     return None
 
 
@@ -166,17 +169,20 @@ def _known_datum(datum: object) -> str | None:
     """
     if datum is None or str(datum).upper().translate({ord(sign): None for sign in "-_ "}) in DATUMS:
         return None if datum is None else str(datum)
-    raise ValueError(f"expected WGS-84, got {shown(datum)}; convert it first")
+    raise ValueError(said("wgs84", got=shown(datum)))
 
 
-def _feature(feature: object, number: int, kind: type[One]) -> One | list[str]:
+def _feature(feature: object, number: int, kind: type[One]) -> One | list[Told]:
     """Return a feature, or its flaws."""
     try:
         return kind.model_validate(feature, strict=True)
     except ValidationError as error:
         flaws = flaws_of(error, kind, feature)
-        steps = [(_named(feature, number), dotted(flaw.path), flaw.message) for flaw in flaws]
-        return [": ".join(filter(None, step)) for step in steps]
+        return [said("in_feature", feature=_named(feature, number), told=_at_key(flaw)) for flaw in flaws]
+
+
+def _at_key(flaw: Flaw) -> Told:
+    return said("at_key", key=dotted(flaw.path), told=flaw.message) if flaw.path else flaw.message
 
 
 def _asset(feature: _PointFeature) -> Asset:
@@ -195,20 +201,21 @@ def _geofence(polygon: _Polygon, name: str) -> Geofence:
     try:
         return Geofence(name=name, corners=tuple(Corner(lon=lon, lat=lat) for lon, lat, *_ in ring))
     except ValidationError as error:
-        raise ValueError("; ".join(flaw.message for flaw in flaws_of(error, Geofence, {"corners": ring}))) from error
+        messages = [flaw.message for flaw in flaws_of(error, Geofence, {"corners": ring})]
+        raise ValueError(reduce(lambda first, second: said("both", first=first, second=second), messages)) from error
 
 
 def _named(feature: object, number: int) -> str:
     properties = feature.get("properties") if isinstance(feature, Mapping) else None
     code = properties.get("code") if isinstance(properties, Mapping) else None
-    return f"feature {number}" + (f" ({code})" if isinstance(code, str) else "")
+    return f"{number} ({code})" if isinstance(code, str) else str(number)
 
 
-def _twice(read: Sequence[_Feature | list[str]]) -> Iterator[str]:
+def _twice(read: Sequence[_Feature | list[Told]]) -> Iterator[Told]:
     seen: dict[str, int] = {}
     for number, one in enumerate(read, 1):
         code = one.properties.code if isinstance(one, _Feature) else None
         if code in seen:
-            yield f"feature {number} ({code}): its code is already that of feature {seen[code]}"
+            yield said("in_feature", feature=f"{number} ({code})", told=said("code_twice", other=seen[code]))
         elif code is not None:
             seen[code] = number

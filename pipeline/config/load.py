@@ -6,6 +6,7 @@ from pipeline.config.compose import RuleTypes, compose
 from pipeline.config.document import LIMIT_BYTES, DocumentError, read_document
 from pipeline.config.flaw import Flaw, dotted
 from pipeline.config.register import names_of, with_registers
+from pipeline.config.saying import said
 from pipeline.config.settings import Settings
 from pipeline.errors import ConfigError, Problem
 
@@ -19,7 +20,7 @@ def load(path: Path, *, rule_types: RuleTypes) -> Settings:
     try:
         text = text_of(path)
     except DocumentError as error:
-        raise ConfigError(str(path), [Problem(error.line, "", str(error))]) from error
+        raise ConfigError(str(path), [Problem(error.line, "", error.message)]) from error
     return settings_of(text, path, rule_types=rule_types)
 
 
@@ -28,9 +29,9 @@ def settings_of(text: str, path: Path, *, rule_types: RuleTypes) -> Settings:
     try:
         document = read_document(text)
     except DocumentError as error:
-        raise ConfigError(str(path), [Problem(error.line, "", str(error))]) from error
+        raise ConfigError(str(path), [Problem(error.line, "", error.message)]) from error
     if document.root is None:
-        raise ConfigError(str(path), [Problem(1, "", "expected at least `site` and `streams`, got an empty file")])
+        raise ConfigError(str(path), [Problem(1, "", said("file_empty"))])
     needs = {kind: rule.needs for kind, rule in rule_types.items()}
     filled = with_registers(document.root.plain(), needs, folder=path.parent)
     composed = compose(filled.written, rule_types)
@@ -70,18 +71,18 @@ def text_of(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(LIMIT_BYTES + 1)
     except FileNotFoundError as error:
-        raise DocumentError(None, "there is no such file") from error
+        raise DocumentError(None, said("file_none")) from error
     except IsADirectoryError as error:
-        raise DocumentError(None, "expected a file, got a folder") from error
+        raise DocumentError(None, said("file_folder")) from error
     except OSError as error:
-        raise DocumentError(None, f"can't be read: {error.strerror or error}") from error
+        raise DocumentError(None, said("file_unread", why=str(error.strerror or error))) from error
     if len(content) > LIMIT_BYTES:
-        raise DocumentError(None, f"expected at most {LIMIT_BYTES >> 20} MiB")
+        raise DocumentError(None, said("file_large", mib=LIMIT_BYTES >> 20))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise DocumentError(line, f"expected UTF-8, got the byte 0x{content[error.start]:02x}") from error
+        raise DocumentError(line, said("no_utf8", byte=f"{content[error.start]:02x}")) from error
 
 
 def _problem(flaw: Flaw, line: int | None) -> Problem:

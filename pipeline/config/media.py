@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from pipeline.config.saying import said
 from pipeline.config.section import Section
 from pipeline.events import MaskName
 
@@ -37,7 +38,7 @@ class EvidenceSettings(Section):
     def _ring_holds_the_clip(self) -> Self:
         if self.pre_roll_s + self.post_roll_s + CUT_S > self.ring_s:
             came = f"{self.pre_roll_s:g} + {self.post_roll_s:g} + {CUT_S:g} > {self.ring_s:g}"
-            raise ValueError(f"expected pre_roll_s + post_roll_s within ring_s, and {CUT_S:g} s for the cut; got {came}")
+            raise ValueError(said("ring_short", cut=CUT_S, got=came))
         return self
 
 

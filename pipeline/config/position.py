@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from pipeline.config.saying import said
 from pipeline.config.section import Section
 
 Source = Literal["nmea", "gpsd", "jt808", "api", "gpx", "gpmf"]
@@ -67,13 +68,13 @@ class PositionSettings(Section):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.device is not None and self.source != "jt808":
-            raise ValueError("`device` is for `source: jt808`")
+            raise ValueError(said("position_device"))
         if self.url is not None:
             _check_address(self.source, self.url)
         elif self.source not in WITHOUT_URL:
-            raise ValueError(f"`source: {self.source}` needs `url`")
+            raise ValueError(said("position_address", source=self.source))
         if self.recorded and self.source != "gpmf" and self.clock_offset_s is None:
-            raise ValueError("a file needs `clock_offset_s`: how far the footage's time is ahead of GPS time, 0 when equal")
+            raise ValueError(said("position_offset"))
         return self
 
     @property
@@ -103,11 +104,11 @@ def scheme_of(url: str) -> str:
 def _check_address(source: Source, url: str) -> None:
     scheme, rest = scheme_of(url), url.partition("://")[2]
     if source == "api":
-        raise ValueError("`source: api` needs no `url`: it is the API of `delivery`")
+        raise ValueError(said("position_no_address"))
     if scheme not in SCHEMES[source]:
-        raise ValueError(f"`source: {source}` takes {_named(SCHEMES[source])}, got {scheme}://")
+        raise ValueError(said("position_scheme", source=source, allowed=_named(SCHEMES[source]), scheme=scheme))
     if "@" in rest.split("/", 1)[0]:
-        raise ValueError("expected no credentials in the address")
+        raise ValueError(said("position_credentials"))
     if scheme in {"tcp", "udp"}:
         _check_port(url, rest)
 
@@ -115,7 +116,7 @@ def _check_address(source: Source, url: str) -> None:
 def _check_port(url: str, rest: str) -> None:
     host, separator, port = rest.rpartition(":")
     if not separator or not host or not port.isdigit() or not 0 < int(port) < 65536:
-        raise ValueError(f"expected host:port with a port of 1 to 65535, got {url}")
+        raise ValueError(said("position_port", got=url))
 
 
 def _named(schemes: tuple[str, ...]) -> str:

@@ -16,6 +16,8 @@ from pipeline.config.flaw import Flaw
 from pipeline.config.flaw import Path as KeyPath
 from pipeline.config.geojson import Areas, Register, read_areas, read_register
 from pipeline.config.geometry import METRES_PER_DEGREE
+from pipeline.config.saying import said
+from pipeline.told import Told
 
 NEAR_M = 150.0
 """A camera watches no bin further than this from the ground that was surveyed for it."""
@@ -74,8 +76,8 @@ def _fenced(stream: object, opened: Callable[[str], Areas], flaws: list[Flaw], p
     if not isinstance(stream, Mapping) or not isinstance(named, str):
         return stream
     areas = opened(named)
-    found = areas.flaws or (() if areas.geofences else ("expected at least one feature, got none",))
-    flaws += [Flaw((*path, "geofences"), f"{named}: {flaw}") for flaw in found]
+    found = areas.flaws or (() if areas.geofences else (said("no_features"),))
+    flaws += [Flaw((*path, "geofences"), said("in_file", file=named, told=flaw)) for flaw in found]
     return {**stream, "geofences": {code: area.model_dump(mode="json") for code, area in areas.geofences.items()}}
 
 
@@ -92,7 +94,7 @@ def _stream(
             register = opened(filled[key])
             near = _near(register.assets, ground)
             found = register.flaws or ([_none_near(register.assets, ground)] if not near else [])
-            flaws += [Flaw((*path, "rules", index, key), f"{filled[key]}: {flaw}") for flaw in found]
+            flaws += [Flaw((*path, "rules", index, key), said("in_file", file=filled[key], told=flaw)) for flaw in found]
             filled[key] = [asset.model_dump() for asset in near]
         rules.append(filled)
     return {**stream, "rules": rules}
@@ -116,20 +118,20 @@ def _areas(path: Path) -> Areas:
     return Areas({}, (flaw,)) if flaw else read_areas(text)
 
 
-def _text(path: Path) -> tuple[str, str]:
-    """Return what a file says, and why it can't be read, or nothing."""
+def _text(path: Path) -> tuple[str, Told | None]:
+    """Return what a file says, or why it can't be read."""
     try:
         with path.open("rb") as file:
             content = file.read(LIMIT_BYTES + 1)
         if len(content) > LIMIT_BYTES:
-            return "", f"expected at most {LIMIT_BYTES >> 20} MiB"
-        return content.decode("utf-8-sig"), ""
+            return "", said("file_large", mib=LIMIT_BYTES >> 20)
+        return content.decode("utf-8-sig"), None
     except FileNotFoundError:
-        return "", f"there is no such file in {path.parent}; a path is relative to this configuration"
+        return "", said("file_none_in", folder=str(path.parent))
     except OSError as error:
-        return "", f"can't be read: {error.strerror or error}"
+        return "", said("file_unread", why=str(error.strerror or error))
     except UnicodeDecodeError as error:
-        return "", f"expected UTF-8, got the byte 0x{error.object[error.start]:02x}"
+        return "", said("no_utf8", byte=f"{error.object[error.start]:02x}")
 
 
 def _places(points: object) -> Iterator[Place]:
@@ -154,10 +156,10 @@ def _near(assets: Sequence[Asset], ground: Sequence[Place]) -> list[Asset]:
     ]
 
 
-def _none_near(assets: Sequence[Asset], ground: Sequence[Place]) -> str:
+def _none_near(assets: Sequence[Asset], ground: Sequence[Place]) -> Told:
     if not assets:
-        return "expected at least one feature, got none"
+        return said("no_features")
     lat, lon = ground[0]
     east = METRES_PER_DEGREE * cos(radians(lat))
     far, nearest = min((hypot((one.lat - lat) * METRES_PER_DEGREE, (one.lon - lon) * east), one.code) for one in assets)
-    return f"none of its {len(assets)} is within {NEAR_M:g} m of the ground points; {nearest} is {far:.0f} m away; {FAR}"
+    return said("none_near", count=len(assets), within_m=NEAR_M, nearest=nearest, far_m=far, hint=FAR)

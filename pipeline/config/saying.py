@@ -1,7 +1,6 @@
 """What can be wrong with a configuration, in English for people, and as a code with values for programs of other languages.
 
-Here stands what the editor of zones and rules can meet; the operators' page has each in its own words. What only the file
-itself can say (addresses, positions, hours) is told in words alone, where it is found.
+The operators' page has each in its own words: whoever draws a zone is told, too, what is wrong elsewhere in the file.
 """
 
 from pipeline.told import Told, Value
@@ -69,8 +68,70 @@ SENTENCES: dict[str, str] = {
     "files_elsewhere": "files are named on the machine itself, not here: {files}",
     "no_stream": "no stream {stream!r} is in this file",
     "by_hand": "this file is written so that it can't be edited here: edit it by hand",
+    "keys_fixed": "expected keys among {allowed}; got {got}",
+    "either": "{first}; or {second}",
+    "both": "{first}; {second}",
+    "in_file": "{file}: {told}",
+    "in_feature": "feature {feature}: {told}",
+    "at_key": "{key}: {told}",
+    "variable": "expected the name of an environment variable (letters, digits, `_`), got something else",
+    "credentials": "expected no credentials in the address: use `user` and `password_env`",
+    "scheme": "expected rtsp://, rtsps://, file:// or a path, got {scheme}://",
+    "timezone": "expected an IANA time zone such as Asia/Shanghai, got {got!r}",
+    "stream_twice": "{name!r} is already the id of streams[{at_a}]",
+    "listen_scheme": "`listen` needs an rtsp:// address to listen at",
+    "listen_user": "nobody is asked for a user at a `listen` address; keep its port in a private network instead",
+    "loop_live": "`loop` is for files, not for rtsp://",
+    "password_alone": "`password_env` needs `user`",
+    "vehicle_location": "is for fixed cameras; a vehicle's place changes",
+    "fixed_position": "is for `kind: vehicle`; a fixed camera has `location` and `ground_points`",
+    "fixed_mounting": "is for `kind: vehicle`; a fixed camera has `ground_points`",
+    "fixed_geofences": "is for `kind: vehicle`; a fixed camera has `zones`",
+    "position_recorded": "positions from a file go with a file, and this stream's `url` is live",
+    "position_device": "`device` is for `source: jt808`",
+    "position_address": "`source: {source}` needs `url`",
+    "position_offset": "a file needs `clock_offset_s`: how far the footage's time is ahead of GPS time, 0 when equal",
+    "position_no_address": "`source: api` needs no `url`: it is the API of `delivery`",
+    "position_scheme": "`source: {source}` takes {allowed}, got {scheme}://",
+    "position_credentials": "expected no credentials in the address",
+    "position_port": "expected host:port with a port of 1 to 65535, got {got}",
+    "hours_order": "expected hours in order that do not overlap, each with its end after its start",
+    "days_order": "expected ceiling_days >= floor_days, got {ceiling:g} < {floor:g}",
+    "ring_short": "expected pre_roll_s + post_roll_s within ring_s, and {cut:g} s for the cut; got {got}",
+    "file_none": "there is no such file",
+    "file_none_in": "there is no such file in {folder}; a path is relative to this configuration",
+    "file_folder": "expected a file, got a folder",
+    "file_unread": "can't be read: {why}",
+    "file_large": "expected at most {mib} MiB",
+    "file_empty": "expected at least `site` and `streams`, got an empty file",
+    "no_utf8": "expected UTF-8, got the byte 0x{byte}",
+    "no_text": "expected text, got the character U+{character}",
+    "no_yaml": "expected YAML: {why}",
+    "no_yaml_tab": "expected YAML: {why}; indent with spaces, not with tabs",
+    "no_json": "expected JSON: line {row}: {why}",
+    "documents": "expected one document, got another one after `---`",
+    "too_deep": "expected at most {most} levels of nesting",
+    "too_many_values": "expected at most {most} values, aliases followed",
+    "alias": "alias *{name}: no value before it is marked &{name}",
+    "tag": "expected no tag, got {got}",
+    "merge_key": "merge keys are not understood; put what streams share under `defaults`",
+    "key_twice": "given twice; it is already on line {row}",
+    "key_word": "expected keys that are words",
+    "no_features": "expected at least one feature, got none",
+    "none_near": "none of its {count} is within {within_m:g} m of the ground points; {nearest} is {far_m:.0f} m away; {hint}",
+    "no_collection": "a GeoJSON FeatureCollection: {told}",
+    "polygon_holes": "expected a polygon without holes",
+    "degrees": "expected [longitude, latitude] in degrees{hint}, got {got}",
+    "wgs84": "expected WGS-84, got {got}; convert it first",
+    "wgs84_crs": "expected WGS-84 (RFC 7946), got {got}; convert it first",
+    "code_twice": "its code is already that of feature {other}",
+    "more": "and {count} more",
 }
-"""By their codes, with their values in braces; values named `at_…` are list positions, from 0."""
+"""By their codes, with their values in braces.
+
+Values named `at_…` are list positions, from 0. A value that is such a sentence itself is told by its code; its values stand
+beside it with its name before theirs, such as `first_limit` beside `first`.
+"""
 
 
 def said(code: str, **values: Value) -> Told:
@@ -79,4 +140,8 @@ def said(code: str, **values: Value) -> Told:
     Raises:
         KeyError: there is no such sentence, or a value of it is not given.
     """
-    return Told.of(SENTENCES[code].format(**values), code, values)
+    told: dict[str, Value] = {}
+    for name, value in values.items():
+        inner = value.values.items() if isinstance(value, Told) else ()
+        told |= {name: value.code if isinstance(value, Told) else value, **{f"{name}_{key}": one for key, one in inner}}
+    return Told.of(SENTENCES[code].format(**values), code, told)

@@ -184,9 +184,9 @@ class StreamSettings(StreamDefaults):
             return None
         scheme, separator, rest = url.partition("://")
         if separator and "@" in rest.split("/", 1)[0]:
-            raise ValueError("expected no credentials in the address: use `user` and `password_env`")
+            raise ValueError(said("credentials"))
         if separator and scheme not in ("rtsp", "rtsps", "file"):
-            raise ValueError(f"expected rtsp://, rtsps://, file:// or a path, got {scheme}://")
+            raise ValueError(said("scheme", scheme=scheme))
         return url
 
     @field_validator("ground_points")
@@ -217,7 +217,7 @@ class Site(Section):
     @classmethod
     def _known_zone(cls, name: str) -> str:
         if name not in available_timezones():
-            raise ValueError(f"expected an IANA time zone such as Asia/Shanghai, got {name!r}")
+            raise ValueError(said("timezone", got=name))
         return name
 
     @property

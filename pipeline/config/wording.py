@@ -38,22 +38,22 @@ def flaws_of(error: ValidationError, section: type[BaseModel], written: object) 
         flaw = _flaw(details, section, written)
         earlier = found.get(flaw.path)
         if earlier and earlier.message != flaw.message:
-            flaw = Flaw(flaw.path, f"{earlier.message}; or {flaw.message}", flaw.at_key)
+            flaw = Flaw(flaw.path, said("either", first=earlier.message, second=flaw.message), flaw.at_key)
         found[flaw.path] = flaw
     return list(found.values())
 
 
-def expected_mapping(value: object) -> str:
+def expected_mapping(value: object) -> Told:
     """Say that keys with values were expected."""
     return said("mapping", got=shown(value))
 
 
-def expected_list(value: object) -> str:
+def expected_list(value: object) -> Told:
     """Say that a list was expected."""
     return said("list", got=shown(value))
 
 
-def one_of(value: object, allowed: Iterable[object]) -> str:
+def one_of(value: object, allowed: Iterable[object]) -> Told:
     """Say what is allowed, and what may have been meant."""
     names = [str(name) for name in allowed]
     return said("one_of", allowed=", ".join(names), got=shown(value), hint=_hint(str(value), names))
@@ -113,7 +113,7 @@ def _missing(path: Path, section: type[BaseModel]) -> Flaw:
     return Flaw(path, said("missing", meaning=meaning))
 
 
-def _unknown(key: str, allowed: list[str]) -> str:
+def _unknown(key: str, allowed: list[str]) -> Told:
     meant = MEANT.get(key.lower())
     if meant in allowed:
         hint = f"; `{meant}` is meant here"
@@ -142,28 +142,28 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
-def _text(_: dict[str, Any], value: object, came: str) -> str:
+def _text(_: dict[str, Any], value: object, came: str) -> Told:
     quote = "; put it in quotes" if isinstance(value, bool | int | float) else ""
     return said("text", got=came, hint=quote)
 
 
-def _pattern(context: dict[str, Any], _: object, came: str) -> str:
+def _pattern(context: dict[str, Any], _: object, came: str) -> Told:
     if context["pattern"].startswith("^[A-Za-z0-9][A-Za-z0-9._-]{0,"):
         return said("name", got=came)
     if context["pattern"].startswith("^[A-Za-z_]"):
-        return "expected the name of an environment variable (letters, digits, `_`), got something else"
+        return said("variable")
     return said("form", pattern=context["pattern"], got=came)
 
 
-def _bound(code: str, key: str) -> Callable[[dict[str, Any], object, str], str]:
+def _bound(code: str, key: str) -> Callable[[dict[str, Any], object, str], Told]:
     return lambda context, _, came: said(code, limit=context[key], got=came.removeprefix("the number "))
 
 
-def _plain(code: str) -> Callable[[dict[str, Any], object, str], str]:
+def _plain(code: str) -> Callable[[dict[str, Any], object, str], Told]:
     return lambda _, __, came: said(code, got=came)
 
 
-_WORDS: Mapping[str, Callable[[dict[str, Any], object, str], str]] = {
+_WORDS: Mapping[str, Callable[[dict[str, Any], object, str], Told]] = {
     "bool_type": _plain("bool"),
     "int_type": _plain("whole"),
     "int_from_float": _plain("whole"),
@@ -188,10 +188,10 @@ _WORDS: Mapping[str, Callable[[dict[str, Any], object, str], str]] = {
 }
 
 
-def _own_words(error: ValueError) -> str:
-    """Return what a check of ours said, with its code where it has one."""
+def _own_words(error: ValueError) -> Told:
+    """Return what a check of ours said; what has no code is a check of another kind of file."""
     words = error.args[0] if error.args else ""
-    return words if isinstance(words, Told) else str(error)
+    return words if isinstance(words, Told) else Told.of(str(error), "other", {})
 
 
 def _listed(expected: str) -> list[str]:

@@ -4,7 +4,7 @@ What came before the first look is not known: a car that stands there already ha
 more than tracks (light, sound, where a vehicle is) are not tried, and told. Of a very busy hour the newest part is tried.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from pipeline.rules.latch import Change
 from pipeline.rules.registry import build
 from pipeline.rules.rule import GroundMap, Site
 from pipeline.track.history import relative
-from pipeline.viewing import Missing, Rehearsal, TriedCount, TriedEvent
+from pipeline.viewing import Lack, Missing, Rehearsal, TriedCount, TriedEvent
 
 MOST_EVENTS = 200
 """Of one trial that are told; more are counted."""
@@ -30,7 +30,13 @@ PACE_S = 1.0
 """Seconds between two looks of a rule that tells events: it decides by many seconds. What counts takes every look."""
 MOST_WORK = 600_000
 """Boxes times rules of one trial: half a minute of one core. An hour of ten things before six rules is 470,000."""
-SENSES = {"flash": "the light of single frames", "bang": "the sound", "residue": "what the background alone shows"}
+WHY: Mapping[Lack, str] = {
+    "place": "not tried: it needs to know where the vehicle was",
+    "light": "not tried: it needs the light of single frames",
+    "sound": "not tried: it needs the sound",
+    "light_and_sound": "not tried: it needs the sound and the light of single frames",
+    "background": "tried without what the background alone shows",
+}
 
 
 @dataclass(slots=True)
@@ -125,7 +131,7 @@ def rehearse(stream: StreamSettings, sheets: Sequence[Looks], *, timezone: ZoneI
         events=tuple(events[:MOST_EVENTS]),
         more=max(0, len(events) - MOST_EVENTS),
         counts=tuple(_summed(course.buckets)),
-        missing=tuple(Missing(rule_id=one.name, why=why) for one in wanted if (why := _why_not(one) or _lacks(one))),
+        missing=tuple(_missing(wanted)),
     )
 
 
@@ -139,17 +145,25 @@ def _run(course: _Course, sheets: Sequence[Looks], locator: Locator) -> None:
         course.look(look, sheet, grounds[sheet.size])
 
 
-def _why_not(rule: RuleSettings) -> str | None:
+def _missing(rules: Sequence[RuleSettings]) -> Iterable[Missing]:
+    for rule in rules:
+        lack = _why_not(rule) or _lacks(rule)
+        if lack:
+            yield Missing(rule_id=rule.name, code=lack, why=WHY[lack])
+
+
+def _why_not(rule: RuleSettings) -> Lack | None:
     """Return why a rule can't be tried on tracks alone, or None."""
-    needs = rule.needs
-    if needs.driving:
-        return "not tried: it needs to know where the vehicle was"
-    light_and_sound = sorted(needs.senses - {"residue"})
-    return f"not tried: it needs {' and '.join(SENSES[one] for one in light_and_sound)}" if light_and_sound else None
+    if rule.needs.driving:
+        return "place"
+    light, sound = "flash" in rule.needs.senses, "bang" in rule.needs.senses
+    if light and sound:
+        return "light_and_sound"
+    return "light" if light else "sound" if sound else None
 
 
-def _lacks(rule: RuleSettings) -> str | None:
-    return f"tried without {SENSES['residue']}" if "residue" in rule.needs.senses else None
+def _lacks(rule: RuleSettings) -> Lack | None:
+    return "background" if "residue" in rule.needs.senses else None
 
 
 def _summed(buckets: Sequence[CountBucket]) -> Iterable[TriedCount]:

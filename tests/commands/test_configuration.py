@@ -8,6 +8,7 @@ import pytest
 from pydantic import JsonValue
 
 from api.configuration.port import Overtaken, Refused, Unusable
+from api.reason import Reason
 from commands.configuration import StreamsFile
 from pipeline.config.load import load
 from pipeline.engine.config_file import ConfigFile
@@ -74,6 +75,18 @@ def test_what_is_wrong_elsewhere_is_told_with_its_line(file: StreamsFile) -> Non
     with pytest.raises(Refused) as raised:
         file.edited(TEXT.replace("name: here", "nome: here"), {"gate": {"rules": []}})
     assert any("(line 1)" in one.message and one.where == "site.nome" for one in raised.value.troubles)
+    assert all((one.code, one.values["line"]) in {("unknown_key", 1), ("missing", 1)} for one in raised.value.troubles)
+
+
+def test_what_may_not_be_edited_and_what_is_no_yaml_are_told_to_programs(file: StreamsFile, path: Path) -> None:
+    with pytest.raises(Refused) as raised:
+        file.edited(TEXT, {"gate": {"url": "rtsp://elsewhere", "rules": []}})
+    (one,) = raised.value.troubles
+    assert (one.code, one.values["got"]) == ("keys_fixed", "url")
+    with pytest.raises(Unusable) as unread:
+        file.parts(TEXT + "api: {}\n  odd: [\n")
+    assert unread.value.reason == Reason("configuration_unusable", {"file": path.name})
+    assert [(one.code, one.values["line"]) for one in unread.value.troubles] == [("no_yaml", 17)]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.configuration.port import Unusable
+from api.reason import Reason
 from commands import rehearsing
 from commands.rehearsing import Rehearsing
 from pipeline.viewing import Rehearsal, TrackSheet
@@ -30,7 +31,8 @@ def test_it_answers_for_each_text_and_comes_back_after_it_died(tmp_path: Path) -
 def test_one_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rehearsing, "WAIT_S", 0.01)
     trials = Rehearsing(tmp_path / "streams.yaml")
-    with pytest.raises(Unusable, match="ask for fewer minutes"):
+    with pytest.raises(Unusable, match="ask for fewer minutes") as raised:
         trials.run([TEXT], "gate", [])
+    assert raised.value.reason == Reason("trial_too_long", {"most_s": 0.01})
     assert trials._child is not None
     assert trials._child.wait(10) != 0

@@ -43,6 +43,11 @@ class WallSite:
         self._admin = self._admin or self._installation.token("admin")
         return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {self._admin}"}, timeout=30.0)
 
+    @property
+    def file(self) -> Path:
+        """The configuration on its machine's disk."""
+        return self._installation.config
+
     def part(self, name: str) -> dict[str, Any]:
         """Return what the file says of a camera."""
         with self.client() as client:

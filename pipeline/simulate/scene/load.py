@@ -46,7 +46,7 @@ def parse_scene(text: str, path: str) -> Scene:
     try:
         document = read_document(text)
     except DocumentError as error:
-        raise ConfigError(path, [Problem(error.line, "", str(error))]) from error
+        raise ConfigError(path, [Problem(error.line, "", error.message)]) from error
     problems = [Problem(line, dotted(flaw.path), flaw.message) for line, flaw in document.flaws]
     scene, wrong = _scene(document)
     if scene is None or problems:

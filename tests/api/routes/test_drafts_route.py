@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from commands.configuration import StreamsFile
+from pipeline.config.edit import EDITABLE
 from pipeline.rules.registry import settings_types
 from tests.support.api_app import Desk, problem
 from tests.support.pinhole import HEIGHT, WIDTH, Pinhole
@@ -19,6 +20,12 @@ AT = "/v1/config/streams/gate/check"
 CROSSED = [[0, 0], [1, 1], [1, 0], [0, 1]]
 CORNER = [[0, 0], [1, 1], [1, 0]]
 BINS = [{"code": "b", "lat": 1, "lon": 1}]
+NAME_AND_MAPPING = {
+    "first": "name",
+    "first_got": "the text 'two words'",
+    "second": "mapping",
+    "second_got": "nothing",
+}
 
 
 def surveyed(**moved: float) -> list[dict[str, Any]]:
@@ -123,6 +130,8 @@ def test_what_saving_would_refuse_is_told_at_its_place(site: Desk, part: dict[st
         ({"rules": [{"kind": "bins", "bin_zones": ["kerb", "kerb"]}]}, ("bins_twice", {"codes": "kerb"})),
         ({"rules": [{"kind": "roadside_bins"}]}, ("rule_driving", {"rule": "roadside_bins"})),
         ({"rules": [{"kind": "bins", "assets": "/etc/passwd"}]}, ("files_elsewhere", {"files": "/etc/passwd"})),
+        ({"zones": {"two words": None}}, ("either", NAME_AND_MAPPING)),
+        ({"url": "rtsp://elsewhere"}, ("keys_fixed", {"allowed": ", ".join(EDITABLE), "got": "url"})),
         ({"ground_points": surveyed()[:3]}, ("points_few", {"count": 3})),
         ({"ground_points": [surveyed()[0], *surveyed()]}, ("points_same_picture", {"at_a": 0, "at_b": 1})),
         ({"ground_points": None, "rules": [{"kind": "bins", "assets": BINS}]}, ("rule_ground", {"what": "`assets`"})),

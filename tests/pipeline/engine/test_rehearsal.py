@@ -125,9 +125,9 @@ def test_zones_are_measured_over_the_whole_time() -> None:
 def test_what_needs_more_than_tracks_is_told() -> None:
     rules = [{"kind": "fireworks"}, {"kind": "abandoned"}, PARKING, {**PARKING, "id": "off", "enabled": False}]
     settings = stream(zones={"kerb": EAST}, rules=rules)
-    assert [(one.rule_id, one.why) for one in tried(settings, told(stream())[2]).missing] == [
-        ("fireworks", "not tried: it needs the sound and the light of single frames"),
-        ("abandoned", "tried without what the background alone shows"),
+    assert [(one.rule_id, one.code, one.why) for one in tried(settings, told(stream())[2]).missing] == [
+        ("fireworks", "light_and_sound", "not tried: it needs the sound and the light of single frames"),
+        ("abandoned", "background", "tried without what the background alone shows"),
     ]
 
 

@@ -13,10 +13,11 @@ export function Failure({ error, retry }: FailureProps) {
   const say = useProblemWords();
   const told = useTold();
   const troubles = error instanceof Problem ? error.errors : [];
+  const isTold = troubles.length === 1 && error instanceof Problem && error.reason?.code === "invalid";
   return (
     <Alert color="red" role="alert" m="sm" icon={<IconAlertTriangle size="1.2rem" stroke={1.6} />} title={say(title(error))}>
       <Text size="sm">{told(error)}</Text>
-      {troubles.length > 1 && (
+      {troubles.length > 0 && !isTold && (
         <List size="sm" mt="xs">
           {troubles.map((trouble) => (
             <List.Item key={`${trouble.where}${trouble.message}`}>{toldTrouble(say, trouble)}</List.Item>

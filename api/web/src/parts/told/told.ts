@@ -49,7 +49,8 @@ export function told(say: ProblemSay, what: unknown): string {
 export function toldTrouble(say: ProblemSay, { where, message, code, values }: Trouble): string {
   const key = `check.${code ?? ""}`;
   const found = code === undefined || code === null ? key : say(key as "check.missing", plain(say, values ?? {}, {}));
-  return say("at", { where: where.replace(/^(body|query|path)\./, ""), told: found === key ? message : found });
+  const told = found === key ? message : found;
+  return where === "" ? told : say("at", { where: where.replace(/^(body|query|path)\./, ""), told });
 }
 
 function toldProblem(say: ProblemSay, { detail, errors, reason }: Problem): string {

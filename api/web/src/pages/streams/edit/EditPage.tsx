@@ -8,6 +8,7 @@ import { useStream } from "../queries";
 import type { StreamView } from "../told";
 import { Editor } from "./Editor";
 import { editRoute } from "./editRoute";
+import { useTellFlaw } from "./flawTold";
 import { usePart } from "./queries";
 import { useEditWords } from "./words";
 
@@ -19,11 +20,12 @@ export function EditPage() {
   const stream = useStream(streamId);
   const part = usePart(streamId);
   const failed = stream.error ?? part.error;
+  const tell = useTellFlaw();
   return (
     <div className="h-page h-fill">
       {failed !== null && <Head id={streamId} />}
       {(stream.isPending || part.isPending) && failed === null && <Loading lines={12} />}
-      {failed !== null && <Failure error={failed} retry={() => void Promise.all([stream.refetch(), part.refetch()])} />}
+      {failed !== null && <Failure error={tell.problem(failed)} retry={() => void Promise.all([stream.refetch(), part.refetch()])} />}
       {!may("manager") && part.isSuccess && <Alert color="gray" py={6}>{say("readOnly")}</Alert>}
       {stream.isSuccess && part.isSuccess && <Loaded key={`${streamId} ${part.data.revision}`} stream={stream.data} part={part.data} again={() => void part.refetch()} />}
     </div>

@@ -6,6 +6,7 @@ import { Failure } from "@/parts/Failure";
 import { Loading } from "@/parts/Loading";
 import { Time } from "@/parts/Time";
 import classes from "./edit.module.css";
+import { useTellFlaw } from "./flawTold";
 import { type Revision, useHistory, useRevision, useRollback } from "./queries";
 import { useEditWords } from "./words";
 
@@ -75,6 +76,7 @@ function Rollback({ id, to, revision, close, again }: { id: string; to: Revision
   const say = useEditWords();
   const [why, type] = useState(say("rollbackWhy", { number: to.number }));
   const rollback = useRollback(id);
+  const tell = useTellFlaw();
   const go = () =>
     rollback.mutate(
       { number: to.number, why, revision },
@@ -91,7 +93,7 @@ function Rollback({ id, to, revision, close, again }: { id: string; to: Revision
       <Stack gap="sm">
         <Text size="sm">{say("rollbackTold", { number: to.number })}</Text>
         <TextInput label={say("why")} value={why} onChange={(event) => type(event.currentTarget.value)} data-autofocus />
-        {rollback.isError && <Failure error={rollback.error} />}
+        {rollback.isError && <Failure error={tell.problem(rollback.error)} />}
         <Group justify="end"><Button variant="default" onClick={close}>{say("cancel")}</Button><Button loading={rollback.isPending} disabled={why.trim().length < LEAST} onClick={go}>{say("rollbackDo")}</Button></Group>
       </Stack>
     </Modal>

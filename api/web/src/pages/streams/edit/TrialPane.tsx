@@ -6,6 +6,7 @@ import { useFormat } from "@/words/format";
 import { useStreamsWords } from "../words";
 import { type CountDifference, countDifferences, type Difference, eventDifferences } from "./differences";
 import classes from "./edit.module.css";
+import { useTellFlaw } from "./flawTold";
 import { useRuleName } from "./names";
 import { type Tried, useTrial } from "./queries";
 import type { Marked } from "./Stage";
@@ -20,6 +21,7 @@ export function TrialPane({ id, editor, mark }: { id: string; editor: Editor; ma
   const [minutes, choose] = useState<(typeof MINUTES)[number]>("60");
   const [tried, keep] = useState<unknown>(null);
   const trial = useTrial(id);
+  const tell = useTellFlaw();
   const run = () => {
     mark(null);
     keep(editor.changes);
@@ -35,7 +37,7 @@ export function TrialPane({ id, editor, mark }: { id: string; editor: Editor; ma
       {editor.wrong.size > 0 && <Text size="sm" c="var(--h-high)">{say("tryWrong")}</Text>}
       {!editor.isChanged && <Text size="sm" c="dimmed">{say("tryUnchanged")}</Text>}
       {trial.isPending && <Text size="sm" role="status">{say("trying")}</Text>}
-      {trial.isError && <Failure error={trial.error} retry={run} />}
+      {trial.isError && <Failure error={tell.problem(trial.error)} retry={run} />}
       {trial.isSuccess && tried !== editor.changes && <Text size="sm" c="var(--h-medium)">{say("tryOld")}</Text>}
       {trial.isSuccess && <Result of={trial.data} mark={mark} />}
     </Stack>
@@ -60,7 +62,7 @@ function Result({ of, mark }: { of: Tried; mark: (box: Marked | null) => void })
       <Events of={events} mark={mark} />
       {more > 0 && <Text size="xs" c="dimmed">{say("more", { count: more })}</Text>}
       <Counts of={countDifferences(of.present, of.proposed)} />
-      {missing.map((one) => <Text key={one.rule_id} size="xs" c="dimmed">{one.rule_id}: {one.why}</Text>)}
+      {missing.map((one) => <Text key={one.rule_id} size="xs" c="dimmed">{one.rule_id}: {say(`lack.${one.code}`)}</Text>)}
     </Stack>
   );
 }

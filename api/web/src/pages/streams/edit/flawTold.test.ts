@@ -40,10 +40,21 @@ describe("what the check says", () => {
     expect(tell("zh")({ where: "part", message: "odd", ...(code === undefined ? {} : { code }) }).message).toBe("odd");
   });
 
+  it("tells two alternatives each by its own words and values", () => {
+    const values = { first: "above", first_limit: 3, second: "in_file", second_file: "bins.json", second_told: "no_json", second_told_row: 2, second_told_why: "end" };
+    expect(tell("zh")({ where: "rules[0].limit_s", message: "…", code: "either", values }).message).toBe("须大于 3；或文件 bins.json：不是有效的 JSON：第 2 行：end");
+  });
+
+  it("tells where in the file something else is wrong", () => {
+    const elsewhere = { where: "streams[3].rules[0].limit_s", message: "…", code: "above", values: { limit: 0, line: 1234 } };
+    const told = tell("zh").problem(new Problem(422, "…", { errors: [elsewhere] }));
+    expect(told instanceof Problem && told.errors).toEqual([{ where: "摄像机 4 rules[0].limit_s", message: "须大于 0（文件第 1234 行）" }]);
+  });
+
   it("of a refusal is told with all its errors", () => {
     const refused = new Problem(422, "…", { errors: [CROSSES, { where: "part", message: "odd" }] });
     const told = tell("zh").problem(refused);
-    expect(told instanceof Problem && told.errors.map(({ message }) => message)).toEqual([expect.stringContaining("相交"), "odd"]);
+    expect(told instanceof Problem && told.errors).toEqual([{ where: "区域 lane", message: expect.stringContaining("相交") as string }, { where: "提交的内容", message: "odd" }]);
     const other = new Error("odd");
     expect(tell("zh").problem(other)).toBe(other);
   });
