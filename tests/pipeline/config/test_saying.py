@@ -28,7 +28,7 @@ OF_PYDANTIC = {"string_too_long": {"max_length"}} | {
 """What pydantic says in its own words."""
 OF_THE_SURVEY = {"ground_points": {"why"}}
 NAMES = ("rule.", "target.", "why.", "place.")
-WRONG = (
+WRONG: tuple[object, ...] = (
     *(None, True, -1, 0.5, 1e12, "", "x y", "2026-99-99", "no@where://?" * 20),
     *([], ["x"], [True], [1, 2, 3, 4, 5], [["a"] * 3], [{}], {}, {"x y": 1}),
 )
