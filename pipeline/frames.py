@@ -128,6 +128,7 @@ class Flash:
         strength: by how much it outshone what was there before, grey levels, 0…255.
         colour: how saturated it was, 0 (white) … 1.
         opened: it spread from its middle, as the stars of a shell do and a lamp's light does not.
+        habit: light came up at its place again and again in the last quarter of an hour.
     """
 
     at: float
@@ -137,6 +138,7 @@ class Flash:
     strength: float
     colour: float
     opened: bool = False
+    habit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class FireworksSettings(RuleSettings):
     large: Annotated[
         float, Field(gt=0, description="one so wide is enough alone, share of the picture's diagonal; above 1: never")
     ] = 0.4
-    cracks: Annotated[int, Field(ge=2, description="so many bangs of a rattle are enough by sound alone")] = 8
+    cracks: Annotated[int, Field(ge=2, description="so many bangs of a rattle within a second are enough by sound alone")] = 8
     blasts: Annotated[int, Field(ge=2, description="so many very loud bangs are enough by sound alone")] = 2
     blast_db: Annotated[float, Field(ge=0, description="dB above the background from which a bang is very loud")] = 40.0
     alone_db: Annotated[float, Field(ge=0, description="dB above the background from which one bang from afar is enough")] = (
@@ -128,7 +128,8 @@ class Fireworks:
         signs = sorted([*kept, *fresh], key=lambda one: one.at)[-MOST_SIGNS:]
         self._state.signs = tuple(signs)
         bears_out = any(one.kind != "trace" for one in fresh) or (bool(fresh) and self._state.series is None)
-        said = verdict(signs, self._enough) if bears_out else None
+        enough = self._enough if self._state.series is None else self._enough.for_more
+        said = verdict(signs, enough) if bears_out else None
         if said is None and self._state.series is not None and any(one.opened for one in fresh):
             said = ONE_MORE
         if said is None:
@@ -152,9 +153,15 @@ class Fireworks:
         self._state = FireworksMemory.model_validate(memory.model_dump())
 
     def _seen(self, scene: Scene) -> list[Sign]:
-        """Return the flashes that count."""
+        """Return the flashes that count; where light comes up out of habit no series begins, but one may go on."""
         clear = [one for one in scene.flashes if one.strength >= self._settings.min_strength]
-        signs = [Sign(kind="flash", at=one.at, box=_box_of(one, scene), size=one.size, opened=one.opened) for one in clear]
+        series = self._state.series is not None
+        signs = [
+            Sign(
+                kind="flash", at=one.at, box=_box_of(one, scene), size=one.size, opened=one.opened and (series or not one.habit)
+            )
+            for one in clear
+        ]
         return [one for one in signs if self._counts(one, scene)]
 
     def _heard(self, scene: Scene) -> list[Sign]:

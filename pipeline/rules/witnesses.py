@@ -39,6 +39,8 @@ LOOKS = 2
 """Looks at which the detector must find fireworks: one look's box is often nothing."""
 BLAST_S = 0.5
 """Echoes of a very loud bang are over after so long, and so are the cracks of one string's foremost moments."""
+RATTLE_S = 1.0
+"""Crackers of a string that are enough by sound alone come within so long: it has 8 to 25 a second, drops on the housing 5."""
 PASSING = 0.3
 """How often a witness alone is wrong, for the confidence that is stated: rounded up from the golden replays' non-incidents."""
 
@@ -76,10 +78,11 @@ class Enough(NamedTuple):
     Attributes:
         flashes: flashes that opened, in more than one place, by sight alone.
         large: width of a shell that is enough alone, see `Flash`.
-        cracks: bangs of a rattle by sound alone.
+        cracks: bangs of a rattle by sound alone, within `rattle_s`.
         blasts, blast_db: bangs by sound alone that stand out by so many dB, one after the other.
         max_lag_s: how much later than light sound may come.
         alone_db: one bang is enough that stands out by so many dB though it comes from afar.
+        rattle_s: how fast a string's crackers follow each other at least.
     """
 
     flashes: int
@@ -89,6 +92,12 @@ class Enough(NamedTuple):
     blast_db: float
     max_lag_s: float
     alone_db: float = math.inf
+    rattle_s: float = RATTLE_S
+
+    @property
+    def for_more(self) -> "Enough":
+        """Return what is enough while a series lasts: a string may thin out."""
+        return self._replace(rattle_s=math.inf)
 
 
 class Lag(NamedTuple):
@@ -155,7 +164,13 @@ def _alone(flashes: Sequence[Sign], bangs: Sequence[Sign], enough: Enough) -> bo
         return True
     if any(one.afar and one.level >= enough.alone_db for one in bangs):
         return True
-    return sum(one.crackle for one in bangs) >= enough.cracks or _blasts(bangs, enough.blast_db) >= enough.blasts
+    return _is_string(bangs, enough) or _blasts(bangs, enough.blast_db) >= enough.blasts
+
+
+def _is_string(bangs: Sequence[Sign], enough: Enough) -> bool:
+    """Tell whether enough bangs of a rattle followed each other as fast as a string's."""
+    times = sorted(one.at for one in bangs if one.crackle)
+    return any(last - first <= enough.rattle_s for first, last in zip(times, times[enough.cracks - 1 :], strict=False))
 
 
 def _blasts(bangs: Sequence[Sign], least_db: float) -> int:

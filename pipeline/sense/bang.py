@@ -1,9 +1,10 @@
 """Bangs: sudden, short noises like those of fireworks, in a stream's sound. Pure.
 
 `listen` takes the state and a piece of sound, and returns the next state and the bangs that were recognised with it, 0.4 to
-0.8 s after they were heard. No bangs: what swells (thunder, wind, vehicles), rings (hammering, horns, barking, voices), stays
-(horns, machines), is dull and dry (doors) or dry alone (drops, clicks), and what beats regularly and fast (a breaker). Where
-the pieces of sound begin and end changes nothing. What a bang means is for rules.
+0.8 s after they were heard, those of a rattle 1.1 to 2.9 s after. No bangs: what swells (thunder, wind, vehicles), rings
+(hammering, horns, barking, voices), stays (horns, machines), is dull and dry (doors) or dry alone (drops, clicks), and what
+beats regularly and fast, or keeps its pitch (a breaker). Where the pieces of sound begin and end changes nothing. What a bang
+means is for rules.
 """
 
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from pipeline.frames import SOUND_RATE, Bang, Sound
 from pipeline.sense.blow import Blow, is_bang, is_cracker, least_loud, measured
 from pipeline.sense.loudness import HOP, SILENCE, SPAN, Floats, Moments, moments
+from pipeline.sense.rattle import NONE, Rattle, gone_on
 from pipeline.sense.rhythm import is_beaten, is_dense
 
 PAST, STEP, AHEAD = 150, 64, 100
@@ -58,6 +60,7 @@ class BangState(NamedTuple):
         quiet_in: moments until the last bang has died away, counted from the next one that is judged.
         echo_in: the same, until another bang may come.
         ringing: moments since there was background.
+        rattle: blows of which nobody knows yet whether they are a string's.
     """
 
     t: float
@@ -67,6 +70,7 @@ class BangState(NamedTuple):
     quiet_in: int = 0
     echo_in: int = 0
     ringing: int = 0
+    rattle: Rattle = NONE
 
 
 _NOTHING = np.zeros(0, np.float32)
@@ -104,6 +108,9 @@ def _judged(state: BangState) -> tuple[BangState, tuple[Bang, ...]]:
     ringing = state.ringing + STEP if rings.all() else 0
     background = state.known.loud[PAST : PAST + STEP][~rings | (ringing > LONGEST_RINGING)]
     last = found[-1][0] if found else None
+    now = slice(PAST * HOP, (PAST + STEP) * HOP)
+    cracks = tuple(bang for _, bang in found if bang.crackle)
+    rattle, told = gone_on(state.rattle, state.t + PAST * HOP / SOUND_RATE, state.samples[now], cracks)
     kept = max(LEAST_USUAL, len(state.usual) - RECENT) if found and not state.quiet_in else len(state.usual)
     after = state._replace(
         t=state.t + STEP * HOP / SOUND_RATE,
@@ -113,8 +120,9 @@ def _judged(state: BangState) -> tuple[BangState, tuple[Bang, ...]]:
         quiet_in=max(0, state.quiet_in - STEP if last is None else last + RINGING - PAST - STEP),
         echo_in=max(0, free - PAST - STEP),
         ringing=ringing,
+        rattle=rattle,
     )
-    return after, tuple(bang for _, bang in found)
+    return after, (*told, *(bang for _, bang in found if not bang.crackle))
 
 
 def _bangs(state: BangState) -> tuple[list[tuple[int, Bang]], int]:

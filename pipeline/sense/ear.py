@@ -22,4 +22,4 @@ class Ear:
     def take(self) -> tuple[Bang, ...]:
         """Return the bangs since the last time, in order of time."""
         taken, self._waiting = self._waiting, ()
-        return taken
+        return tuple(sorted(taken, key=lambda one: one.at))

@@ -52,6 +52,9 @@ LEAST_CELLS = 2
 """A light of fewer cells says nothing: far lamps, hot pixels."""
 FLASHES_OF_A_LAMP = 2
 """How often a light may come up at one place before it is a lamp's."""
+SHELLS_OF_A_PLACE = 3
+"""How often one that opened may, until that is a habit of its place: signs that blink are more often, and by then a display has
+shown itself by its first shells."""
 SATURATED = 20.0
 """Mean chroma of a coloured light: sodium lamps on walls and headlights stay below, red or green stars reach 30 to 100."""
 FULL_CHROMA = 128.0
@@ -195,10 +198,10 @@ def _judged(
     flashes: list[Flash] = []
     for one in bursts:
         over = one.ended or one.last.gain < FADED * one.peak.gain
-        known = over or (one.last.gain < FADING * one.peak.gain and _opened(one))
+        known = over or _opened(one)
         if known and not one.told:
             lamps, times = noted(lamps, Lamp(one.peak.x, one.peak.y, one.peak.spread, t))
-            flashes += [_flash(one)] if _is_flash(one, times) else []
+            flashes += [_flash(one, habit=times > SHELLS_OF_A_PLACE)] if _is_flash(one, times) else []
         if not over and t - one.at <= LONGEST_S:
             left.append(one._replace(told=True) if known and not one.told else one)
     return tuple(left), lamps, tuple(flashes)
@@ -216,8 +219,13 @@ def _is_flash(burst: Burst, times: int) -> bool:
 
 
 def _opened(burst: Burst) -> bool:
-    """Tell whether a light's brightest part opened, whatever it lit up; shells may do so again and again in one place."""
+    """Tell whether a light's brightest part opened and burns out, whatever it lit up.
+
+    Shells may do so again and again in one place. What gets as wide and stays as bright is the exposure.
+    """
     source = burst.heart
+    if burst.last.gain >= FADING * burst.peak.gain:
+        return False
     if source.opened < OPENED or source.dense.contrast < CLEAR or burst.until - burst.at < SHORTEST_S:
         return False
     if not source.is_like_a_shell or burst.dimmed > DIMMED_SHARE * source.peak:
@@ -230,7 +238,7 @@ def _still(widest: float) -> float:
     return STILL_CELLS + STILL_SHARE * widest
 
 
-def _flash(burst: Burst) -> Flash:
+def _flash(burst: Burst, *, habit: bool) -> Flash:
     height, width = burst.region.cells.shape
     opened = _opened(burst)
     whole = burst.peak.spread if burst.last.gain < FADED * burst.peak.gain else burst.last.spread
@@ -244,6 +252,7 @@ def _flash(burst: Burst) -> Flash:
         strength=burst.strongest,
         colour=min(1.0, burst.saturation / FULL_CHROMA),
         opened=opened,
+        habit=habit,
     )
 
 

@@ -6,7 +6,7 @@ PLACE_CELLS, PLACE_SHARE = 1.5, 0.5
 """How far a light that comes again may be off, cells and share of its spread: how much of it is seen changes."""
 SIZE_RATIO = 2.0
 """How differently wide it may be."""
-FORGET_S = 600.0
+FORGET_S = 900.0
 """After so long without it a lamp is forgotten."""
 MOST = 64
 """Places that are kept, the newest."""

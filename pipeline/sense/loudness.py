@@ -10,8 +10,6 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from pipeline.frames import SOUND_RATE
-
 HOP = 64
 """Samples from one moment to the next: 4 ms, a tenth of the time between two firecrackers of a string."""
 SPAN = 2 * HOP
@@ -54,12 +52,22 @@ SILENCE = Moments(*(np.zeros(0, np.float32) for _ in range(3)))
 
 def moments(samples: Floats) -> Moments:
     """Return the moments of (n HOP + SPAN - HOP,) samples of SOUND_RATE: n of them."""
-    spans = sliding_window_view(samples, SPAN)[::HOP] * _WINDOW
-    spectrum = np.fft.rfft(spans, axis=1)[:, LOWEST : HIGHEST + 1]
-    power = spectrum.real**2 + spectrum.imag**2
+    power = spectra(samples)
     low, high = power[:, : SPLIT - LOWEST].sum(axis=1), power[:, SPLIT - LOWEST :].sum(axis=1)
     loud = 10 * np.log10(low + high + QUIETEST)
     return Moments(low.astype(np.float32), high.astype(np.float32), loud.astype(np.float32))
+
+
+def spectra(samples: Floats) -> Floats:
+    """Return the power of each moment of (n HOP + SPAN - HOP,) samples of SOUND_RATE, (n, bins of the band)."""
+    spans = sliding_window_view(samples, SPAN)[::HOP] * _WINDOW
+    spectrum = np.fft.rfft(spans, axis=1)[:, LOWEST : HIGHEST + 1]
+    return np.asarray(spectrum.real**2 + spectrum.imag**2, np.float32)
+
+
+def edges(count: int) -> tuple[int, int]:
+    """Return the first bin of the band, and the one after it, in the spectrum of so many samples."""
+    return round(LOWEST * count / SPAN), round(HIGHEST * count / SPAN)
 
 
 def tonality(samples: Floats) -> float:
@@ -70,7 +78,7 @@ def tonality(samples: Floats) -> float:
     """
     power = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) ** 2
     around = np.median(sliding_window_view(np.pad(power, AROUND, mode="edge"), 2 * AROUND + 1), axis=1)
-    first, last = (round(edge * SOUND_RATE / SPAN * len(samples) / SOUND_RATE) for edge in (LOWEST, HIGHEST))
+    first, last = edges(len(samples))
     return float(10 * np.log10(np.mean((power / (around + QUIETEST))[first:last]) + QUIETEST))
 
 
