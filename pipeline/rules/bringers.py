@@ -203,7 +203,8 @@ class Bringers:
     def _follow(self, bringer: Bringer, thing: Boxes, step: Step, scene: Scene) -> None:
         """Note where the person is at a step, and whether that is with the thing at a box (4,)."""
         people: Boxes = step.boxes[(step.ids == bringer.person) & (bringer.person >= 0)]
-        bringer.strayed = bringer.strayed or (step.observed - bringer.seen <= UNSEEN_S and is_other(bringer, people))
+        just_now = bringer.near and step.observed - bringer.seen <= UNSEEN_S
+        bringer.strayed = bringer.strayed or (just_now and is_other(bringer, people))
         if len(people) and not bringer.strayed:
             x, y = (float(edge) for edge in feet(people)[0])
             bringer.foot, bringer.seen = (x, y, float(people[0, 3] - people[0, 1])), step.observed

@@ -25,6 +25,9 @@ TINT = 10.0
 """Colour that is not the ground's own in another light, levels."""
 SAME_TEXTURE = 0.7
 """Correlation of the detail within a region from which it is the same ground in another light."""
+ALL_AROUND = 2.0
+"""How much larger the step across the weakest quarter of the outline must be: a thing's outline is a step all around, edges of
+busy ground cross it here and there."""
 INNER_CELLS = 36
 """Cells within a region, two from its edge, without which it is too small to tell a plain thing from a shadow."""
 TEXTURE = 2.0
@@ -94,7 +97,9 @@ def is_added(region: Region, before: Levels, now: Levels) -> bool | None:
     filled = float(np.count_nonzero(region.cells)) / (region.size[0] * region.size[1])
     if filled < FILLED or max(region.size) > LONGEST * min(region.size):
         return None
-    return True if is_now > was * CLEARER and is_now >= EDGE else None
+    if is_now < EDGE:
+        return None
+    return True if is_now > was * CLEARER else _is_around(region.cells, old, new)
 
 
 def stands_out(region: Region, before: Levels, now: Levels) -> bool:
@@ -157,6 +162,24 @@ def _strengths(region: Region, old: Levels, new: Levels) -> tuple[float, float]:
     cells = region.cells.view(np.uint8)
     outline = (cv2.dilate(cells, _AROUND) > 0) & (cv2.erode(cells, _AROUND) == 0)
     return float(edges(old)[outline].mean()), float(edges(new)[outline].mean())
+
+
+def _is_around(cells: NDArray[np.bool_], old: Levels, new: Levels) -> bool | None:
+    """Tell in which of two pictures, of whose edges none is clearer, the outline is a step all around; None: in neither."""
+    was, is_now = (max(_weakest_step(cells, picture), 1.0) for picture in (old, new))
+    if max(was, is_now) <= ALL_AROUND * min(was, is_now):
+        return None
+    return is_now > was
+
+
+def _weakest_step(cells: NDArray[np.bool_], picture: Levels) -> float:
+    """Return the step across the outline of some cells (H, W) that three quarters of it exceed, levels."""
+    down, across = cells[:-2] != cells[2:], cells[:, :-2] != cells[:, 2:]
+    steps = np.concatenate([
+        largest(np.abs(picture[:, :-2] - picture[:, 2:]))[down],
+        largest(np.abs(picture[:, :, :-2] - picture[:, :, 2:]))[across],
+    ])  # fmt: skip
+    return float(np.percentile(steps, 25))
 
 
 def _is_light(inner: NDArray[np.bool_], old: Levels, new: Levels) -> bool:

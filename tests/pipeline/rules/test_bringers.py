@@ -165,6 +165,13 @@ def test_who_looks_half_as_tall_elsewhere_in_a_moment_is_somebody_else(seen_at: 
     assert owned(walks | shines)[50] == there
 
 
+def test_who_is_far_and_another_before_he_comes_with_it_is_he() -> None:
+    """A track that went on from a passer-by to the owner before he put the thing down is the owner's."""
+    passer = np.array([900.0, 320.0, 930.0, 390.0], np.float32)
+    found = owned({second: tracked((1, passer)) for second in range(6)})
+    assert found[20]
+
+
 def test_an_owner_who_walks_off_is_not() -> None:
     walks = {second: tracked((1, STANDS - np.float32(100 * (second - 13)) * ALONG)) for second in range(13, 19)}
     assert not owned(walks)[20]

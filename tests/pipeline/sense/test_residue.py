@@ -146,6 +146,21 @@ def test_shadows_and_what_was_taken_are_no_things_on_any_ground(texture: float) 
     assert not any(known for _, known in Street([thing(start=0, end=30)], base).known(90))
 
 
+def bricks(*, contrast: float) -> Picture:
+    """A wall whose rows and joints are clearer edges than most things have."""
+    rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
+    light = (rows // 4 + (columns + 5 * (rows // 4 % 2)) // 10) % 2
+    return np.asarray(90.0 + contrast * light, np.float32)
+
+
+@pytest.mark.parametrize(("contrast", "value"), [(80.0, 60.0), (80.0, 75.0), (110.0, 60.0), (110.0, 150.0), (30.0, 20.0)])
+def test_a_thing_before_bricks_is_found_and_leaves_nothing_when_it_is_taken(contrast: float, value: float) -> None:
+    street = Street([thing(value=value, end=60)], bricks(contrast=contrast))
+    seen = [[one for one in known if one.seen] for _, known in street.known(100)]
+    assert max(overlap(one, BAG) for one in seen[50]) > 0.5
+    assert not seen[-1]
+
+
 def test_leaves_that_sway_leave_nothing() -> None:
     rng = np.random.default_rng(3)
 
