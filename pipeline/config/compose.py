@@ -23,6 +23,10 @@ Written = Mapping[str, object]
 
 Part = TypeVar("Part", bound=BaseModel)
 
+DRIVING: Written = {"tracker": {"confidence": 0.2, "high_confidence": 0.2}}
+"""What holds for vehicles unless it is written: a thing is passed in a second or two, and rules weigh its faint looks, too.
+On twelve simulated drives (seed 510000) a seventh of the litter never begins a track at the usual 0.4, or too late."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -63,6 +67,7 @@ def _stream(own: object, defaults: object, rule_types: RuleTypes, flaws: list[Fl
         flaws.append(Flaw(path, expected_mapping(own)))
         return None
     merged = overlay(defaults, own)
+    merged = overlay(DRIVING, merged) if merged.get("kind") == "vehicle" else merged
     found: list[Flaw] = []
     stream = _checked(StreamSettings, {key: value for key, value in merged.items() if key != "rules"}, (), found)
     found = [flaw for flaw in found if not _inherited(flaw.path, own, defaults)]

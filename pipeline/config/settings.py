@@ -113,8 +113,8 @@ class TrackerSettings(Section):
     """How detections become tracks."""
 
     lost_s: Annotated[float, Field(gt=0, description="seconds that a track survives unseen")] = 2.0
-    confidence: Annotated[Ratio, Field(description="confidence that starts a track")] = 0.4
-    high_confidence: Annotated[Ratio, Field(description="confidence that is associated first")] = 0.35
+    confidence: Annotated[Ratio, Field(description="confidence that starts a track; vehicles: 0.2")] = 0.4
+    high_confidence: Annotated[Ratio, Field(description="confidence that is associated first; vehicles: 0.2")] = 0.35
     min_iou: Annotated[Ratio, Field(description="overlap that joins a detection to a track")] = 0.1
     confirm_looks: Annotated[int, Field(ge=1, description="consecutive looks before a track counts")] = 2
 

@@ -1,6 +1,6 @@
 """A bin that a vehicle passes is full or overflows; a later pass tells whether it was emptied, or is gone.
 
-How full it is, most looks of a pass must agree on. See `passing/things.py` for what is told, cleared and forgotten. Does not
+How full it is, most of what the looks of a pass say must agree on. See `passing/things.py` for what is told, cleared and forgotten. Does not
 know bins that are fine, and misses none: only a camera that stands can say that a bin of the register is not there.
 """
 
@@ -23,7 +23,7 @@ from pipeline.rules.passing.things import PassingThings
 from pipeline.rules.rule import Site
 
 MOST = 0.6
-"""Share of the looks that must agree on whether a bin is fine; a flickering class agrees on nothing."""
+"""Share of what the looks say that must agree on whether a bin is fine; a flickering class agrees on nothing."""
 
 
 class RoadsideBinsSettings(PassingSettings):

@@ -20,6 +20,7 @@ import supervision as sv
 from numpy.typing import NDArray
 
 from pipeline.camera import Camera
+from pipeline.config.compose import DRIVING, overlay
 from pipeline.config.mounting import MountingSettings
 from pipeline.frames import DecodedPicture, Look
 from pipeline.locate.bodies import bodies, corners
@@ -201,7 +202,7 @@ def vehicle(stream: Mapping[str, Any]) -> dict[str, Any]:
     }
     rest = {key: value for key, value in stream.items() if key != "fences"}
     where = {"source": "api", "clock_offset_s": 0.0}
-    return {"kind": "vehicle", "position": where, "mounting": MOUNTING, "geofences": fences, **rest}
+    return {**overlay(DRIVING, {"kind": "vehicle", "position": where, "mounting": MOUNTING, "geofences": fences, **rest})}
 
 
 def drive_camera(stream: Mapping[str, Any], **keys: Any) -> Camera:

@@ -1,6 +1,5 @@
 """One track through one pass: the looks at it, what they call it, and whether it stands. Pure."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -41,7 +40,7 @@ class Passer:
         self.key: str | None = None
         self.number: int | None = None
         self.before: tuple[Array, Array] | None = None
-        self._names: Counter[str] = Counter()
+        self._names: dict[str, float] = {}
         self._confidence = 0.0
         self._attended = 0
 
@@ -49,7 +48,7 @@ class Passer:
         """Take one look."""
         self.last = t
         self.looks += 1
-        self._names[name] += 1
+        self._names[name] = self._names.get(name, 0.0) + confidence
         self._confidence += confidence
         self._attended += attended
         if sight is not None:
@@ -67,13 +66,17 @@ class Passer:
         """Whether somebody was close in most looks."""
         return 2 * self._attended > self.looks
 
+    def shown(self, confidence: float, evidence: float) -> bool:
+        """Tell whether its looks have a mean confidence, and come to so much together."""
+        return self.confidence >= confidence and self._confidence >= evidence
+
     def share(self, names: Sequence[str]) -> float:
-        """Return the share of the looks that call it one of some names."""
-        return sum(self._names[name] for name in names) / max(1, self.looks)
+        """Return the share of the looks that call it one of some names; surer looks weigh more."""
+        return sum(self._names.get(name, 0.0) for name in names) / max(1e-9, self._confidence)
 
     def name(self, names: Sequence[str]) -> str:
         """Return which of some names it was called most."""
-        return max(names, key=lambda one: (self._names[one], -names.index(one)))
+        return max(names, key=lambda one: (self._names.get(one, 0.0), -names.index(one)))
 
     def fused(self) -> Fused:
         """Return its place; there must be a sight."""

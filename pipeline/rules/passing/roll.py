@@ -40,7 +40,7 @@ class Roll:
     def ready(self, passer: Passer) -> bool:
         """Tell whether enough is known of a track: it surely stands, and where."""
         own = self._settings
-        if len(passer.sights) < own.min_looks or passer.confidence < own.min_confidence or passer.attended:
+        if len(passer.sights) < own.min_looks or not passer.shown(own.min_confidence, own.min_evidence) or passer.attended:
             return False
         return passer.stands(own.still_mps) and radius(passer.fused().covariance) <= own.max_radius_m
 

@@ -21,6 +21,9 @@ class PassingSettings(RuleSettings):
     ] = 0.5
     min_confidence: Annotated[Ratio, Field(description="least confidence of a thing, mean over its looks")] = 0.3
     min_looks: Annotated[int, Field(ge=2, description="so many looks must show it before an event")] = 3
+    min_evidence: Annotated[
+        float, Field(ge=0, description="sum of the confidences of its looks before an event: faint looks must be many")
+    ] = 2.0
     still_mps: Annotated[
         float, Field(gt=0, description="a thing stands when it is surely slower on the ground than this, metres a second")
     ] = 2.0

@@ -162,7 +162,9 @@ class PassingThings:
         nowhere = scene.ride.stance if scene.ride is not None else None
         if not self._task.placeless or not isinstance(nowhere, Nowhere) or passer.sights or not verdict.wrong:
             return
-        if passer.looks < UNPLACED_LOOKS * own.min_looks or passer.confidence < own.min_confidence or passer.attended:
+        if passer.looks < UNPLACED_LOOKS * own.min_looks or passer.attended:
+            return
+        if not passer.shown(own.min_confidence, own.min_evidence):
             return
         passer.key = passer.key or f"track {one.tracker_id} of {scene.session}, no place"
         yield Observation(

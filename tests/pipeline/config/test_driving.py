@@ -27,9 +27,24 @@ def read(folder: Path, text: str) -> Settings:
 def polygons(*codes: str) -> str:
     ring = [[one["lon"], one["lat"]] for one in FENCE["corners"]]
     features = [
-        {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": {"code": code}} for code in codes
+        {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": {"code": code}}
+        for code in codes
     ]
     return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(VEHICLE, (0.2, 0.2, 2.0), id="a vehicle begins tracks with faint looks"),
+        pytest.param(VEHICLE.replace("vehicle", "fixed"), (0.4, 0.35, 2.0), id="a camera that stands does not"),
+        pytest.param(VEHICLE + "    tracker: {confidence: 0.5, lost_s: 3}\n", (0.5, 0.2, 3.0), id="what is written wins"),
+        pytest.param("defaults: {tracker: {confidence: 0.3}}\n" + VEHICLE, (0.3, 0.2, 2.0), id="for all streams, too"),
+    ],
+)
+def test_what_begins_a_track(tmp_path: Path, text: str, found: tuple[float, float, float]) -> None:
+    tracker = read(tmp_path, text).streams[0].tracker
+    assert (tracker.confidence, tracker.high_confidence, tracker.lost_s) == found
 
 
 @pytest.mark.parametrize(
@@ -70,7 +85,9 @@ def test_areas_of_a_file_and_written_areas_are_alike(tmp_path: Path) -> None:
     ],
     ids=["missing", "no JSON", "empty", "twice"],
 )
-def test_what_is_wrong_with_a_file_of_areas_is_told_at_the_key_that_names_it(tmp_path: Path, content: str | None, message: str) -> None:
+def test_what_is_wrong_with_a_file_of_areas_is_told_at_the_key_that_names_it(
+    tmp_path: Path, content: str | None, message: str
+) -> None:
     if content is not None:
         (tmp_path / "lanes.geojson").write_text(content, "utf-8")
     with pytest.raises(ConfigError) as refused:

@@ -7,6 +7,9 @@ from pipeline.camera import Camera, CameraMemory
 from pipeline.events import Event
 from pipeline.rules.latch import MOST
 from pipeline.rules.passing.known import MOST_KNOWN
+from pipeline.rules.passing.passer import Passer
+from pipeline.rules.roadside_bins import MOST as MOST_LOOKS
+from pipeline.rules.rule import Moment
 from tests.support.drives import Drive, Thing, drive_camera, metres_from, ride
 from tests.support.looks import detections, look
 from tests.support.scripts import Played
@@ -112,6 +115,30 @@ def test_two_things_in_one_picture_are_two() -> None:
 def test_what_a_removed_stream_left_open_is_stopped() -> None:
     played = ride(ONCE, drive_camera(LITTER), removed=True)
     assert [(one.state, one.close_reason) for one in newest(played)] == [("closed", "stopped")]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "found", "told"),
+    [
+        pytest.param(0.35, 1.0, 1, id="faint in each look"),
+        pytest.param(0.25, 1.0, 0, id="too faint"),
+        pytest.param(0.35, 0.25, 0, id="faint and seldom"),
+        pytest.param(0.9, 0.25, 1, id="sure and seldom"),
+    ],
+)
+def test_faint_looks_must_be_many(confidence: float, found: float, told: int) -> None:
+    bag = BAG.model_copy(update={"confidence": confidence, "found": found})
+    assert len(newest(ride(ONCE.model_copy(update={"things": (bag,), "seed": 2}), drive_camera(LITTER)))) == told
+
+
+@pytest.mark.parametrize(("over", "fine", "told"), [(0.8, 0.3, 1), (0.3, 0.8, 0), (0.8, 0.8, 0)])
+def test_surer_looks_say_more_about_how_full_a_bin_is(over: float, fine: float, told: int) -> None:
+    passer = Passer(Moment(0.0, 0.0))
+    for n in range(10):
+        name, sure = (("overflowing bin", over), ("bin", fine))[n % 2]
+        passer.look(n / 5, name, sure, None, attended=False)
+    assert (passer.share(["overflowing bin"]) >= MOST_LOOKS) is bool(told)
+    assert passer.share(["bin", "overflowing bin"]) == pytest.approx(1.0)
 
 
 def test_a_position_that_comes_back_gives_an_event_its_place() -> None:
