@@ -162,7 +162,7 @@ class Bins:
         """Yield the bins that stand where none is known."""
         marked = self._sure(tracks) & ~left
         ids = columns.ids(tracks)
-        there = self._found.look(t, chosen(tracks, ~marked), scene)
+        there = _single(self._found.look(t, chosen(tracks, ~marked), scene))
         for standing in there:
             rows = np.flatnonzero(left & (ids == standing.place.tracker_id)) if standing.state == "seen" else np.arange(0)
             key = self._key(standing, {one.place.number for one in there}, scene)
@@ -268,6 +268,15 @@ class Bins:
             tracker_ids=sight.tracker_ids,
             measured={"bin": spot.key, **self._register.name(spot.key), "state": one.state, "bags": sight.bags},
         )
+
+
+def _single(there: Sequence[Standing]) -> list[Standing]:
+    """Leave out what stands where another bin was found before: the same one, called two things."""
+    found: list[Standing] = []
+    for one in there:
+        if all(float(iou(one.box[None, :], other.box[None, :])[0, 0]) < SAME_BIN for other in found):
+            found.append(one)
+    return found
 
 
 def _same_spot(boxes: Boxes, box: Boxes) -> NDArray[np.bool_]:

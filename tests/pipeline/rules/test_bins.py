@@ -255,6 +255,17 @@ def test_a_found_bin_whose_box_grows_as_it_overflows_is_the_same() -> None:
     assert {one.key for _ in range(30) for one in street.look({"bin": (400.0, 220.0, 450.0, 300.0)}, looks=1)} == {"place 1"}
 
 
+def test_a_found_bin_that_is_also_called_an_overflowing_one_is_one() -> None:
+    street = Street()
+    twice = {"bin": (400.0, 220.0, 450.0, 300.0), "overflowing bin": (394.0, 212.0, 458.0, 306.0)}
+    for _ in range(120):
+        tracks = detections(list(twice.values()), names=list(twice))
+        tracks.tracker_id, tracks.confidence = np.array([1, 2]), np.array([0.5, 0.8], np.float32)
+        found = street.rule.observe(1e9 + street.seconds, tracks, Scene(640, 360, observed=street.seconds))
+        street.seconds += 1
+    assert [(one.key, one.measured["state"]) for one in found] == [("place 1", "overflowing")]
+
+
 def test_a_found_bin_is_located_by_its_place_and_a_marked_one_by_its_box() -> None:
     street = Street()
     street.look({"full bin": (400.0, 220.0, 450.0, 300.0)}, looks=120)
