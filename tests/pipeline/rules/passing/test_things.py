@@ -123,7 +123,7 @@ def test_what_a_removed_stream_left_open_is_stopped() -> None:
         pytest.param(0.35, 1.0, 1, id="faint in each look"),
         pytest.param(0.25, 1.0, 0, id="too faint"),
         pytest.param(0.35, 0.25, 0, id="faint and seldom"),
-        pytest.param(0.9, 0.25, 1, id="sure and seldom"),
+        pytest.param(0.9, 0.4, 1, id="sure and not so seldom"),
     ],
 )
 def test_faint_looks_must_be_many(confidence: float, found: float, told: int) -> None:
