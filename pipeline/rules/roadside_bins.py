@@ -1,7 +1,8 @@
 """A bin that a vehicle passes is full or overflows; a later pass tells whether it was emptied, or is gone.
 
-How full it is, most of what the looks of a pass say must agree on. See `passing/things.py` for what is told, cleared and forgotten. Does not
-know bins that are fine, and misses none: only a camera that stands can say that a bin of the register is not there.
+How full it is, most of what the looks of a pass say must agree on. See `passing/things.py` for what is told, cleared and
+forgotten. Does not know bins that are fine, and misses none: only a camera that stands can say that a bin of the register is
+not there.
 """
 
 from collections.abc import Mapping

@@ -1,5 +1,4 @@
 """What belongs to a camera that drives, and what to one that stands; areas on the earth, inline and from a file."""
-# ruff: noqa: E501 - tables, one case a line
 
 import json
 from pathlib import Path
