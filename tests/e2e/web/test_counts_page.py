@@ -17,6 +17,17 @@ pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 Visit = Callable[..., Visitor]
 SITE = ZoneInfo("Asia/Shanghai")
 WATCHED = re.compile(r"([\d,]+) crossings; watched")
+DRAWN = """figure => {
+  const canvas = figure.querySelector('canvas'), over = figure.querySelector('.u-over').getBoundingClientRect();
+  const all = canvas.getBoundingClientRect(), scale = canvas.width / all.width;
+  const left = Math.round((over.left - all.left) * scale), top = Math.round((over.top - all.top) * scale);
+  const width = Math.round(over.width * scale), height = Math.round(over.height * scale);
+  const points = canvas.getContext('2d').getImageData(left, top, width, height).data;
+  const isInk = at => Math.abs(points[at] - 0x0f) + Math.abs(points[at + 1] - 0x6d) + Math.abs(points[at + 2] - 0x8a) < 60;
+  return Array.from({ length: width }, (_, x) =>
+    Array.from({ length: height }, (_, y) => 4 * (y * width + x)).some(at => points[at + 3] > 128 && isInk(at)));
+}"""
+"""Columns of the plot, from its first time to its last, in which the first curve has ink."""
 
 
 def whole(page: Page) -> int:
@@ -61,6 +72,24 @@ def test_what_nobody_watched_is_a_gap(visit: Visit) -> None:
     visitor.picture("counts-gap")
     seen = profile.get_by_role("row").filter(has_text=hour)
     expect(seen).not_to_contain_text(re.compile(r"\b0\b(?!:)"))
+
+
+def test_the_curve_is_broken_where_nobody_watched(visit: Visit) -> None:
+    page = visit(role="reader", path="/counts?days=7&interval=1h", theme="light").page
+    profile = page.get_by_role("figure", name="Crossings, both ways")
+    expect(profile.locator("canvas")).to_be_visible()
+    drawn = profile.evaluate(DRAWN)
+    profile.get_by_role("button", name="As a table").click()
+    cells = profile.locator("tbody tr td:nth-child(2)").all_inner_texts()
+    blind = [at for at, text in enumerate(cells) if text == "no data"]
+    width = len(drawn) / (len(cells) - 1)
+    within = [drawn[round((at - 0.5) * width) : round((at + 0.5) * width)] for at in blind]
+    seen = {at for at in range(1, len(cells)) if {at - 1, at}.isdisjoint(blind)}
+    between = [drawn[round((at - 1) * width) + 2 : round(at * width) - 1] for at in sorted(seen)]
+    assert within
+    assert not any(any(columns) for columns in within), "nothing is drawn where nobody watched, not even a zero"
+    curve = sum(any(columns) for columns in between)
+    assert curve > len(between) / 2, "elsewhere there is a curve, though here and there that of last week lies over it"
 
 
 def test_the_same_day_last_week_stands_beside(visit: Visit) -> None:

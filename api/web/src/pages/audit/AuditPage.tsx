@@ -1,9 +1,10 @@
-import { Button, Code, CopyButton, Group, ScrollArea, Table, Text, TextInput, Title } from "@mantine/core";
+import { Button, Code, CopyButton, Group, ScrollArea, Table, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
 import type { components } from "@/client/api";
 import { api, data } from "@/client/http";
 import { keys, useSite } from "@/client/queries";
+import { DayField } from "@/parts/DayField";
 import { Empty } from "@/parts/Empty";
 import { Failure } from "@/parts/Failure";
 import { Choice, FilterBar, isFiltered, SearchField } from "@/parts/Filters";
@@ -94,14 +95,7 @@ function AuditFilters({ search }: { search: AuditSearch }) {
   const navigate = auditRoute.useNavigate();
   const go = (next: AuditSearch) => void navigate({ search: next, replace: true });
   const day = (key: "from" | "to") => (
-    <TextInput
-      aria-label={say(key)}
-      title={say(key)}
-      type="date"
-      size="xs"
-      value={search[key] ?? ""}
-      onChange={(event) => go({ ...search, [key]: event.currentTarget.value || undefined })}
-    />
+    <DayField label={say(key)} value={search[key]} onChange={(chosen) => go({ ...search, [key]: chosen })} />
   );
   return (
     <FilterBar clear={isFiltered(search) ? () => go({}) : undefined}>

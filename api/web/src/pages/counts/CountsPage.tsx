@@ -1,9 +1,10 @@
-import { Button, Group, Menu, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Menu, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useViewportSize } from "@mantine/hooks";
 import { IconDownload } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useSite } from "@/client/queries";
 import { Chart } from "@/parts/Chart";
+import { DayField } from "@/parts/DayField";
 import { Empty } from "@/parts/Empty";
 import { Failure } from "@/parts/Failure";
 import { Choice, FilterBar, isFiltered } from "@/parts/Filters";
@@ -90,7 +91,7 @@ function CountsFilters({ search, range }: FiltersProps) {
   const days = SPANS.map((value) => ({ value, label: say.count("span", Number(value)) }));
   return (
     <FilterBar clear={isFiltered(search) ? () => go({}) : undefined}>
-      <TextInput aria-label={say("day")} title={say("day")} type="date" size="xs" value={range.day} onChange={(event) => go({ ...search, day: event.currentTarget.value || undefined })} />
+      <DayField label={say("day")} value={range.day} onChange={(day) => go({ ...search, day })} />
       <Choice label={say("days")} value={String(search.days ?? 1) as (typeof SPANS)[number]} of={days} onChange={(days) => go({ ...search, days: days === undefined ? undefined : Number(days), interval: undefined })} width="8rem" />
       <Choice label={say("interval")} value={search.interval} of={INTERVALS.map((value) => ({ value, label: say(`interval.${value}`) }))} onChange={(interval) => go({ ...search, interval })} width="9rem" />
       <Choice label={say("stream")} value={search.stream} of={choices(known.streams, search.stream)} onChange={(stream) => go({ ...search, stream })} width="10rem" />

@@ -1,5 +1,6 @@
-import { SegmentedControl, TextInput } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { useSite } from "@/client/queries";
+import { DayField } from "@/parts/DayField";
 import { Choice, FilterBar, isFiltered } from "@/parts/Filters";
 import { KINDS } from "@/parts/kinds";
 import { useKindName } from "@/parts/Marks";
@@ -30,8 +31,8 @@ export function EvaluationFilters({ search, go, period }: FiltersProps) {
       {isRates && <Choice label={say("by")} value={by ?? "street"} of={GROUPS.map((value) => ({ value, label: say(`by.${value}`) }))} onChange={(next) => go({ ...search, by: next })} width="9rem" />}
       {view === "cleanliness" && <Choice label={say("by")} value={place ?? "street"} of={PLACES.map((value) => ({ value, label: say(`by.${value}`) }))} onChange={(next) => go({ ...search, place: next })} width="9rem" />}
       <Spans search={search} go={go} period={period} />
-      <TextInput type="date" size="xs" aria-label={say("from")} title={say("from")} value={period.from} max={period.to} onChange={(event) => go({ ...search, from: event.currentTarget.value || undefined, to: period.to })} />
-      <TextInput type="date" size="xs" aria-label={say("to")} title={say("to")} value={period.to} onChange={(event) => go({ ...search, from: period.from, to: event.currentTarget.value || undefined })} />
+      <DayField label={say("from")} value={period.from} max={period.to} onChange={(from) => go({ ...search, from, to: period.to })} />
+      <DayField label={say("to")} value={period.to} onChange={(to) => go({ ...search, from: period.from, to })} />
       <Choice label={say("street")} value={grid} of={streets} onChange={(next) => go({ ...search, grid: next })} width="9rem" />
       {view !== "cleanliness" && <Choice label={say("kind")} value={chosen} of={KINDS.map((value) => ({ value, label: kind(value) }))} onChange={(next) => go({ ...search, kind: next })} width="9rem" />}
     </FilterBar>

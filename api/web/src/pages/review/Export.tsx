@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, data } from "@/client/http";
 import { keys, useSite } from "@/client/queries";
+import { DayField } from "@/parts/DayField";
 import { Failure } from "@/parts/Failure";
 import { KINDS } from "@/parts/kinds";
 import { Loading } from "@/parts/Loading";
@@ -58,7 +59,7 @@ function Form({ chosen, choose, children }: FormProps) {
         <Text size="sm" fw={600}>{say("form")}</Text>
         <SegmentedControl aria-label={say("form")} value={chosen.form} onChange={(form) => choose({ form })} data={[{ value: "coco" as const, label: "COCO" }, { value: "yolo" as const, label: "YOLO" }]} transitionDuration={0} />
       </Group>
-      <TextInput type="date" label={say("judgedSince")} value={chosen.since} onChange={(event) => choose({ since: event.currentTarget.value })} />
+      <DayField isNamed size="sm" width="12rem" label={say("judgedSince")} value={chosen.since} onChange={(since) => choose({ since: since ?? "" })} />
       <MultiSelect
         label={say("kinds")}
         placeholder={chosen.kinds.length === 0 ? say("allKinds") : ""}

@@ -2,6 +2,7 @@ import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useSite } from "@/client/queries";
 import { useCameraIds } from "@/parts/cameras";
+import { DayField } from "@/parts/DayField";
 import { usePartsWords } from "@/parts/words";
 import type { CaseSearch } from "../route";
 import { useCasesWords } from "../words";
@@ -20,8 +21,7 @@ export function WhenWhere({ search, onChange }: WhenWhereProps) {
   return (
     <>
       {(["from", "to"] as const).map((which) => (
-        <TextInput key={which} type="date" size="xs" w="8.5rem" aria-label={say(`day.${which}`)} title={say(`day.${which}`)} value={days[which] ?? ""} {...(which === "from" ? { max: days.to } : { min: days.from })}
-          onChange={(event) => onChange(withDay(search, which, event.currentTarget.value, timezone))} />
+        <DayField key={which} label={say(`day.${which}`)} value={days[which]} {...(which === "from" ? { max: days.to } : { min: days.from })} onChange={(day) => onChange(withDay(search, which, day ?? "", timezone))} />
       ))}
       <CameraChoice value={search.stream} onChange={(stream) => onChange({ ...search, stream })} />
       <CodeField key={search.grid ?? ""} value={search.grid} onChange={(grid) => onChange({ ...search, grid })} />

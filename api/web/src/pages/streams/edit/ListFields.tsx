@@ -2,6 +2,7 @@ import { ActionIcon, Button, Chip, Group, NumberInput, Stack, Text, TextInput, T
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useSite } from "@/client/queries";
+import { DayField, TimeField } from "@/parts/DayField";
 import type { ListName } from "./parameters";
 import { type Asset, DAYS, daysOf, type Display, fieldOf, momentOf, rowsOf, type Window, withRow, written } from "./windows";
 import { useEditWords } from "./words";
@@ -38,7 +39,7 @@ function ScheduleField({ value, put, ...list }: ListProps) {
           </Chip.Group>
           <Group gap={6} wrap="nowrap">
             {(["start", "end"] as const).map((name) => (
-              <TextInput key={name} size="xs" type="time" style={{ flex: 1 }} aria-label={say(`list.${name}`, { number: at + 1 })} disabled={list.disabled} value={row[name] ?? "00:00"} onChange={(event) => change(at, { [name]: event.currentTarget.value })} />
+              <TimeField key={name} label={say(`list.${name}`, { number: at + 1 })} disabled={list.disabled} value={row[name] ?? "00:00"} onChange={(time) => change(at, { [name]: time })} />
             ))}
           </Group>
         </Stack>
@@ -57,12 +58,33 @@ function DisplaysField({ value, put, ...list }: ListProps) {
       {(row, at) => (
         <Group gap={6}>
           {(["start", "end"] as const).map((name) => (
-            <TextInput key={name} size="xs" type="datetime-local" style={{ flex: "1 1 11rem" }} aria-label={say(`list.${name}`, { number: at + 1 })} disabled={list.disabled} value={fieldOf(row[name], timezone)}
-              onChange={(event) => put(withRow(rows, at, { [name]: momentOf(event.currentTarget.value, timezone) }))} />
+            <MomentField key={name} name={name} at={at} disabled={list.disabled} value={fieldOf(row[name], timezone)} onChange={(field) => put(withRow(rows, at, { [name]: momentOf(field, timezone) }))} />
           ))}
         </Group>
       )}
     </Rows>
+  );
+}
+
+interface MomentFieldProps {
+  name: "start" | "end";
+  at: number;
+  disabled: boolean;
+  /** 2027-02-06T20:00 */
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** A day and a time of it; without the day there is no moment. */
+function MomentField({ name, at, disabled, value, onChange }: MomentFieldProps) {
+  const say = useEditWords();
+  const number = at + 1;
+  const [day = "", time = ""] = value.split("T");
+  return (
+    <Group gap={4} wrap="nowrap" style={{ flex: "1 1 14rem" }}>
+      <DayField label={say(`list.${name}`, { number })} disabled={disabled} value={day} onChange={(next) => onChange(next === undefined ? "" : `${next}T${time || "00:00"}`)} />
+      <TimeField label={say(`list.${name}Time`, { number })} disabled={disabled || day === ""} value={time} onChange={(next) => onChange(`${day}T${next || "00:00"}`)} />
+    </Group>
   );
 }
 

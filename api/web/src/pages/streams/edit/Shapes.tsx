@@ -1,3 +1,4 @@
+import { isBin } from "./bins";
 import { cornersOf, type Draft, type Id, idsOf, key } from "./draft";
 import classes from "./edit.module.css";
 import { edgesOf, type Frame, rightOf, type XY } from "./geometry";
@@ -21,6 +22,7 @@ interface ShapeProps {
   unit: number;
   isChosen: boolean;
   isWrong: boolean;
+  isBin: boolean;
 }
 
 /** All shapes, and the handles of the one that is chosen. */
@@ -30,7 +32,7 @@ export function Shapes({ draft, chosen, corner, frame, unit, wrong, mayEdit }: S
       {idsOf(draft).map((id) => {
         const corners = cornersOf(draft, id);
         const isChosen = chosen !== null && key(chosen) === key(id);
-        const shape = { id, corners, frame, unit, isChosen, isWrong: wrong.has(key(id)) };
+        const shape = { id, corners, frame, unit, isChosen, isWrong: wrong.has(key(id)), isBin: isBin(draft, id) };
         if (id.kind === "point") return <GroundPoint key={key(id)} {...shape} />;
         return id.kind === "line" ? <Line key={key(id)} {...shape} /> : <Area key={key(id)} {...shape} />;
       })}
@@ -39,17 +41,18 @@ export function Shapes({ draft, chosen, corner, frame, unit, wrong, mayEdit }: S
   );
 }
 
-function classOf({ id, isChosen, isWrong }: ShapeProps): string {
-  return [classes[id.kind], isChosen ? classes.chosen : "", isWrong ? classes.wrong : ""].join(" ");
+function classOf({ id, isChosen, isWrong, isBin }: ShapeProps): string {
+  return [classes[id.kind], isBin ? classes.bin : "", isChosen ? classes.chosen : "", isWrong ? classes.wrong : ""].join(" ");
 }
 
 function Area(props: ShapeProps) {
+  const say = useEditWords();
   const { id, corners, frame: [wide, high], unit } = props;
   const [x, y] = middle(corners);
   return (
     <g className={classOf(props)} data-id={key(id)}>
       <polygon points={corners.map((one) => `${one[0] * wide},${one[1] * high}`).join(" ")} strokeWidth={2 * unit} strokeDasharray={id.kind === "mask" ? `${6 * unit} ${4 * unit}` : undefined} />
-      <text x={x * wide} y={y * high} className={classes.label} textAnchor="middle" fontSize={13 * unit} strokeWidth={3 * unit}>{id.name}</text>
+      <text x={x * wide} y={y * high} className={classes.label} textAnchor="middle" fontSize={13 * unit} strokeWidth={3 * unit}>{props.isBin ? `${say("kind.bin")} ${id.name}` : id.name}</text>
     </g>
   );
 }

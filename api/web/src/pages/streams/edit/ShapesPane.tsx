@@ -10,7 +10,7 @@ import { within } from "./geometry";
 import type { Editor } from "./useEditor";
 import { useEditWords } from "./words";
 
-const COLOURS = { zone: "#35c2ff", mask: "#c9ced4", line: "#ffc53d", point: "#ff7ad9" } as const;
+const COLOURS = { zone: "#35c2ff", mask: "#c9ced4", line: "#ffc53d", point: "#ff7ad9", bin: "#c4a5ff" } as const;
 
 /** All zones, masks and lines, what is wrong with them, and the corners of the one that is chosen as numbers. */
 export function ShapesPane({ editor, mayEdit }: { editor: Editor; mayEdit: boolean }) {
@@ -32,7 +32,7 @@ function Shape({ id, editor, mayEdit }: { id: Id; editor: Editor; mayEdit: boole
   return (
     <div className={classes.shape} aria-current={isChosen} data-shape={key(id)}>
       <Group gap={8} px={6} wrap="nowrap">
-        <span className={classes.swatch} style={{ background: COLOURS[id.kind] }} />
+        <span className={classes.swatch} style={{ background: COLOURS[isBin(editor.draft, id) ? "bin" : id.kind] }} />
         <UnstyledButton onClick={() => editor.act({ do: "choose", id })} style={{ flex: 1, minWidth: 0 }}>
           <Text size="sm" fw={600} className="h-cut">{id.name}</Text>
           <Text size="xs" c="dimmed" className="h-cut">{say(isBin(editor.draft, id) ? "kind.bin" : `kind.${id.kind}`)}{id.kind !== "mask" && ` · ${names === "" ? say("noRule") : names}`}</Text>
