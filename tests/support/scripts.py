@@ -114,11 +114,21 @@ class Light(Again):
     strength: float = 150.0
     colour: float = 0.3
     opened: bool = True
+    habit: bool = False
 
     def flashes(self, begins: float) -> list[Flash]:
         """Return the flashes of a scene that begins at a UTC time."""
         return [
-            Flash(begins + t, self.x + n * self.dx, self.y + n * self.dy, self.size, self.strength, self.colour, self.opened)
+            Flash(
+                begins + t,
+                self.x + n * self.dx,
+                self.y + n * self.dy,
+                self.size,
+                self.strength,
+                self.colour,
+                self.opened,
+                self.habit,
+            )
             for n, t in enumerate(self.seconds)
         ]
 

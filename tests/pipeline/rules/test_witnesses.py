@@ -69,6 +69,7 @@ def test_enough_is(signs: list[Sign], witnesses: tuple[str, ...]) -> None:
         pytest.param([bang(0, level=60)], id="one very loud bang beside the microphone"),
         pytest.param([bang(0, level=49, afar=True)], id="one very loud bang from afar"),
         pytest.param(cracks(0, 7), id="a short rattle"),
+        pytest.param([Sign(kind="bang", at=0.25 * n, crackle=True) for n in range(40)], id="drops on the housing"),
         pytest.param([flash(0), bang(6.5)], id="sound too late"),
         pytest.param([flash(5), bang(4)], id="sound before light"),
         pytest.param([flash(0, opened=False), bang(1)], id="a weak flash and a door"),
@@ -194,3 +195,10 @@ def test_all_of_them_agree_whoever_speaks_first(signs: list[Sign]) -> None:
 
     assert said is not None
     assert said.witnesses == ("sight", "sound", "detector")
+
+
+def test_while_a_series_lasts_its_string_may_thin_out() -> None:
+    thin = [Sign(kind="bang", at=0.5 * n, crackle=True) for n in range(8)]
+
+    assert verdict(thin, ENOUGH) is None
+    assert verdict(thin, ENOUGH.for_more) is not None

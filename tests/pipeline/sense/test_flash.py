@@ -173,6 +173,27 @@ def test_what_gets_wide_at_once_or_parts_did_not_open(light: Light, rate: float)
     assert not any(one.opened for one in seen(light, rate=rate))
 
 
+def exposure_moves(t: float) -> Picture:
+    """A lamp is lit as the camera lets in more and more light; a while later another lamp shines in what has become bright."""
+    lamps = disc(30, 18, 1.2, 90.0 * (t >= 2), RED) + disc(44, 24, 2, 150.0 * (t >= 3.6))
+    lamps[0] += np.clip(120 - 4 * np.hypot(COLUMNS - 30, ROWS - 18), 30, 120) * np.clip((t - 2) / 0.5, 0, 1)
+    return lamps
+
+
+@pytest.mark.parametrize("rate", [25.0, 12.5])
+def test_what_gets_wide_and_stays_as_bright_did_not_open(rate: float) -> None:
+    assert not any(one.opened for one in seen(exposure_moves, rate=rate))
+
+
+def test_what_opens_again_and_again_in_one_place_is_its_habit() -> None:
+    """A display has shown itself by then; elsewhere shells open as before."""
+    again = [one for one in seen(*(shell(2.0 + 8 * n) for n in range(6)), seconds=60) if one.opened]
+    elsewhere = [one for one in seen(*(shell(2.0 + 8 * n, x=8 + 9 * n) for n in range(6)), seconds=60) if one.opened]
+
+    assert [one.habit for one in again] == [False] * 3 + [True] * 3
+    assert [one.habit for one in elsewhere] == [False] * 6
+
+
 def headlights_pass(t: float) -> Picture:
     return disc(-4 + 18 * (t - 2), 28, 3, 180) + disc(-1 + 18 * (t - 2), 28, 3, 180)
 
