@@ -102,7 +102,7 @@ class Abandoned:
         self._unknown = UnknownThings(wanted=own.classes, others=movers) if own.unknown else None
         brought = Reach(own.brought_m, own.brought_heights, DEPTH)
         reaches = Reaches(brought, Reach(own.owner_m, own.owner_heights), own.brought_s)
-        self._arrivals = Arrivals(own.classes)
+        self._arrivals = Arrivals(own.classes, gone_s=own.release_s)
         self._bringers = Bringers(reaches, people=own.person_classes, vehicles=own.vehicle_classes)
         self._spots: dict[int, Spot] = {}
 

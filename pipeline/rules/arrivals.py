@@ -2,7 +2,8 @@
 
 A detector may call a thing by its name for seconds before a track of it is confirmed, and the background knows to the second
 when something came; so who passes just when it is confirmed did not bring it. A patch of light that a detector takes for
-litter now and then was there before anybody came. Forgets a sight after `KEPT_S`.
+litter now and then was there before anybody came. Forgets a sight after `KEPT_S`, and where something was seen all the time
+and then was gone: what comes there next is another thing.
 """
 
 from collections.abc import Collection, Sequence
@@ -24,6 +25,8 @@ LOOKS = 3
 """Sights of a thing that prove it: one or two may be a carried bag, or noise."""
 KEPT_S = 60.0
 """Observed seconds for which a sight is remembered: a detector that is unsure sees a thing every few seconds."""
+USUAL = 10.0
+"""Of how many times what passes between two sights of a thing it is not seen when it is gone."""
 MOST = 256
 """Sights that are remembered; when there are more, those seen longest ago go."""
 COVERED = 0.5
@@ -42,23 +45,28 @@ class _Sight:
     last: float
     looks: int = 1
 
+    def is_kept(self, observed: float, gone_s: float) -> bool:
+        """Tell whether what was seen here may still be here, unseen for `gone_s` at least."""
+        usual = (self.last - self.first) / (self.looks - 1) if self.looks >= LOOKS else KEPT_S
+        return observed - self.last <= min(KEPT_S, max(gone_s, USUAL * usual))
+
 
 class Arrivals:
     """When the things of some classes came to where they are, on one stream."""
 
-    def __init__(self, wanted: Collection[str]) -> None:
-        """Note what the detector calls by one of these names, sure or not."""
-        self._wanted = sorted(wanted)
+    def __init__(self, wanted: Collection[str], *, gone_s: float = KEPT_S) -> None:
+        """Note what the detector calls by one of these names, sure or not; what it saw and no longer sees for `gone_s` is gone."""
+        self._wanted, self._gone_s = sorted(wanted), gone_s
         self._sights: list[_Sight] = []
 
     def note(self, tracks: sv.Detections, scene: Scene) -> None:
         """Note what the detector sees at this look."""
         if not scene.fresh:
             return
+        self._sights = [one for one in self._sights if one.is_kept(scene.observed, self._gone_s)]
         for box in tracks.xyxy[np.isin(columns.names(tracks), self._wanted)].astype(np.float32):
             self._see(box, scene.observed)
-        alive = [one for one in self._sights if scene.observed - one.last <= KEPT_S]
-        self._sights = sorted(alive, key=lambda one: one.last)[-MOST:]
+        self._sights = sorted(self._sights, key=lambda one: one.last)[-MOST:]
 
     def came(self, box: Boxes, since: float, t: float, scene: Scene) -> float:
         """Return the observed seconds at which what is at a box (4,) came there, at `since` at the latest; `t`: UTC seconds.

@@ -42,6 +42,22 @@ def test_what_was_seen_there_before_came_then(sights: list[tuple[float, sv.Detec
     assert arrivals.came(BAG, 50.0, T + 52, at(52.0)) == came
 
 
+@pytest.mark.parametrize(
+    ("every", "again", "came"),
+    [
+        pytest.param(0.25, 14.0, 3.0, id="hidden for a moment"),
+        pytest.param(0.25, 30.0, 30.0, id="taken, and another one put there"),
+        pytest.param(2.5, 30.0, 3.0, id="seldom seen"),
+    ],
+)
+def test_what_comes_where_something_was_taken_is_another_thing(every: float, again: float, came: float) -> None:
+    arrivals = Arrivals(["litter"], gone_s=5.0)
+    times = [*np.arange(3.0, 10.1, every), *(again + np.arange(6) * every)]
+    for observed in times:
+        arrivals.note(sight(), at(float(observed)))
+    assert arrivals.came(BAG, 50.0, T + 52, at(52.0)) == came
+
+
 def test_the_background_knows_when_it_came() -> None:
     shown = Residue(1, T + 41, (0.39, 0.39, 0.51, 0.61), seen=True)
     elsewhere = Residue(2, T + 5, (0.1, 0.39, 0.2, 0.61), seen=True)
