@@ -80,6 +80,11 @@ class Arrivals:
         """Return the observed seconds since which the detector has seen something at a box (4,); infinity: it has not."""
         return min((one.first for one in self._sights if one.looks >= LOOKS and _overlap(one.box, box) >= SAME), default=inf)
 
+    def within_since(self, box: Boxes) -> float:
+        """Return the same of what lies in a box (4,): a bin is in the box of it and of the bags that it is buried in."""
+        held = (one for one in self._sights if one.looks >= LOOKS and float(inside_share(one.box[None, :], box)[0]) >= WITHIN)
+        return min((one.first for one in held), default=inf)
+
     def lost(self) -> None:
         """Forget all: nobody knows what came in the meantime."""
         self._sights.clear()

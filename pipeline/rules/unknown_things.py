@@ -102,7 +102,8 @@ class UnknownThings:
 
     def _stood(self, bins: Boxes, came: float) -> Boxes:
         """Return which of some bins (N, 4) stood there before something came, observed seconds; no gap moves a bin."""
-        return bins[[self._bins.seen_since(box) <= came - BEFORE_S for box in bins]]
+        since = [min(self._bins.seen_since(box), self._bins.within_since(box)) for box in bins]
+        return bins[[one <= came - BEFORE_S for one in since]]
 
     def _voted(self, one: Residue, scene: Scene) -> _Votes:
         """Return the votes about a region so far; none about one of which only a part is left: who stood there has gone."""

@@ -106,3 +106,15 @@ def test_what_comes_where_a_bin_stood_before_is_its_own(came: float, sure: float
         unknown.beside(float(second), named("bin", sure=sure), Scene(1000, 500, observed=float(second)))
     shown = Scene(1000, 500, observed=12.0, residues=(Residue(1, came, AROUND, seen=True),))
     assert len(unknown.beside(12.0, named("bin", sure=sure), shown)) - 1 == things
+
+
+def test_a_bin_that_is_buried_in_bags_stood_there_before_them() -> None:
+    unknown = UnknownThings(wanted=["suitcase"], others=["person"])
+    buried = named("bin")
+    x1, y1, x2, y2 = buried.xyxy[0].tolist()
+    for second in range(12):
+        unknown.beside(float(second), named("bin"), Scene(1000, 500, observed=float(second)))
+    buried.xyxy = np.array([[x1 - (x2 - x1), y1, x2 + (x2 - x1), y2]], np.float32)
+    on_top = (x1 / 1000, (y1 - 20) / 500, x2 / 1000, (y2 - 50) / 500)
+    shown = Scene(1000, 500, observed=12.0, residues=(Residue(1, 10.0, on_top, seen=True),))
+    assert len(unknown.beside(12.0, buried, shown)) == 1
