@@ -55,7 +55,7 @@ class Arrivals:
     """When the things of some classes came to where they are, on one stream."""
 
     def __init__(self, wanted: Collection[str], *, gone_s: float = KEPT_S) -> None:
-        """Note what the detector calls by one of these names, sure or not; what it saw and no longer sees for `gone_s` is gone."""
+        """Note what the detector calls by one of these names, sure or not; what is no longer seen for `gone_s` is gone."""
         self._wanted, self._gone_s = sorted(wanted), gone_s
         self._sights: list[_Sight] = []
 
