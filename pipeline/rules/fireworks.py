@@ -124,9 +124,7 @@ class Fireworks:
         if self._state.window != scene.window:
             self._state = FireworksMemory(window=scene.window)
         fresh = [*self._seen(scene), *self._heard(scene), *self._found(t, tracks, scene)]
-        kept = [one for one in self._state.signs if t - one.at <= self._settings.window_s + LATE_S]
-        signs = sorted([*kept, *fresh], key=lambda one: one.at)[-MOST_SIGNS:]
-        self._state.signs = tuple(signs)
+        signs = self._signs(t, fresh)
         bears_out = any(one.kind != "trace" for one in fresh) or (bool(fresh) and self._state.series is None)
         enough = self._enough if self._state.series is None else self._enough.for_more
         said = verdict(signs, enough) if bears_out else None
@@ -151,6 +149,13 @@ class Fireworks:
     def recall(self, memory: Memory) -> None:
         """Take up what an earlier process kept."""
         self._state = FireworksMemory.model_validate(memory.model_dump())
+
+    def _signs(self, t: float, fresh: Sequence[Sign]) -> list[Sign]:
+        """Return what says something now, after taking up what is new; what a series did not count waits for its next sign."""
+        goes_on, since = self._state.series is not None, t - self._settings.window_s - LATE_S
+        kept = [one for one in self._state.signs if one.at >= since or (goes_on and not one.counted)]
+        self._state.signs = tuple(sorted([*kept, *fresh], key=lambda one: one.at)[-MOST_SIGNS:])
+        return [one for one in self._state.signs if one.at >= since]
 
     def _seen(self, scene: Scene) -> list[Sign]:
         """Return the flashes that count; where light comes up out of habit no series begins, but one may go on."""

@@ -179,6 +179,14 @@ def test_one_more_shell_belongs_to_a_series_without_a_second_witness() -> None:
         (Light(at=120, x=0.5, opened=True, size=0.1), Noise(at=121, crackle=True)),
     ]
 )
+@example(
+    [
+        (Light(at=5, x=0.3, opened=True), Noise(at=6)),
+        (Light(at=9, x=0.6, opened=True), Noise(at=10)),
+        (Light(at=20, x=0.5), Noise(at=18)),
+        (Light(at=62, x=0.5, opened=True), Noise(at=63)),
+    ]
+)
 @given(st.lists(sudden, max_size=12))
 def test_whatever_happens_events_are_in_order_end_and_count_what_lies_within_them(things: list[tuple[Light, Noise]]) -> None:
     """A minute without a sign ends a series, so that there may be two; what bore out none belongs to none."""
