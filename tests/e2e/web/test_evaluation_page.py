@@ -11,12 +11,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import Visitor
+from tests.support.street_day import NAMES
 from tests.support.web_site import WebSite
 from tests.support.wire import bucket
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit = Callable[..., Visitor]
+PLACES = {"community": "Community", "cell": "Unit grid", "camera": "Camera"}
 ASK = "async (path) => (await fetch(path)).json()"
 
 
@@ -125,6 +127,39 @@ def test_litter_on_the_ground_is_told_by_place(visit: Visit, site: WebSite) -> N
     expect(page.get_by_role("img", name="Litter on the ground")).to_be_visible()
     visitor.picture("evaluation-cleanliness-camera")
     assert visitor.barriers() == []
+
+
+@pytest.mark.parametrize(("place", "name"), [(None, "Street"), *PLACES.items()])
+def test_litter_of_each_kind_of_place_is_that_of_the_api(visit: Visit, site: WebSite, place: str | None, name: str) -> None:
+    yesterday = (time.time() // 3600 - 24) * 3600
+    told = {"start": yesterday, "rule_id": "clean", "target_kind": "stream", "class_name": "litter", "count_in": 0}
+    covers = zip(NAMES[:6], (0.0011, 0.0022, 0.0033, 0.0044, 0.0055, 0.0066), strict=True)
+    own = [
+        bucket(stream_id=camera).model_copy(update=told | {"target": camera, "cover_mean": cover}) for camera, cover in covers
+    ]
+    site.worker().send_counts(own)
+    visitor = visit()
+    page = visitor.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/v1/counts/cover" in request.url else None)
+    visitor.sign_in("manager", path="/evaluation?view=cleanliness")
+    if place is not None:
+        page.get_by_label("Grouped by", exact=True).first.click()
+        page.get_by_role("option", name=name, exact=True).click()
+        expect(page).to_have_url(re.compile(f"place={place}"))
+    table = page.get_by_role("region", name="Cleanliness").get_by_role("table").last
+    expect(table).to_be_visible()
+    expect(page.get_by_label("Grouped by", exact=True).first).to_have_value(name)
+    page.wait_for_function("() => document.querySelector('.u-over') !== null")
+    expect(table.locator("tbody")).not_to_contain_text(re.compile(r"\d{9,}"))
+    by = place or "street"
+    answer = page.evaluate(ASK, next(url for url in reversed(asked) if f"by={by}" in url))
+    shown = [row.get_by_role("cell").all_inner_texts() for row in table.locator("tbody tr").all()]
+    found = [(f"{one['cover_mean'] * 10_000:.1f}", sum(day is not None for day in one["course"])) for one in answer["places"]]
+    assert [(mean, int(days)) for _, mean, days in shown] == found
+    assert {"street": 1, "community": 1, "cell": 2, "camera": 6}[by] <= len(found)
+    names = [row[0] for row in shown]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("view", ["rates", "spots", "cleanliness"])
