@@ -116,7 +116,7 @@ def _user(session: Session, config: OidcConfig, claims: Mapping[str, Any], *, no
         elif user.roles != roles or user.streets != sorted(set(streets)):
             users.give(session, user, roles=roles, streets=streets)
     except UserError as error:
-        raise Forbidden(f"you can't sign in as {name!r}: {error}") from error
+        raise Forbidden(f"you can't sign in as {name!r}: {error}", error.reason) from error
     if user.disabled is not None:
         raise Forbidden("your account is disabled here", Reason("account_disabled"))
     return user

@@ -21,6 +21,7 @@ from api.counts.series import time_before, week_before
 from api.counts.sums import AS_SUM, OF_HOURS
 from api.counts.tables import CountSum
 from api.errors import Unprocessable
+from api.reason import Reason
 from api.tables import Count
 
 MOST_INTERVALS = 10_000
@@ -125,7 +126,8 @@ def _by_time(session: Session, asked: TotalsFilter, cut: Sequence[Part], zone: Z
             total.end = max(total.end, row.until, row.start + SPAN_S[part.source])
             total.add(row)
             if len(found) > MOST_INTERVALS:
-                raise Unprocessable(f"more than {MOST_INTERVALS} intervals are asked for; give a shorter time, or longer ones")
+                told = f"more than {MOST_INTERVALS} intervals are asked for; give a shorter time, or longer ones"
+                raise Unprocessable(told, Reason("too_many_rows"))
     return found
 
 

@@ -46,7 +46,7 @@ def callback(request: Request, state: Given = "", code: Given = "", error: Given
     """Take the browser back from the provider, and begin a session; only the browser that began may end."""
     config = _config(request)
     if error or not code:
-        raise Unauthorized(f"the provider signed you not in: {error[:100] or 'no code came'}")
+        raise Unauthorized(f"the provider signed you not in: {error[:100] or 'no code came'}", Reason("provider_failed"))
     if not hmac.compare_digest(request.cookies.get(STATE_COOKIE, "").encode(), state.encode()):
         raise Unauthorized("this sign-in was begun in another browser; begin anew", Reason("sign_in_lost"))
     secret, path = oidc.finish(

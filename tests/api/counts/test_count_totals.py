@@ -122,8 +122,9 @@ def test_too_much_is_refused_with_what_to_do(lite: Desk, monkeypatch: pytest.Mon
     assert len(added(lite, interval="5m", until=MONDAY + 3300)["times"]) == 11
     assert len(added(lite, interval="1h")["times"]) == 1
     monkeypatch.setattr(totals, "MOST_INTERVALS", 10)
-    told = problem(lite.reader.get("/v1/counts/totals", params={"interval": "5m", "until": MONDAY + 3300}), 422)["detail"]
-    assert "more than 10 intervals" in told
+    refused = problem(lite.reader.get("/v1/counts/totals", params={"interval": "5m", "until": MONDAY + 3300}), 422)
+    assert "more than 10 intervals" in refused["detail"]
+    assert refused["code"] == "too_many_rows"
 
 
 @st.composite
