@@ -15,6 +15,7 @@ from api.auth import caller, client_address, require
 from api.context import context
 from api.errors import Conflict, Forbidden, Unprocessable
 from api.examples import shown
+from api.live import changes
 from api.reason import Reason
 
 router = APIRouter(prefix="/v1", tags=["access"])
@@ -23,7 +24,8 @@ SIGN_IN: JsonDict = {"name": "anna", "password": "correct horse battery"}
 CHANGE: JsonDict = {"old": "correct horse battery", "new": "another long sentence"}
 ME: JsonDict = {
     "kind": "user", "name": "anna", "roles": ["operator"], "may": ["any", "inspector", "operator", "reader"],
-    "streets": ["110101003"], "csrf_token": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "streets": ["110101003"], "changes": 4711,
+    "csrf_token": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }  # fmt: skip
 
 Password = Annotated[str, Field(min_length=1, max_length=200)]
@@ -57,6 +59,9 @@ class Me(BaseModel):
     roles: Annotated[list[str], Field(description="roles of a person, scopes of a token, as they were given")]
     may: Annotated[list[str], Field(description="all that they allow")]
     streets: Annotated[list[str], Field(description="codes of the streets whose cases one sees; empty: all")]
+    changes: Annotated[
+        int, Field(description="number of the newest change: `/v1/live?after=` it tells what comes after")
+    ]
     csrf_token: Annotated[
         str | None, Field(description=f"a session's: goes as `{cookie.CSRF_HEADER}` with what changes something")
     ]
@@ -87,12 +92,15 @@ def me(request: Request, response: Response) -> Me:
     """Say who one is and what one may."""
     who, secret = caller(request), request.cookies.get(cookie.NAME)
     response.headers["Cache-Control"] = "no-store"
+    with context(request).database.reading() as session:
+        newest = changes.head(session)
     return Me(
         kind=who.kind,
         name=who.name,
         roles=list(who.scopes),
         may=sorted(granted(who.scopes)),
         streets=list(who.streets),
+        changes=newest,
         csrf_token=sessions.csrf_token(secret) if secret is not None and who.kind == "user" else None,
     )
 

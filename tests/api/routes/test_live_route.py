@@ -66,6 +66,15 @@ def test_a_page_that_lost_its_connection_misses_nothing(desk: Desk, address: str
         assert [next(heard).data["id"] for _ in written] == [one.id for one in written]
 
 
+def test_a_page_hears_of_all_that_changed_since_it_was_told_who_it_is(desk: Desk, address: str) -> None:
+    desk.post(event(1, stream_id="gate-1"))
+    before = desk.operator.get("/v1/me").json()["changes"]
+    desk.post(event(2, stream_id="gate-2"))
+    with listening(address, headers(desk), after=before) as heard:
+        assert next(heard).data == {"resumed": True}
+        assert until(heard, "case").data["id"] == 2
+
+
 def test_any_process_tells_the_same(desk: Desk, address: str) -> None:
     other = Desk(desk.config.database, desk.media.parent)
     with listening(address, headers(desk)) as heard:

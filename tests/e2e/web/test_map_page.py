@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.browser import WAIT_MS, Visitor, visiting
 from tests.support.map_scene import HOUR_S, LAT, LON, VEHICLE, MapScene
@@ -253,6 +253,18 @@ def test_a_new_case_comes_by_itself(on_map: Visit, scene: MapScene) -> None:
     scene.report(scene.thing("rocket", "fireworks", east=-300, hours=10 / HOUR_S))
     expect(page.locator("[data-shown='1']")).to_be_visible()
     expect(page.get_by_role("listitem")).to_contain_text("Fireworks")
+
+
+def test_a_case_that_comes_before_the_first_live_word_is_not_missed(on_map: Visit, scene: MapScene) -> None:
+    page = on_map("kind=parking").page
+    held: list[Route] = []
+    page.route("**/v1/live*", lambda route: held.append(route))  # noqa: PLW0108  # a bound method of list cannot be marked as handled
+    page.reload()
+    expect(page.locator("[data-shown='1']")).to_be_visible()
+    scene.report(scene.thing("van", "parking", east=-320, hours=10 / HOUR_S))
+    for one in held:
+        one.continue_()
+    expect(page.locator("[data-shown='2']")).to_be_visible()
 
 
 def test_without_webgl_the_lists_hold_it_all(on_map: Visit) -> None:

@@ -28,6 +28,7 @@ const last = () => opened.at(-1) ?? new FakeSource();
 let live: Live;
 let stop: () => void;
 const client = new QueryClient();
+client.setQueryData(["me"], { changes: 5 });
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -89,19 +90,32 @@ describe("live updates", () => {
 
   it("go on where they broke off", () => {
     const spy = vi.spyOn(client, "invalidateQueries");
-    last().says("ready", '{"resumed": false}', "7");
+    last().says("ready", '{"resumed": true}', "5");
     last().says("case", '{"id": 1}', "9");
     last().onerror?.(new Event("error"));
     vi.advanceTimersByTime(3000);
-    expect(addresses).toEqual(["/v1/live", "/v1/live?after=9"]);
+    expect(addresses).toEqual(["/v1/live?after=5", "/v1/live?after=9"]);
     spy.mockClear();
     last().says("ready", '{"resumed": true}', "9");
     expect(spy).not.toHaveBeenCalled();
   });
 
+  it("begin where the page was read from, so that nothing is missed until they come", () => {
+    const spy = vi.spyOn(client, "invalidateQueries");
+    expect(addresses).toEqual(["/v1/live?after=5"]);
+    last().says("ready", '{"resumed": true}', "5");
+    expect(spy).not.toHaveBeenCalled();
+  });
+
+  it("have everything read again that may have changed before the first word", () => {
+    const spy = vi.spyOn(client, "invalidateQueries");
+    last().says("ready", '{"resumed": false}', "700");
+    expect(spy).toHaveBeenCalledWith();
+  });
+
   it("have everything read again after a gap", () => {
     const spy = vi.spyOn(client, "invalidateQueries");
-    last().says("ready", '{"resumed": false}', "7");
+    last().says("ready", '{"resumed": true}', "7");
     expect(spy).not.toHaveBeenCalled();
     last().onerror?.(new Event("error"));
     vi.advanceTimersByTime(3000);

@@ -4,6 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { Listeners } from "@/listeners";
 import { keys } from "./queries";
+import type { Me } from "./types";
 
 export type LiveState = "live" | "reconnecting" | "offline";
 
@@ -57,8 +58,9 @@ export class Live {
     this.open = open;
   }
 
-  /** Begin; return what ends it. */
+  /** Begin where everything else was read from, or where it ended last; return what ends it. */
   start(client: QueryClient): () => void {
+    if (this.last === "") this.last = String(client.getQueryData<Me>(keys.me)?.changes ?? "");
     const connect = () => this.connect(client);
     window.addEventListener("online", connect);
     window.addEventListener("offline", this.cut);
@@ -95,7 +97,7 @@ export class Live {
 
   /** Something may have been missed: all that is shown is read again. */
   private begun(client: QueryClient, event: MessageEvent<string>): void {
-    if (this.last !== "" && parsed(event.data).resumed !== true) void client.invalidateQueries();
+    if (parsed(event.data).resumed !== true) void client.invalidateQueries();
     this.last = event.lastEventId;
   }
 

@@ -1,8 +1,30 @@
+import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { gathered } from "./live";
+import type { CaseLayer, MapCase } from "./cases";
+import { gathered, renew } from "./live";
+import { casesKey } from "./queries";
+
+const readCases = vi.hoisted(() => vi.fn());
+vi.mock("./queries", async (original) => ({ ...(await original<object>()), readCases }));
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
+
+describe("a case that comes while all are being read", () => {
+  it("is there afterwards, though that answer is older", async () => {
+    const client = new QueryClient();
+    const asked = { kind: undefined, stage: undefined, grid: undefined, state: "open" as const };
+    const answers: ((answer: CaseLayer) => void)[] = [];
+    const all = client.query({ queryKey: casesKey(asked), queryFn: () => new Promise<CaseLayer>((answer) => answers.push(answer)) });
+    const came = { id: 7, geometry: null, properties: { opened: 1 } } as MapCase;
+    readCases.mockResolvedValue({ more: false, features: [came] });
+    const renewed = renew(client, asked, new Set([7]));
+    answers[0]?.({ more: false, features: [] });
+    await all;
+    await renewed;
+    expect(client.getQueryData<CaseLayer>(casesKey(asked))?.features).toEqual([came]);
+  });
+});
 
 describe("words that are gathered", () => {
   it("become one question", async () => {

@@ -58,12 +58,14 @@ export function useLiveCases(asked: CasesAsked): void {
   }, [client, told]);
 }
 
-async function renew(client: QueryClient, asked: CasesAsked, numbers: ReadonlySet<number>): Promise<void> {
+/** Read some cases again and put them into the answer that holds all; one that is on its way may be older than they. */
+export async function renew(client: QueryClient, asked: CasesAsked, numbers: ReadonlySet<number>): Promise<void> {
   const queryKey = casesKey(asked);
   if (numbers.size > MOST_NUMBERS) {
     await client.invalidateQueries({ queryKey });
     return;
   }
+  await client.getQueryCache().find({ queryKey })?.promise?.catch(() => undefined);
   const came = await readCases({ ...asked, id: [...numbers] });
   client.setQueryData<CaseLayer>(queryKey, (before) => before && merged(before, numbers, came.features));
 }
