@@ -1,7 +1,7 @@
 """Drives of a vehicle's camera through simulated alleys: what each pass finds, where, and whether three passes are one case.
 
 `python -m benchmarks.drives` renders (once) and replays the drives, holds them against their truth, and lets the API's own case
-forming join what three passes through one alley saw. Writes results/drives-MODEL.json.
+forming join what three passes through one alley saw. Writes results/drives-MODEL.json, with `--seed` results/other-seeds/.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ from pipeline.simulate.trial.aims import LEAST_WITHIN, MOST_MEDIAN_M
 from pipeline.simulate.trial.command import shown
 from pipeline.simulate.trial.conduct import Trial, conduct, replay_folder
 from pipeline.simulate.trial.drive_score import drive_facts, drive_pairs
-from pipeline.simulate.trial.family import Drives
+from pipeline.simulate.trial.family import FIRST_SEED, Drives
 from pipeline.simulate.trial.footage import load_seen
 from pipeline.simulate.trial.report import SceneScore, results, table
 from pipeline.simulate.trial.scenes.drives import PASSES
@@ -32,22 +32,26 @@ from pipeline.simulate.truth.happenings import events as true_events
 
 ModelOpt = Annotated[str, typer.Option(help="detector: a name of `hutong models list`")]
 WorkOpt = Annotated[Path, typer.Option(help="keeps footage and replays: what is there is not made again")]
+SeedOpt = Annotated[int, typer.Option(min=0, help="of the first alley, as in `hutong bench sim`")]
 JobsOpt = Annotated[int, typer.Option(min=1, help="processes")]
 Thing = tuple[str, int]
 """What a true thing is called on every pass: its kind, and its place among those of the kind."""
 
 
-def main(model: ModelOpt = "street-n", work: WorkOpt = Path("var/bench-sim"), jobs: JobsOpt = 1) -> None:
+def main(
+    model: ModelOpt = "street-n", seed: SeedOpt = FIRST_SEED, work: WorkOpt = Path("var/bench-sim"), jobs: JobsOpt = 1
+) -> None:
     """Measure."""
-    family = Drives()
-    scenes = family.scenes()
+    family, name = Drives(), f"drives-{Path(model).stem}"
+    scenes = family.scenes(seed=seed)
     with reported(), shown(family.name) as progress:
         scores = conduct(Trial(scenes, family.kinds, model, work, jobs), told=progress)
     figures = results(scores, family.kinds, family.aims) | {
         "places": places(scores, family),
         "cases": cases([_pass(scene, model, work) for scene in scenes[:PASSES]]),
     }
-    path = write(f"drives-{Path(model).stem}", f"python -m benchmarks.drives --model {model}", figures)
+    stem = name if seed == FIRST_SEED else f"other-seeds/{name}-{seed}"
+    path = write(stem, f"python -m benchmarks.drives --model {model} --seed {seed}", figures)
     typer.echo(table(scores, family.kinds))
     typer.echo(f"places: {figures['places']}\ncases: {figures['cases']}")
     err.print(f"written to {path}", highlight=False)
