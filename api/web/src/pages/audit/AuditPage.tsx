@@ -161,7 +161,7 @@ function Row({ of, isOpen, toggle }: { of: Entry; isOpen: boolean; toggle: () =>
       <Table.Td>{of.actor}{of.actor_kind === "token" && <Text span size="xs" c="dimmed"> {say("token")}</Text>}</Table.Td>
       <Table.Td>{say.of("action", of.action)}</Table.Td>
       <Table.Td maw="24rem"><Text size="sm" className="h-cut" title={of.subject}>{of.subject}</Text></Table.Td>
-      <Table.Td maw="14rem"><Text size="sm" className="h-cut" title={of.purpose}>{of.purpose || "–"}</Text></Table.Td>
+      <Table.Td maw="14rem"><Text size="sm" className="h-cut" title={of.purpose}>{of.purpose === "" ? "–" : say.of("purpose", of.purpose)}</Text></Table.Td>
       <Table.Td>{of.address || "–"}</Table.Td>
     </Table.Tr>
   );

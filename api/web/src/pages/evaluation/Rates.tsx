@@ -49,9 +49,12 @@ function Course({ search, period }: Omit<ViewProps, "go">) {
   const found = useIndicators("all", period, search, every);
   if (found.data === undefined) return null;
   const { times, values } = courseOf(found.data.rows, name);
+  const label = say("courseOf", { rate: say(`rate.${name}`), every: say(`every.${every}`) });
   return (
     <section className="h-panel" aria-label={say("course")} style={{ padding: "var(--mantine-spacing-sm)", marginTop: "var(--mantine-spacing-sm)" }}>
-      <Chart label={say("courseOf", { rate: say(`rate.${name}`), every: say(`every.${every}`) })} unit="%" height={180} digits={1} times={times} series={[{ label: say(`rate.${name}`), values }]} />
+      {values.every((value) => value === null)
+        ? <Text size="sm" c="dimmed">{label}: {say("noneOfRate")}</Text>
+        : <Chart label={label} unit="%" height={180} digits={1} times={times} series={[{ label: say(`rate.${name}`), values }]} />}
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { Loading } from "@/parts/Loading";
 import type { Rule } from "./draft";
 import classes from "./edit.module.css";
 import { troublesAt } from "./flaws";
-import { useRuleName } from "./names";
+import { useRuleKind } from "./names";
 import { kindsIn } from "./parameters";
 import { useSchema } from "./queries";
 import { RuleForm } from "./RuleForm";
@@ -52,7 +52,7 @@ function ruleOf(kind: string, { now: { chosen }, draft }: Editor): Rule {
 
 function Head({ rule, at, editor }: { rule: Rule; at: number; editor: Editor }) {
   const say = useEditWords();
-  const name = useRuleName();
+  const name = useRuleKind();
   const troubles = troublesAt(editor.troubles, `rules[${at}]`);
   const target = [rule.zone, rule.line].filter((one) => typeof one === "string").join(", ");
   return (
@@ -69,7 +69,7 @@ function Head({ rule, at, editor }: { rule: Rule; at: number; editor: Editor }) 
 
 function Add({ kinds, add }: { kinds: readonly string[]; add: (kind: string) => void }) {
   const say = useEditWords();
-  const name = useRuleName();
+  const name = useRuleKind();
   return (
     <Menu transitionProps={{ duration: 0 }}>
       <Menu.Target><Button mt="sm" variant="default" leftSection={<IconPlus size="1rem" stroke={1.7} />}>{say("addRule")}</Button></Menu.Target>

@@ -3,10 +3,11 @@ import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { Empty } from "@/parts/Empty";
 import { isBin } from "./bins";
-import { cornersOf, type Id, idsOf, isName, key, renamed, ruleName, rulesOf, withCorners, without } from "./draft";
+import { cornersOf, type Id, idsOf, isName, key, renamed, rulesOf, withCorners, without } from "./draft";
 import classes from "./edit.module.css";
 import { doubtsOf, placeOf, troublesAt } from "./flaws";
 import { within } from "./geometry";
+import { useRuleName } from "./names";
 import type { Editor } from "./useEditor";
 import { useEditWords } from "./words";
 
@@ -26,9 +27,10 @@ export function ShapesPane({ editor, mayEdit }: { editor: Editor; mayEdit: boole
 
 function Shape({ id, editor, mayEdit }: { id: Id; editor: Editor; mayEdit: boolean }) {
   const say = useEditWords();
+  const name = useRuleName();
   const isChosen = editor.now.chosen !== null && key(editor.now.chosen) === key(id);
   const rules = rulesOf(editor.draft, id);
-  const names = rules.map((at) => ruleName(editor.draft.rules[at])).join(", ");
+  const names = editor.draft.rules.filter((_, at) => rules.includes(at)).map(name).join(say("listed"));
   return (
     <div className={classes.shape} aria-current={isChosen} data-shape={key(id)}>
       <Group gap={8} px={6} wrap="nowrap">

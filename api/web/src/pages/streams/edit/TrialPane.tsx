@@ -7,7 +7,7 @@ import { useStreamsWords } from "../words";
 import { type CountDifference, countDifferences, type Difference, eventDifferences } from "./differences";
 import classes from "./edit.module.css";
 import { useTellFlaw } from "./flawTold";
-import { useRuleName } from "./names";
+import { useRuleKind } from "./names";
 import { type Tried, useTrial } from "./queries";
 import type { Marked } from "./Stage";
 import type { Editor } from "./useEditor";
@@ -71,7 +71,7 @@ function Result({ of, mark }: { of: Tried; mark: (box: Marked | null) => void })
 function Events({ of, mark }: { of: readonly Difference[]; mark: (box: Marked | null) => void }) {
   const say = useEditWords();
   const format = useFormat();
-  const kind = useRuleName();
+  const kind = useRuleKind();
   const streams = useStreamsWords();
   if (of.length === 0) return <Text size="sm" c="dimmed">{say("noEvents")}</Text>;
   return (

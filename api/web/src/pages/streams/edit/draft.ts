@@ -153,11 +153,6 @@ export function rulesOf(draft: Draft, { kind, name }: Id): number[] {
   });
 }
 
-/** Return what a rule is called: its own name, or its kind. */
-export function ruleName(rule: Rule | undefined): string {
-  return typeof rule?.id === "string" ? rule.id : (rule?.kind ?? "");
-}
-
 /** A rule's `zone` or `zones`, `line` …, or a key that ends so, names shapes of the stream. */
 export function referringKind(name: string): "zone" | "line" | null {
   const last = (name.split("_").at(-1) ?? "").replace(/s$/, "");
