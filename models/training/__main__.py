@@ -1,18 +1,20 @@
-"""`python -m models.training dataset | imitate | train | export | evaluate | speed | card`: the steps, one by one."""
+"""`python -m models.training dataset | imitate | thaw | train | export | evaluate | speed | card`: the steps, one by one."""
 
 import json
 import os
 import time
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ParamSpec
 
 import typer
 import yaml
 
+from models.errors import ModelError
 from models.picture import ArrayPicture
 from models.training.picture_file import read_picture
-from models.training.recipe import Recipe, read_recipe
+from models.training.recipe import Recipe, Stage, read_recipe
 
 RECIPE = Path(__file__).with_name("street-n.yaml")
 WORDS = Path(__file__).with_name("street-n.words.yaml")
@@ -22,7 +24,27 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=F
 RecipeOption = Annotated[Path, typer.Option("--recipe", help="The recipe (YAML).")]
 WorkOption = Annotated[Path, typer.Option("--work", help="Folder of pictures, answers and runs, several GB.")]
 DataOption = Annotated[Path, typer.Option("--data", help="The sources; by default $HUTONG_DATA or ../shared/data.")]
+OnwardOption = Annotated[bool, typer.Option("--onward", help="The stages that go on from what `thaw` wrote.")]
 DATA = Path(os.environ.get("HUTONG_DATA", "../shared/data"))
+
+Arguments = ParamSpec("Arguments")
+
+
+def _told(step: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """Tell in a line what a step needs or refuses; exit code 1."""
+
+    @wraps(step)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        try:
+            step(*args, **kwargs)
+        except ModuleNotFoundError as error:
+            typer.echo(f"needs {error.name}, which is not installed: pip install 'hutong[ultralytics]'", err=True)
+            raise typer.Exit(1) from error
+        except (ModelError, ValueError) as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from error
+
+    return run
 
 
 class _Lines:
@@ -40,6 +62,7 @@ class _Lines:
 
 
 @app.command()
+@_told
 def dataset(work: WorkOption, data: DataOption = DATA, recipe: RecipeOption = RECIPE) -> None:
     """Build the data set; goes on where it was stopped."""
     from models.training.dataset import build_dataset
@@ -56,26 +79,55 @@ def imitate(work: WorkOption, data: DataOption = DATA, recipe: RecipeOption = RE
 
 
 @app.command()
-def train(work: WorkOption, recipe: RecipeOption = RECIPE, threads: int = 1) -> None:
-    """Run the stages of the recipe; goes on where it was stopped."""
-    from models.training.train import train_all
+@_told
+def thaw(
+    work: WorkOption,
+    model: Annotated[str, typer.Option(help="A name of the catalogue, or an entry file such as `export` writes.")] = "street-n",
+    recipe: RecipeOption = RECIPE,
+) -> None:
+    """Turn an exported file back into a checkpoint, so that `train --onward` goes on from it."""
+    from models.catalog import find_entry
+    from models.weights import verified
 
     read = _read(recipe)
-    data = work / "dataset" / "data.yaml"
-    typer.echo(train_all(read, data=data, runs=work / "runs", threads=threads, progress=_Lines()))
+    entry = find_entry(model)
+    if entry.classes != read.classes:
+        raise typer.BadParameter(f"{model}: expected the recipe's classes {list(read.classes)}, got {list(entry.classes)}")
+    exported, listing = verified(entry), work / "dataset" / "train.txt"
+
+    from models.training.thaw import thaw_file
+
+    typer.echo(thaw_file(exported, listing, read, runs=work / "runs", progress=_Lines()))
 
 
 @app.command()
+@_told
+def train(work: WorkOption, recipe: RecipeOption = RECIPE, threads: int = 1, *, onward: OnwardOption = False) -> None:
+    """Run the stages of the recipe; goes on where it was stopped."""
+    read = _read(recipe)
+    data = work / "dataset" / "data.yaml"
+    stages = _stages(read, onward=onward)
+
+    from models.training.train import train_all
+
+    typer.echo(train_all(read, data=data, runs=work / "runs", threads=threads, progress=_Lines(), stages=stages))
+
+
+@app.command()
+@_told
 def export(
     work: WorkOption,
     checkpoint: Annotated[Path | None, typer.Option(help="By default the last stage's last epoch.")] = None,
     recipe: RecipeOption = RECIPE,
+    *,
+    onward: OnwardOption = False,
 ) -> None:
     """Write the FP32 and INT8 files, with their catalogue entries, to WORK/export."""
+    read = _read(recipe)
+    chosen = checkpoint or work / "runs" / _stages(read, onward=onward)[-1].name / "weights" / "last.pt"
+
     from models.training.export import export_model
 
-    read = _read(recipe)
-    chosen = checkpoint or work / "runs" / read.stages[-1].name / "weights" / "last.pt"
     exported = export_model(chosen, work / "export", read, listing=work / "dataset" / "train.txt")
     typer.echo(f"{exported.floats}\n{exported.integers}")
 
@@ -133,6 +185,14 @@ def _read(path: Path) -> Recipe:
         return read_recipe(path)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def _stages(recipe: Recipe, *, onward: bool) -> tuple[Stage, ...]:
+    """Return the stages that are meant; there is at least one."""
+    stages, key = (recipe.onward, "onward") if onward else (recipe.stages, "stages")
+    if not stages:
+        raise typer.BadParameter(f"{recipe.name}: expected a stage under `{key}` of the recipe, got none")
+    return stages
 
 
 if __name__ == "__main__":

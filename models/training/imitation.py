@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader, Dataset
 from models.training.colours import recoloured
 from models.training.dataset import selected_samples
 from models.training.letterbox import Letterbox
-from models.training.network import fresh_network, neck_features, save_network
+from models.training.network import fresh_network, neck_features, quick_precision, save_network
 from models.training.picture_file import read_picture
 from models.training.recipe import Recipe
 from models.training.teachers import ask_teachers, feature_file
@@ -145,7 +145,7 @@ def _epoch(
             group["lr"] = rate
         levels = zip(_targets(stored), scales, strict=True)
         wanted = [(level - mean[:, None, None]) / spread[:, None, None] for level, (mean, spread) in levels]
-        with torch.autocast("cpu", torch.bfloat16):
+        with quick_precision():
             seen = student(pixels.float() / 255)
         loss = torch.stack([functional.mse_loss(a.float(), b) for a, b in zip(seen, wanted, strict=True)]).mean()
         optimiser.zero_grad()

@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 TRAINED_RIDERS = {"rider_of_bicycle": ("person", "bicycle"), "rider_of_motorcycle": ("person", "motorcycle")}
 """Labels that box a rider with the machine: split by rule of thumb into the two things they are."""
 
+THAWED = "thawed"
+"""Start of a stage that goes on from an exported file, which the step `thaw` turned back into a checkpoint."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -20,8 +23,9 @@ class Source(_Strict):
 
     Attributes:
         name: of the source, and of its folder in the work folder.
-        kind: `labelled` holds images/, labels/ and classes.txt (YOLO form); `pictures` has no boxes; `video` is clips;
-            `mot` is one clip as MOTChallenge has it (img1/ and gt/); `simulated` is a `labelled` folder of our own.
+        kind: `labelled` holds images/, labels/ and classes.txt or data.yaml (YOLO form); `pictures` has no boxes;
+            `video` is clips; `mot` is one clip as MOTChallenge has it (img1/ and gt/); `simulated` is a `labelled` folder
+            of our own.
         path: relative to the data folder; for `simulated` relative to the work folder, and it may be absent.
         origin: where it comes from; licence: as stated there; labelled: who labelled it, and how well.
         classes: its class names → ours (or a rider of `TRAINED_RIDERS`); what is not named is dropped.
@@ -106,7 +110,10 @@ class Imitation(_Strict):
 
 
 class Stage(_Strict):
-    """One run of ultralytics: `settings` go to it as they are; `start` is a stage whose best weights it begins with."""
+    """One run of ultralytics: `settings` go to it as they are; `start` is what it begins with.
+
+    `imitation`, `thawed`, or the last epoch of an earlier stage; without one it begins with random weights.
+    """
 
     name: str
     start: str | None = None
@@ -153,6 +160,7 @@ class Recipe(_Strict):
         near_duplicate_bits: training pictures whose hash is this near to a held-out one's are left out.
         groups: classes that are confused with each other, by name of the group.
         notes: what the card says about the classes.
+        stages: from random weights to the shipped file; onward: from the shipped file on.
     """
 
     name: str
@@ -169,7 +177,8 @@ class Recipe(_Strict):
     teaching: Teaching
     paste: Paste = Paste()
     imitation: Imitation = Imitation()
-    stages: tuple[Stage, ...]
+    stages: tuple[Stage, ...] = ()
+    onward: tuple[Stage, ...] = ()
     export: Export = Export()
 
     @model_validator(mode="after")
@@ -183,10 +192,17 @@ class Recipe(_Strict):
         names = [source.name for source in self.sources]
         if len(set(names)) != len(names):
             raise ValueError(f"expected different source names, got {names}")
-        stages = [stage.name for stage in self.stages]
-        for index, stage in enumerate(self.stages):
-            if stage.start not in {None, "imitation", *stages[:index]}:
-                raise ValueError(f"stage {stage.name}: expected a start of {['imitation', *stages[:index]]}, got {stage.start}")
+        return self
+
+    @model_validator(mode="after")
+    def _known_starts(self) -> "Recipe":
+        earlier = ["imitation", THAWED]
+        for stage in (*self.stages, *self.onward):
+            if stage.name in earlier:
+                raise ValueError(f"stage {stage.name}: expected another name than those of {earlier}")
+            if stage.start is not None and stage.start not in earlier:
+                raise ValueError(f"stage {stage.name}: expected a start of {earlier}, got {stage.start}")
+            earlier.append(stage.name)
         return self
 
     def class_id(self, name: str) -> int:

@@ -6,7 +6,7 @@ Nothing is fetched: no weights, no fonts, no updates.
 import hashlib
 import json
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from ultralytics import YOLO
 from ultralytics.models.yolo.detect import DetectionTrainer
 
 from models.training.network import StreetNetwork, fresh_network, save_network
-from models.training.recipe import Recipe, Stage
+from models.training.recipe import THAWED, Recipe, Stage
 
 FIXED: dict[str, Any] = {
     "amp": False,
@@ -85,10 +85,12 @@ def train_stage(recipe: Recipe, stage: Stage, *, data: Path, runs: Path, threads
     return last
 
 
-def train_all(recipe: Recipe, *, data: Path, runs: Path, threads: int, progress: Progress) -> Path:
-    """Run every stage in the recipe's order and return the last one's checkpoint."""
+def train_all(
+    recipe: Recipe, *, data: Path, runs: Path, threads: int, progress: Progress, stages: Sequence[Stage] | None = None
+) -> Path:
+    """Run stages of the recipe in their order (by default `recipe.stages`) and return the last one's checkpoint."""
     checkpoint = runs
-    for stage in recipe.stages:
+    for stage in recipe.stages if stages is None else stages:
         checkpoint = train_stage(recipe, stage, data=data, runs=runs, threads=threads, progress=progress)
     return checkpoint
 
@@ -106,7 +108,8 @@ def _start_of(stage: Stage, recipe: Recipe, runs: Path) -> Path:
         return fresh
     start = runs / "imitation" / "student.pt" if stage.start == "imitation" else runs / stage.start / "weights" / "last.pt"
     if not start.exists():
-        raise ValueError(f"stage {stage.name}: expected the checkpoint of {stage.start} at {start}")
+        step = {"imitation": "imitate", THAWED: "thaw"}.get(stage.start, "train")
+        raise ValueError(f"stage {stage.name}: expected the checkpoint of {stage.start} at {start}: run `{step}` first")
     return start
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from models.training.boxes import ROUGH, Boxes, from_yolo_lines, joined
@@ -59,13 +60,16 @@ def read_own_labels(path: Path) -> Truth:
 
 
 def read_truth(folder: Path) -> Truth:
-    """Read `classes.txt` and labels/ (YOLO), `annotations.json` (COCO) or gt/ (MOTChallenge) of a folder; none has no boxes.
+    """Read `classes.txt` or `data.yaml` and labels/ (YOLO), `annotations.json` (COCO) or gt/ (MOTChallenge); none has no boxes.
 
     Raises:
         ValueError: a file cannot be read, with its name.
     """
     if (folder / "classes.txt").exists():
-        return _yolo(folder)
+        lines = (folder / "classes.txt").read_text(encoding="utf-8").splitlines()
+        return _yolo(folder, dict(enumerate(line.strip() for line in lines if line.strip())))
+    if (folder / "data.yaml").exists():
+        return _yolo(folder, _names(folder / "data.yaml"))
     if (folder / "annotations.json").exists():
         return _coco(folder / "annotations.json")
     if (folder / "gt").is_dir():
@@ -78,15 +82,24 @@ def picture_name(relative: str) -> str:
     return Path(relative).with_suffix("").as_posix().replace("/", "__")
 
 
-def _yolo(folder: Path) -> Truth:
-    lines = (folder / "classes.txt").read_text(encoding="utf-8").splitlines()
+def _names(path: Path) -> dict[int, str]:
+    """The `names` of a `data.yaml`, which may be by number or in a list."""
+    try:
+        names: Any = yaml.safe_load(path.read_text(encoding="utf-8"))["names"]
+        numbered = names if isinstance(names, dict) else dict(enumerate(names))
+        return {int(number): str(name) for number, name in numbered.items()}
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path}: expected `names` of the classes: {error!r}") from error
+
+
+def _yolo(folder: Path, names: Mapping[int, str]) -> Truth:
     boxes: dict[str, Boxes] = {}
     for path in sorted((folder / "labels").rglob("*.txt")):
         try:
             boxes[picture_name(str(path.relative_to(folder / "labels")))] = from_yolo_lines(path.read_text(encoding="utf-8"))
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from error
-    return Truth(dict(enumerate(line.strip() for line in lines if line.strip())), boxes)
+    return Truth(names, boxes)
 
 
 def _coco(path: Path) -> Truth:

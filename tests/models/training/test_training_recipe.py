@@ -24,6 +24,16 @@ def test_the_shipped_recipe_is_right() -> None:
     assert recipe.group_of("litter") == "litter"
 
 
+def test_the_recipe_for_judged_pictures_goes_on_from_the_shipped_file() -> None:
+    street, judged = read_recipe(STREET), read_recipe(STREET.with_name("judged.yaml"))
+
+    assert (judged.classes, judged.size, judged.architecture) == (street.classes, street.size, street.architecture)
+    assert judged.export == street.export
+    assert {stage.start for stage in (*street.onward, *judged.onward)} == {"thawed"}
+    for class_id, name in judged.teaching.classes.items():  # the teacher is street-n itself
+        assert judged.classes[class_id] == name
+
+
 def test_no_evaluation_source_is_ever_trained_on() -> None:
     for source in read_recipe(STREET).sources:
         if source.use == "evaluate":
@@ -35,10 +45,12 @@ def test_no_evaluation_source_is_ever_trained_on() -> None:
     [
         ({"classes": ["person"]}, r"source garbage_overflow_111: expected classes of \['person'\]"),
         ({"stages": [{"name": "late", "start": "early", "epochs": 1}]}, "stage late: expected a start of"),
+        ({"onward": [{"name": "street", "start": "thawed", "epochs": 1}]}, "stage street: expected another name than those of"),
+        ({"onward": [{"name": "thawed", "epochs": 1}]}, "stage thawed: expected another name than those of"),
         ({"stages": [{"name": "one", "epochs": 0}]}, "greater than or equal to 1"),
         ({"colour": "red"}, "Extra inputs"),
     ],
-    ids=["unknown class", "unknown start", "no epoch", "unknown key"],
+    ids=["unknown class", "unknown start", "a name twice", "a name of a start", "no epoch", "unknown key"],
 )
 def test_a_wrong_recipe_tells_what_is_wrong(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):

@@ -42,6 +42,27 @@ def test_yolo_labels_keep_named_classes_alone(tmp_path: Path, recipe: Recipe) ->
     np.testing.assert_allclose(boxes.xyxy, [[0.4, 0.3, 0.6, 0.7]], atol=1e-6)
 
 
+@pytest.mark.parametrize("names", ["{0: can, 1: dog}", "[can, dog]"], ids=["by number", "a list"])
+def test_yolo_labels_may_have_their_names_in_data_yaml_and_their_pictures_in_halves(
+    tmp_path: Path, recipe: Recipe, names: str
+) -> None:
+    (tmp_path / "labels" / "val").mkdir(parents=True)
+    (tmp_path / "data.yaml").write_text(f"path: .\nval: images/val\nnames: {names}\n")
+    (tmp_path / "labels" / "val" / "a.txt").write_text("0 0.5 0.5 0.2 0.4\n1 0.2 0.2 0.1 0.1\n")
+
+    boxes = read_truth(tmp_path).of("val__a", _source(can="litter"), recipe)
+
+    assert boxes.class_id.tolist() == [2]
+
+
+@pytest.mark.parametrize("content", ["nc: 2\n", "names: 3\n", "names: [\n"], ids=["no names", "a number", "not YAML"])
+def test_a_data_yaml_without_names_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "data.yaml").write_text(content)
+
+    with pytest.raises(ValueError, match=r"data.yaml: expected `names` of the classes"):
+        read_truth(tmp_path)
+
+
 def test_coco_labels_become_relative_boxes(tmp_path: Path, recipe: Recipe) -> None:
     content = {
         "categories": [{"id": 7, "name": "person"}],
