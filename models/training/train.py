@@ -114,7 +114,8 @@ def _start_of(stage: Stage, recipe: Recipe, runs: Path) -> Path:
 
 
 def _settings(recipe: Recipe, stage: Stage, data: Path, runs: Path) -> dict[str, Any]:
-    own = {"data": str(data), "imgsz": recipe.size, "epochs": stage.epochs, "seed": recipe.seed}
+    own: dict[str, Any] = {"data": str(data), "imgsz": recipe.size, "epochs": stage.epochs, "seed": recipe.seed}
+    own["nms"] = False if recipe.export.nms_free else None  # the monitor pictures judge the head that is exported
     return {**FIXED, **own, "project": str(runs), "name": stage.name, **stage.settings}
 
 
