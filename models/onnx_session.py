@@ -124,6 +124,9 @@ def session_options(threads: int) -> ort.SessionOptions:
 
     Threads that wait for work sleep instead of spinning: with 2 threads on a busy machine, yolox-nano
     takes 19 CPU-ms a picture instead of 39, and is no slower.
+
+    8-bit products are summed exactly on CPUs without VNNI, too, where onnxruntime lets them overflow by default: street-n
+    takes a seventh longer there, and finds what it finds elsewhere.
     """
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
@@ -132,6 +135,7 @@ def session_options(threads: int) -> ort.SessionOptions:
     options.log_severity_level = ERRORS_ONLY
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+    options.add_session_config_entry("session.x64quantprecision", "1")
     return options
 
 

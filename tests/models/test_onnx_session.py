@@ -1,6 +1,9 @@
 from pathlib import Path
 
+import numpy as np
+import onnxruntime as ort
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 
 from models.errors import ModelCorrupt, ModelError, ProviderMissing
 from models.onnx_session import OnnxSession, Provider, Runtime, engine_cache, provider_chain, refusal, session_options
@@ -43,6 +46,14 @@ def test_threads_wait_without_spinning() -> None:
     assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
 
 
+def test_sums_of_the_largest_8_bit_products_are_exact_on_every_cpu() -> None:
+    session = ort.InferenceSession(_bright_convolution(), session_options(1), providers=["CPUExecutionProvider"])
+
+    (found,) = session.run(None, {"x": np.ones((1, 16, 8, 8), np.float32)})
+
+    np.testing.assert_array_equal(found, np.full((1, 16, 6, 6), 16 * 3 * 3))
+
+
 def test_a_session_tells_its_inputs(tmp_path: Path) -> None:
     session = OnnxSession(TinyModel("detr", batch=4).write(tmp_path), Runtime(), fp16=False, cache=tmp_path)
     assert [(one.name, one.shape, one.kind) for one in session.inputs] == [
@@ -70,3 +81,27 @@ def test_a_broken_file_is_not_blamed_on_the_gpu(tmp_path: Path) -> None:
     told = refusal(path, Runtime("cuda"), RuntimeError("CUDA failure"))
     assert isinstance(told, ModelCorrupt)
     assert str(told).startswith(f"{path}: expected a model that onnxruntime")
+
+
+def _bright_convolution() -> bytes:
+    """A convolution in 8 bits (QDQ) of which every product is 255 × 127, one as a float."""
+    numbers: dict[str, np.ndarray] = {
+        "pixel": np.array(1 / 255, np.float32),
+        "black": np.array(0, np.uint8),
+        "weights": np.full((16, 16, 3, 3), 127, np.int8),
+        "step": np.array(1 / 127, np.float32),
+        "nothing": np.array(0, np.int8),
+        "one": np.array(1, np.float32),
+    }
+    nodes = [
+        helper.make_node("QuantizeLinear", ["x", "pixel", "black"], ["x8"]),
+        helper.make_node("DequantizeLinear", ["x8", "pixel", "black"], ["x32"]),
+        helper.make_node("DequantizeLinear", ["weights", "step", "nothing"], ["kernel"]),
+        helper.make_node("Conv", ["x32", "kernel"], ["sums"]),
+        helper.make_node("QuantizeLinear", ["sums", "one", "black"], ["sums8"]),
+        helper.make_node("DequantizeLinear", ["sums8", "one", "black"], ["y"]),
+    ]
+    rims = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 16, side, side]) for name, side in (("x", 8), ("y", 6))]
+    tensors = [numpy_helper.from_array(value, name) for name, value in numbers.items()]
+    graph = helper.make_graph(nodes, "bright", rims[:1], rims[1:], tensors)
+    return bytes(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8).SerializeToString())
