@@ -17,23 +17,20 @@ from pydantic import Field
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Severity
 from pipeline.rules import columns
+from pipeline.rules.bin_boxes import by_bin, one_bin, same_spot
 from pipeline.rules.bin_settings import BinsSettings
 from pipeline.rules.bin_state import FILLS, Bin, BinMemory, Fill, Sight, State
 from pipeline.rules.owners import NOBODY
 from pipeline.rules.picture_plane import (
     Boxes,
-    areas,
     chosen,
     covered_share,
     feet,
     in_front,
-    inside_share,
-    iou,
     polygon_of,
-    shared_area,
     standing_share,
 )
-from pipeline.rules.places import COVERED, FLICKER_S, SAME_SPOT, WITHIN, Standing
+from pipeline.rules.places import COVERED, FLICKER_S, Standing
 from pipeline.rules.reach import Reach
 from pipeline.rules.register import Register
 from pipeline.rules.rule import Limits, Memory, Moment, Observation, Scene, Site
@@ -46,8 +43,6 @@ WORST: frozenset[State] = frozenset({"full and surrounded", "overflowing and sur
 """States of high severity."""
 BAG_HEIGHTS = 0.45
 """Width of a bag in heights of a bin beside it, half a metre of 1.1 m: simulated bags are 0.3 to 0.8 wide, two 1 to 1.3."""
-SAME_BIN = 0.6
-"""Overlap above which two boxes of one look show the same bin, which the detector calls two things."""
 
 
 class BinsMemory(Memory):
@@ -102,7 +97,8 @@ class Bins:
         """Say which bins are not fine now."""
         now = Moment(t, scene.observed)
         spots = self._spots(t, tracks, scene)
-        observations = [self._observation(spot, self._sight(spot, tracks, scene), now, scene) for spot in spots]
+        owned = [row for spot in spots for row in spot.rows.tolist()]
+        observations = [self._observation(spot, self._sight(spot, owned, tracks, scene), now, scene) for spot in spots]
         oldest, known = scene.observed - self._settings.release_s - FORGET_S, {spot.key for spot in spots if spot.known}
         self._bins = {key: one for key, one in self._bins.items() if key in known or one.last >= oldest}
         return [one for one in observations if one is not None]
@@ -130,7 +126,7 @@ class Bins:
     def _spots(self, t: float, tracks: sv.Detections, scene: Scene) -> list[Spot]:
         """Return the marked bins, then those of the register that were ever seen, then those found elsewhere."""
         boxes, left = tracks.xyxy.astype(np.float32), self._sure(tracks)
-        spots = []
+        spots: list[Spot] = []
         for name, zone in self._zones.items():
             polygon = polygon_of(zone, *scene.size)
             within = left & (standing_share(boxes, polygon) >= self._settings.min_overlap)
@@ -140,6 +136,8 @@ class Bins:
         for spot in self._of_assets(boxes, np.flatnonzero(left), scene):
             left[spot.rows] = False
             spots.append(spot)
+        for box in [box for spot in spots if (box := self._bin(spot.key).box(scene.size)) is not None]:
+            left = left & ~one_bin(boxes, box)
         return spots + (list(self._elsewhere(t, tracks, scene, left)) if self._settings.others else [])
 
     def _of_assets(self, boxes: Boxes, rows: NDArray[np.intp], scene: Scene) -> Iterator[Spot]:
@@ -150,7 +148,7 @@ class Bins:
         for number, code in enumerate(self._register.codes):
             own, box = owner == number, self._bin(code).box(scene.size) if code in self._bins else None
             if box is not None:
-                own = own | ((owner == NOBODY) & _same_spot(boxes[rows], box))
+                own = own | ((owner == NOBODY) & same_spot(boxes[rows], box))
             if box is not None or own.any():
                 yield Spot(code, rows[own], boxes[rows[own][0]] if box is None else box, known=True)
 
@@ -162,11 +160,11 @@ class Bins:
         """Yield the bins that stand where none is known."""
         marked = self._sure(tracks) & ~left
         ids = columns.ids(tracks)
-        there = _single(self._found.look(t, chosen(tracks, ~marked), scene))
-        for standing in there:
-            rows = np.flatnonzero(left & (ids == standing.place.tracker_id)) if standing.state == "seen" else np.arange(0)
-            key = self._key(standing, {one.place.number for one in there}, scene)
-            yield Spot(key, rows, standing.box, known=False, stands=standing.stands)
+        there = by_bin(self._found.look(t, chosen(tracks, ~marked), scene))
+        for places in there:
+            first, own = places[0], [one.place.tracker_id for one in places if one.state == "seen"]
+            key = self._key(first, {one.place.number for one, *_ in there}, scene)
+            yield Spot(key, np.flatnonzero(left & np.isin(ids, own)), first.box, known=False, stands=first.stands)
 
     def _key(self, standing: Standing, numbers: set[int], scene: Scene) -> str:
         """Return a found bin's key; one whose box grew or shrank as its fill changed has a new place and is the same."""
@@ -177,21 +175,25 @@ class Bins:
                 return key
         for key, one in found.items():
             box = one.box(scene.size)
-            if one.place not in numbers and box is not None and _same_spot(standing.box[None, :], box)[0]:
+            if one.place not in numbers and box is not None and same_spot(standing.box[None, :], box)[0]:
                 one.place = number
                 return key
         self._bin(f"place {number}").place = number
         return f"place {number}"
 
-    def _sight(self, spot: Spot, tracks: sv.Detections, scene: Scene) -> Sight:
-        """Say what a look shows of a bin; of a row of bins the fullest tells."""
+    def _sight(self, spot: Spot, owned: Sequence[int], tracks: sv.Detections, scene: Scene) -> Sight:
+        """Say what a look shows of a bin; of a row of bins the fullest tells. Rows that show any bin are `owned`."""
         before = self._bin(spot.key).box(scene.size)
         rows = spot.rows if len(spot.rows) or before is None else self._unsure(tracks, before)
         if not len(rows):
             return self._unseen(spot, tracks, scene)
         boxes, sure = tracks.xyxy.astype(np.float32), columns.confidences(tracks)
-        row = self._fullest(rows, tracks) if len(spot.rows) else int(rows[np.argmax(sure[rows])])
-        same = np.flatnonzero(iou(boxes, boxes[row][None, :])[:, 0] >= SAME_BIN) if len(spot.rows) else rows
+        same = rows
+        if len(spot.rows):
+            same = np.flatnonzero(one_bin(boxes, boxes[self._fullest(rows, tracks)]))
+            same = np.setdiff1d(same, np.setdiff1d(owned, rows))
+        own = np.intersect1d(same, rows)
+        row = int(own[np.argmax(sure[own])])
         bags = self._bags(boxes[rows], tracks, scene)
         return Sight(
             boxes[row],
@@ -209,7 +211,7 @@ class Bins:
     def _unsure(self, tracks: sv.Detections, box: Boxes) -> NDArray[np.intp]:
         """Return the rows that may show a bin that stands there, though none is sure enough to be one elsewhere."""
         weak = columns.called(tracks, self._names) & (columns.confidences(tracks) < self._settings.min_confidence)
-        return np.flatnonzero(weak & _same_spot(tracks.xyxy.astype(np.float32), box))
+        return np.flatnonzero(weak & same_spot(tracks.xyxy.astype(np.float32), box))
 
     def _fullest(self, rows: NDArray[np.intp], tracks: sv.Detections) -> int:
         """Return the row of some that is called fullest."""
@@ -268,23 +270,6 @@ class Bins:
             tracker_ids=sight.tracker_ids,
             measured={"bin": spot.key, **self._register.name(spot.key), "state": one.state, "bags": sight.bags},
         )
-
-
-def _single(there: Sequence[Standing]) -> list[Standing]:
-    """Leave out what stands where another bin was found before: the same one, called two things."""
-    found: list[Standing] = []
-    for one in there:
-        if all(float(iou(one.box[None, :], other.box[None, :])[0, 0]) < SAME_BIN for other in found):
-            found.append(one)
-    return found
-
-
-def _same_spot(boxes: Boxes, box: Boxes) -> NDArray[np.bool_]:
-    """Tell which boxes (N, 4) a bin may have that once had a box (4,): bags that stick out of it make it larger."""
-    around = shared_area(box[None, :], boxes)[0] / np.maximum(areas(box[None, :]), 1e-9)
-    overlap = iou(boxes, box[None, :])[:, 0]
-    same: NDArray[np.bool_] = (overlap >= SAME_SPOT) | (inside_share(boxes, box) >= WITHIN) | (around >= WITHIN)
-    return same
 
 
 RULE = Bins

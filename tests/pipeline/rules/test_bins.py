@@ -39,7 +39,7 @@ class Street:
         found: list[Observation] = []
         for _ in range(looks):
             tracks = detections(list(things.values()), names=list(things), confidence=more.get("confidence", 0.9))
-            tracks.tracker_id = np.arange(1, len(things) + 1) if ids else np.full(len(things), -1)
+            tracks.tracker_id = np.array(more.get("numbers", range(1, len(things) + 1))) if ids else np.full(len(things), -1)
             scene = Scene(640, 360, observed=self.seconds, ground=self.ground, fresh=more.get("fresh", True))
             found = list(self.rule.observe(1e9 + self.seconds, tracks, scene))
             self.seconds += 1
@@ -264,6 +264,55 @@ def test_a_found_bin_that_is_also_called_an_overflowing_one_is_one() -> None:
         found = street.rule.observe(1e9 + street.seconds, tracks, Scene(640, 360, observed=street.seconds))
         street.seconds += 1
     assert [(one.key, one.measured["state"]) for one in found] == [("place 1", "overflowing")]
+
+
+ALONE, AMONG_BAGS = (400.0, 220.0, 450.0, 300.0), (380.0, 210.0, 490.0, 315.0)
+"""A bin that nobody marked, and the same one with the bags around it."""
+
+
+@pytest.mark.parametrize("first", ["bin", "overflowing bin"])
+def test_a_found_bin_and_the_same_one_with_the_bags_around_it_are_one(first: str) -> None:
+    street, numbers = Street(), {"bin": 1, "overflowing bin": 2, "garbage bag": 3, "litter": 4}
+    bags: Things = {"garbage bag": (380.0, 285.0, 398.0, 310.0), "litter": (455.0, 290.0, 480.0, 310.0)}
+    alone, among = {"bin": ALONE}, {"overflowing bin": AMONG_BAGS}
+    one, other = (alone, among) if first == "bin" else (among, alone)
+    for things in (one, one | other | bags, other | bags, one | other | bags):
+        ids = [numbers[name] for name in things]
+        found = [street.look(things, looks=1, numbers=ids) for _ in range(120)]
+        assert {one.key for some in found for one in some} <= {"place 1"}
+    assert [(one.key, one.measured["bags"]) for one in found[-1]] == [("place 1", 2)]
+
+
+def test_a_marked_bin_and_the_same_one_with_bags_that_lie_out_of_its_zone_are_one() -> None:
+    twice: Things = {"bin": BIN, "overflowing bin": (90.0, 210.0, 240.0, 350.0)}
+    for things in (twice, {"overflowing bin": twice["overflowing bin"]}):
+        street = Street()
+        street.look(FINE, looks=5)
+        assert {one.key for _ in range(120) for one in street.look(things, looks=1)} <= {"corner"}
+
+
+def test_a_marked_bin_right_before_a_larger_one_is_another_one() -> None:
+    zones = {
+        "small": Zone(polygon=((0.27, 0.7), (0.34, 0.7), (0.34, 0.85), (0.27, 0.85))),
+        "large": Zone(polygon=((0.1, 0.7), (0.45, 0.7), (0.45, 0.85), (0.1, 0.85))),
+    }
+    rule = Bins(BinsSettings(bin_zones=("small", "large")), Site(stream_id="cam", zones=zones, lines={}))
+    tracks = detections([(180.0, 210.0, 210.0, 285.0), (80.0, 140.0, 260.0, 290.0)], names=["bin", "overflowing bin"])
+    tracks.confidence = np.array([0.6, 0.9], np.float32)
+    for second in range(60):
+        found = rule.observe(1e9 + second, tracks, Scene(640, 360, observed=float(second)))
+    assert [(one.key, one.measured["state"]) for one in found] == [("large", "overflowing")]
+
+
+def test_of_boxes_that_show_one_bin_the_surest_tells_where() -> None:
+    street = Street()
+    for _ in range(60):
+        tracks = detections([(94.0, 210.0, 160.0, 320.0), BIN], names=["overflowing bin", "full bin"])
+        tracks.confidence = np.array([0.5, 0.8], np.float32)
+        found = street.rule.observe(1e9 + street.seconds, tracks, Scene(640, 360, observed=street.seconds))
+        street.seconds += 1
+    assert [one.box.tolist() for one in found] == [list(BIN)]
+    assert found[0].confidence == pytest.approx(0.8)
 
 
 def test_a_found_bin_is_located_by_its_place_and_a_marked_one_by_its_box() -> None:
