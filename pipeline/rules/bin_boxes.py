@@ -11,7 +11,7 @@ from pipeline.rules.places import SAME_SPOT, WITHIN, Standing
 SAME_BIN = 0.6
 """Overlap above which two boxes of one look show the same bin, which the detector calls two things."""
 NESTED = 0.85
-"""Share of a box that lies in another one of the same look when both show one bin: of a bin behind another one,
+"""Share of a box that lies in another one of the same look when both show one bin, or one heap: of a bin behind another one,
 a detector does not find the seventh that is seen."""
 
 

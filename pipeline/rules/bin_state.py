@@ -34,7 +34,7 @@ class Sight:
         confidence: as seen.
         says: how sure the look is that it is not full, full, overflowing (`FILLS`), each 0…1: a look may say two of them.
         sure: the detector is sure enough that it is a bin; else it counts by its confidence, and only because one stands there.
-        bags: how many lie around it.
+        surrounded, bags: whether too many lie around it, and how many do; of one that is not seen, where it should be.
         fresh: the look is a new one, see `Scene.fresh`: only such looks vote.
         may_miss: it is known that there is one, so that it can be missing.
     """
@@ -57,7 +57,7 @@ class BinMemory(BaseModel):
 
     Attributes:
         box: xyxy relative to the picture where it was seen last, or None.
-        last: observed seconds of the last look at which it was seen or hidden.
+        last: observed seconds of the last look at which it was seen, hidden or surrounded.
         place: number of the place where it was found; None: it was known.
     """
 
@@ -113,7 +113,7 @@ class Bin:
 
     def look(self, sight: Sight, now: Moment, *, size: tuple[int, int]) -> bool:
         """Take one look; tell whether what is wrong is seen to be so, or is only assumed to be still."""
-        if sight.seen or sight.hidden:
+        if sight.seen or sight.hidden or sight.surrounded:
             self.last = now.observed
         if sight.seen and sight.sure:
             self._box = relative(sight.box, size)
@@ -121,7 +121,9 @@ class Bin:
             self._vote(sight, now)
         if sight.seen:
             return not self._missing.yes and (self._full.sure or self._surrounded.sure)
-        return not sight.hidden and self._missing.sure
+        if sight.hidden:
+            return False
+        return self._missing.sure if self._missing.yes else sight.surrounded and self._surrounded.sure
 
     def lost(self) -> None:
         """Take note of a gap."""
@@ -144,7 +146,7 @@ class Bin:
         fine, full, over = sight.says
         _weigh(self._full, now, max(full, over), fine)
         _weigh(self._overflowing, now, over, max(fine, full))
-        self._surrounded.look(now, yes=sight.surrounded, weight=SURE if sight.seen else 0.0)
+        self._surrounded.look(now, yes=sight.surrounded, weight=SURE if sight.seen or sight.surrounded else 0.0)
         if sight.seen or sight.may_miss:
             self._missing.look(now, yes=not sight.seen, weight=SURE if sight.sure else sight.confidence)
         if self._missing.yes:

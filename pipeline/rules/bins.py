@@ -17,6 +17,7 @@ from pydantic import Field
 from pipeline.config.settings import RuleSettings
 from pipeline.events import CountBucket, Severity
 from pipeline.rules import columns
+from pipeline.rules.bags import bags_around
 from pipeline.rules.bin_boxes import by_bin, one_bin, same_spot
 from pipeline.rules.bin_settings import BinsSettings
 from pipeline.rules.bin_state import FILLS, Bin, BinMemory, Fill, Sight, State
@@ -41,8 +42,6 @@ FORGET_S = FLICKER_S + 1.0
 
 WORST: frozenset[State] = frozenset({"full and surrounded", "overflowing and surrounded"})
 """States of high severity."""
-BAG_HEIGHTS = 0.45
-"""Width of a bag in heights of a bin beside it, half a metre of 1.1 m: simulated bags are 0.3 to 0.8 wide, two 1 to 1.3."""
 
 
 class BinsMemory(Memory):
@@ -231,25 +230,24 @@ class Bins:
         box = spot.box if before is None else before
         others = ~columns.called(tracks, self._settings.bag_classes)
         front = in_front(tracks.xyxy[others].astype(np.float32), box)
-        may_miss = spot.known and before is not None
-        return Sight(box, seen=False, hidden=covered_share(box, front) >= COVERED, fresh=scene.fresh, may_miss=may_miss)
+        bags = 0 if before is None else self._bags(box[None, :], tracks, scene)
+        return Sight(
+            box,
+            seen=False,
+            surrounded=bags >= self._settings.bags,
+            bags=bags,
+            hidden=covered_share(box, front) >= COVERED,
+            fresh=scene.fresh,
+            may_miss=spot.known and before is not None,
+        )
 
     def _bin(self, key: str) -> Bin:
         return self._bins.setdefault(key, Bin(self._settings.vote_s))
 
     def _bags(self, bins: Boxes, tracks: sv.Detections, scene: Scene) -> int:
-        """Return how many confirmed bags lie close to one of (N, 4) bins; beyond the map the picture is asked.
-
-        Bags that lie together are often found as one heap: it counts as many as fit side by side into its width.
-        """
+        """Return how many confirmed bags lie close to one of (N, 4) bins."""
         ours = columns.called(tracks, self._settings.bag_classes) & (columns.ids(tracks) >= 0)
-        lie, count = tracks.xyxy[ours].astype(np.float32), np.zeros(int(ours.sum()), np.intp)
-        for one in bins:
-            height = float(one[3] - one[1])
-            near = self._around.share(one, lie, scene.ground, height=height) <= 1.0
-            fit = np.maximum(1, (lie[:, 2] - lie[:, 0]) / (BAG_HEIGHTS * height)).astype(np.intp)
-            count = np.maximum(count, np.where(near, fit, 0))
-        return int(count.sum())
+        return bags_around(bins, tracks.xyxy[ours].astype(np.float32), scene.ground, reach=self._around)
 
     def _observation(self, spot: Spot, sight: Sight, now: Moment, scene: Scene) -> Observation | None:
         one = self._bin(spot.key)

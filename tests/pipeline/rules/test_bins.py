@@ -315,6 +315,18 @@ def test_of_boxes_that_show_one_bin_the_surest_tells_where() -> None:
     assert found[0].confidence == pytest.approx(0.8)
 
 
+def test_bags_around_a_found_bin_that_they_hide_still_count() -> None:
+    street = Street()
+    heap: Things = {"garbage bag": (395.0, 250.0, 460.0, 315.0), "litter": (462.0, 280.0, 480.0, 310.0)}
+    assert street.state({"bin": ALONE} | heap, looks=120) == "surrounded"
+    hidden = street.look(heap, looks=200)
+    assert [(one.key, one.measured["state"], one.measured["bags"], one.certain) for one in hidden] == [
+        ("place 1", "surrounded", 2, True)
+    ]
+    one_less = street.look({"garbage bag": heap["garbage bag"]}, looks=20)
+    assert [one.certain for one in one_less] == [False], "nobody sees that it is fine"
+
+
 def test_a_found_bin_is_located_by_its_place_and_a_marked_one_by_its_box() -> None:
     street = Street()
     street.look({"full bin": (400.0, 220.0, 450.0, 300.0)}, looks=120)
