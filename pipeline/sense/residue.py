@@ -36,6 +36,9 @@ HELD_SHARE = 0.4
 """Share of a known region's cells at its birth that must still differ; with fewer it is gone, or was something else too."""
 QUICK_S, BEFORE_S, RESTLESS_S = 1.0, 120.0, 1200.0
 """Time constants of what is there, of what was there before, and of the latter where it does not come to rest."""
+USUAL_S = 240.0
+"""Seconds of rest after which something else, of which nothing can be said, is what was there before: a car that parked. Until
+then nothing of it goes into that: who stood there would be half in it, and the ground half gone."""
 WHOLE_SHARE = 0.4
 """Part of the picture that differs at once when that is the light, the camera's night switch, or the camera that turned."""
 SAME_VIEW = 0.4
@@ -87,6 +90,7 @@ class ResidueState(NamedTuple):
         before: (3, HEIGHT, WIDTH) what each cell showed before anything came; stands still under known regions.
         now: (3, HEIGHT, WIDTH) what it showed in the last instants: brightness, and blue and red difference times `COLOUR`.
         calm: seconds since something moved there.
+        other: seconds of rest for which it has shown something else than before that is not known.
         marks: the mark of the known region that a cell belongs to, 0 for none.
         looks: (3, HEIGHT, WIDTH) how what is known looked when it was seen last.
         next_number: never given before.
@@ -96,6 +100,7 @@ class ResidueState(NamedTuple):
     before: Levels
     now: Levels
     calm: Levels
+    other: Levels
     marks: Marks
     looks: Levels
     known: tuple[_Known, ...] = ()
@@ -103,7 +108,7 @@ class ResidueState(NamedTuple):
 
 
 _NOTHING = np.zeros((3, HEIGHT, WIDTH), np.float32)
-BEGIN = ResidueState(None, _NOTHING, _NOTHING, _NOTHING[0], np.zeros((HEIGHT, WIDTH), np.uint8), _NOTHING)
+BEGIN = ResidueState(None, _NOTHING, _NOTHING, _NOTHING[0], _NOTHING[0], np.zeros((HEIGHT, WIDTH), np.uint8), _NOTHING)
 """The state before the first look."""
 
 
@@ -138,15 +143,19 @@ def residues(state: ResidueState) -> tuple[Residue, ...]:
 
 def _followed(state: ResidueState, t: float, frame: Levels) -> ResidueState:
     """Let the pictures follow a look; rare looks, or one after a loss, prove no more than half of a rest."""
-    passed = t - (state.t or t)
+    passed = max(0.0, t - (state.t or t))
     moved = largest(np.abs(frame - state.now)) > MOVED
     now = np.where(moved, frame, state.now + _rate(passed, QUICK_S) * (frame - state.now))
-    calm = np.where(moved, 0.0, state.calm + min(max(0.0, passed), STILL_S / 2)).astype(np.float32)
+    calm = np.where(moved, 0.0, state.calm + min(passed, STILL_S / 2)).astype(np.float32)
     before = state.before * _gain(state.before, now)
-    rest = (calm >= STILL_S).astype(np.float32)
-    pace = rest * _rate(passed, BEFORE_S) + (1 - rest) * _rate(passed, RESTLESS_S)
-    pace[state.marks > 0] = 0.0
-    return state._replace(t=t, now=now.astype(np.float32), calm=calm, before=before + pace * (now - before))
+    rest, free = calm >= STILL_S, state.marks == 0
+    differs = rest & free & (largest(np.abs(now - before)) > LEVEL)
+    other = np.where(rest, np.where(differs, state.other + np.float32(passed), 0.0), state.other).astype(np.float32)
+    pace = np.where(rest, _rate(passed, BEFORE_S), _rate(passed, RESTLESS_S))
+    pace[differs] = 0.0
+    pace[other >= USUAL_S] = 1.0
+    pace *= free
+    return state._replace(t=t, now=now.astype(np.float32), calm=calm, other=other, before=before + pace * (now - before))
 
 
 def _changed_whole(was: ResidueState, state: ResidueState) -> ResidueState:
@@ -236,16 +245,12 @@ def _found(state: ResidueState, differs: Levels) -> ResidueState:
 def _verdict(state: ResidueState, region: Region) -> bool | int | None:
     """Return the mark of the known region that a piece belongs to, or whether it was added."""
     touched = np.unique(state.marks[region.window][cv2.dilate(region.cells.view(np.uint8), _AROUND) > 0])
+    sizes = _count(state.marks) + np.count_nonzero(region.cells)
     for one in state.known:
         young = (state.t or 0.0) - one.stirred <= STILL_S + YOUNG_S
-        if one.mark in touched and young and region.is_small and _whole(state, one, region) <= GROWN * one.cells:
+        if one.mark in touched and young and region.is_small and sizes[one.mark] <= GROWN * one.cells:
             return one.mark
     return is_added(region, state.before, state.now)
-
-
-def _whole(state: ResidueState, one: _Known, region: Region) -> int:
-    """Return how many cells a known region has with a piece."""
-    return int(np.count_nonzero(state.marks == one.mark) + np.count_nonzero(region.cells))
 
 
 def _known(

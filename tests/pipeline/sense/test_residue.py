@@ -306,6 +306,34 @@ def test_things_on_both_sides_of_who_stood_there_are_two() -> None:
     assert all(max(overlap(one, box) for one in found[-1][1]) > 0.5 for box in (left, right))
 
 
+def crowd(box: Sequence[int], *, start: float, end: float) -> Paint:
+    """People side by side, too many to be a thing, in clothes of three levels."""
+
+    def paint(picture: Picture, t: float) -> Picture:
+        if start <= t < end:
+            x1, y1, x2, y2 = box
+            for x in range(x1, x2, 9):
+                picture[y1:y2, x : x + 9] = 60 + 12 * (x // 9 % 3)
+        return picture
+
+    return paint
+
+
+@pytest.mark.parametrize("stay", [35, 60], ids="{} s".format)
+@pytest.mark.parametrize("value", [50.0, 70.0, 150.0], ids="level {:.0f}".format)
+@pytest.mark.parametrize("base", [ground(), ground(texture=12), bricks(contrast=80)], ids=["plain", "coarse", "bricks"])
+def test_who_stood_in_a_crowd_and_leaves_after_it_leaves_nothing(base: Picture, value: float, stay: float) -> None:
+    people = crowd((40, 44, 112, 70), start=20, end=20 + stay)
+    last = thing((88, 44, 97, 70), value=value, start=20, end=30 + stay)
+    assert not Street([people, last], base).known(60 + stay)[-1][1]
+
+
+def test_a_car_that_parked_is_the_ground_after_some_minutes() -> None:
+    car = thing((40, 30, 110, 80), value=170, start=30)
+    (one,) = Street([car, thing((84, 66, 98, 80), start=300)]).known(330)[-1][1]
+    assert overlap(one, (84, 66, 98, 80)) > 0.6
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     x=st.integers(6, 160), y=st.integers(6, 85), width=st.integers(7, 20), height=st.integers(7, 20),
