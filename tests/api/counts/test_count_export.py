@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import gc
 import io
 import json
 import tracemalloc
@@ -95,14 +96,19 @@ def test_a_part_ends_when_enough_was_read_for_it(lite: Desk, monkeypatch: pytest
 def test_what_is_held_does_not_grow_with_what_is_asked_for(lite: Desk) -> None:
     fill(lite, 600)
     fewer, more = (CountFilter(interval="1m", until=T0 // 60 * 60 + 60 * minutes) for minutes in (60, 600))
-    peak(lite.database, fewer, lite)
-    few, many = peak(lite.database, fewer, lite), peak(lite.database, more, lite)
-    assert (few[0], many[0]) == (60 * STREAMS, 600 * STREAMS)
-    assert many[1] < 1.5 * few[1], (few, many)
+    rows, few = min(peak(lite.database, fewer, lite) for _ in range(3))
+    assert rows == 60 * STREAMS
+    held = list[int]()
+    while len(held) < 3 and not any(many < 1.5 * few for many in held):  # what else goes on in the process comes on top
+        rows, many = peak(lite.database, more, lite)
+        assert rows == 600 * STREAMS
+        held.append(many)
+    assert min(held) < 1.5 * few, (few, held)
 
 
 def peak(database: Database, asked: CountFilter, desk: Desk) -> tuple[int, int]:
     """Read an export to its end; return the number of rows, and the most bytes that were held."""
+    gc.collect()
     tracemalloc.start()
     rows = sum(len(part) for part in export(database, asked, zone=desk.config.zone))
     most = tracemalloc.get_traced_memory()[1]
