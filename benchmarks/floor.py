@@ -10,6 +10,8 @@ import onnxruntime as ort
 from av.container import InputContainer
 from numpy.typing import NDArray
 
+from models.onnx_session import session_options
+
 Take = Callable[[InputContainer, threading.Event], None]
 
 
@@ -59,9 +61,7 @@ def paced(call: Callable[[], object], stop: threading.Event, *, rate: float) -> 
 
 def inference(path: str, size: int) -> Callable[[], object]:
     """Return a call that runs a model once on one thread, on a picture that is already a tensor."""
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    session = ort.InferenceSession(path, session_options(threads=1), providers=["CPUExecutionProvider"])
     tensor: NDArray[np.float32] = np.random.default_rng(0).random((1, 3, size, size), np.float32)
     name = session.get_inputs()[0].name
     return lambda: session.run(None, {name: tensor})

@@ -11,6 +11,7 @@ import onnx
 import onnxruntime
 from numpy.typing import NDArray
 
+from models.onnx_session import session_options
 from models.training.boxes import Boxes, suppressed
 from models.training.floats import without_dynamic_quantisation
 from models.training.fusion import fused
@@ -36,11 +37,9 @@ class Teacher:
             model = without_dynamic_quantisation(model)
         for name in file.features:
             model.graph.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.x64quantprecision", "1")  # see `models.onnx_session.session_options`
-        self._session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            model.SerializeToString(), session_options(threads=1), providers=["CPUExecutionProvider"]
+        )
         self._input = self._session.get_inputs()[0].name
         self._outputs = [self._session.get_outputs()[0].name, *file.features]
         self._file = file

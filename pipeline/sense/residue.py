@@ -144,13 +144,14 @@ def residues(state: ResidueState) -> tuple[Residue, ...]:
 def _followed(state: ResidueState, t: float, frame: Levels) -> ResidueState:
     """Let the pictures follow a look; rare looks, or one after a loss, prove no more than half of a rest."""
     passed = max(0.0, t - (state.t or t))
+    proven = np.float32(min(passed, STILL_S / 2))
     moved = largest(np.abs(frame - state.now)) > MOVED
     now = np.where(moved, frame, state.now + _rate(passed, QUICK_S) * (frame - state.now))
-    calm = np.where(moved, 0.0, state.calm + min(passed, STILL_S / 2)).astype(np.float32)
+    calm = np.where(moved, np.float32(0), state.calm + proven)
     before = state.before * _gain(state.before, now)
     rest, free = calm >= STILL_S, state.marks == 0
     differs = rest & free & (largest(np.abs(now - before)) > LEVEL)
-    other = np.where(rest, np.where(differs, state.other + np.float32(passed), 0.0), state.other).astype(np.float32)
+    other = np.where(rest, np.where(differs, state.other + proven, np.float32(0)), state.other)
     pace = np.where(rest, _rate(passed, BEFORE_S), _rate(passed, RESTLESS_S))
     pace[differs] = 0.0
     pace[other >= USUAL_S] = 1.0

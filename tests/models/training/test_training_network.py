@@ -4,47 +4,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 
 from models.loading import open_detector
 from models.picture import ArrayPicture
-from models.training.recipe import Recipe
+from tests.support.tiny_training import CLASSES, tiny_dataset, tiny_picture, tiny_recipe
 
 torch = pytest.importorskip("torch", reason="the ultralytics extra is not installed")
 pytest.importorskip("ultralytics", reason="the ultralytics extra is not installed")
 
-SIZE = 64
-CLASSES = ["person", "litter"]
-
 
 class _Stopped(Exception):
     pass
-
-
-def _recipe(**changes: Any) -> Recipe:
-    content: dict[str, Any] = {
-        "name": "tiny",
-        "seed": 3,
-        "architecture": "yolo26n.yaml",
-        "size": SIZE,
-        "classes": CLASSES,
-        "sources": [],
-        "teaching": {"files": [], "classes": {}},
-        "imitation": {"epochs": 2, "batch": 2, "workers": 0},
-        "stages": [{"name": "only", "epochs": 2, "settings": {"batch": 2, "optimizer": "SGD", "warmup_epochs": 0}}],
-        "export": {"calibration_pictures": 4, "float_nodes": [r"^/model\.23/(?!(one2one_)?cv[23])"]},
-    }
-    return Recipe.model_validate(content | changes)
-
-
-def _picture(path: Path, seed: int) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    image = np.random.default_rng(seed).integers(0, 120, (48, 64, 3), np.uint8)
-    image[20:40, 10:30] = 250
-    cv2.imwrite(str(path), image)
-    return path
 
 
 def _lessons(folder: Path) -> list[Any]:
@@ -58,7 +30,7 @@ def _lessons(folder: Path) -> list[Any]:
         columns |= {f"scale{i}": np.array([-1, 0.01], np.float32) for i in range(len(shapes))}
         features = folder / f"{number}.npz"
         np.savez(features, allow_pickle=False, **columns)
-        lessons.append(Lesson(_picture(folder / f"{number}.jpg", number), features))
+        lessons.append(Lesson(tiny_picture(folder / f"{number}.jpg", number), features))
     return lessons
 
 
@@ -66,7 +38,7 @@ def test_imitation_that_was_stopped_goes_on_to_the_same_network(tmp_path: Path) 
     from models.training.imitation import imitate
 
     lessons, heard = _lessons(tmp_path), []
-    whole = imitate(lessons, _recipe(), run=tmp_path / "whole", progress=lambda *step: heard.append(step))
+    whole = imitate(lessons, tiny_recipe(), run=tmp_path / "whole", progress=lambda *step: heard.append(step))
     halves = tmp_path / "halves"
     state = torch.load(tmp_path / "whole" / "state.pt", weights_only=True)
 
@@ -74,8 +46,8 @@ def test_imitation_that_was_stopped_goes_on_to_the_same_network(tmp_path: Path) 
         raise _Stopped
 
     with pytest.raises(_Stopped):
-        imitate(lessons, _recipe(), run=halves, progress=stop)
-    imitate(lessons, _recipe(), run=halves, progress=lambda *_: None)
+        imitate(lessons, tiny_recipe(), run=halves, progress=stop)
+    imitate(lessons, tiny_recipe(), run=halves, progress=lambda *_: None)
 
     again = torch.load(halves / "state.pt", weights_only=True)
     assert [done for _, done, _ in heard] == [1, 2]
@@ -88,7 +60,7 @@ def test_nothing_to_imitate_is_refused(tmp_path: Path) -> None:
     from models.training.imitation import imitate
 
     with pytest.raises(ValueError, match="got none"):
-        imitate([], _recipe(), run=tmp_path, progress=lambda *_: None)
+        imitate([], tiny_recipe(), run=tmp_path, progress=lambda *_: None)
 
 
 @pytest.mark.slow
@@ -96,8 +68,8 @@ def test_a_stage_trains_offline_and_its_export_opens_in_both_number_types(tmp_pa
     from models.training.export import export_model
     from models.training.train import train_all
 
-    data = _tiny_dataset(tmp_path / "dataset")
-    recipe, epochs = _recipe(), []
+    data = tiny_dataset(tmp_path / "dataset")
+    recipe, epochs = tiny_recipe(), []
 
     checkpoint = train_all(recipe, data=data, runs=tmp_path / "runs", threads=1, progress=lambda _, n, __: epochs.append(n))
     exported = export_model(checkpoint, tmp_path / "export", recipe, listing=data.parent / "train.txt")
@@ -108,7 +80,7 @@ def test_a_stage_trains_offline_and_its_export_opens_in_both_number_types(tmp_pa
         detector = open_detector(str(entry), confidence=0.001)
         found = detector.detect([ArrayPicture(np.zeros((48, 64, 3), np.uint8))] * 2)
         assert len(found) == 2
-        assert detector.class_names == tuple(CLASSES)
+        assert detector.class_names == CLASSES
         detector.close()
 
 
@@ -116,8 +88,8 @@ def test_a_stage_trains_offline_and_its_export_opens_in_both_number_types(tmp_pa
 def test_a_stage_that_was_stopped_goes_on_with_the_epoch_it_was_in(tmp_path: Path) -> None:
     from models.training.train import train_all
 
-    data, runs = _tiny_dataset(tmp_path / "dataset"), tmp_path / "runs"
-    recipe = _recipe(stages=[{"name": "only", "epochs": 3, "settings": {"batch": 2, "optimizer": "SGD"}}])
+    data, runs = tiny_dataset(tmp_path / "dataset"), tmp_path / "runs"
+    recipe = tiny_recipe(stages=[{"name": "only", "epochs": 3, "settings": {"batch": 2, "optimizer": "SGD"}}])
     heard: list[int] = []
 
     def stop_in_the_second(_: str, epoch: int, __: int) -> None:
@@ -135,21 +107,7 @@ def test_a_stage_that_was_stopped_goes_on_with_the_epoch_it_was_in(tmp_path: Pat
 def test_a_stage_whose_start_was_not_run_is_refused(tmp_path: Path) -> None:
     from models.training.train import train_all
 
-    recipe = _recipe(stages=[{"name": "late", "start": "imitation", "epochs": 1}])
+    recipe = tiny_recipe(stages=[{"name": "late", "start": "imitation", "epochs": 1}])
 
     with pytest.raises(ValueError, match="stage late: expected the checkpoint of imitation"):
-        train_all(recipe, data=_tiny_dataset(tmp_path / "dataset"), runs=tmp_path / "runs", threads=1, progress=lambda *_: None)
-
-
-def _tiny_dataset(folder: Path) -> Path:
-    pictures = [_picture(folder / "images" / "yard" / f"{number}.jpg", number) for number in range(4)]
-    for picture in pictures:
-        label = folder / "labels" / "yard" / f"{picture.stem}.txt"
-        label.parent.mkdir(parents=True, exist_ok=True)
-        label.write_text("1 0.31 0.62 0.31 0.42\n")
-    for name in ("train", "monitor"):
-        (folder / f"{name}.txt").write_text("\n".join(map(str, pictures)) + "\n")
-    (folder / "provenance.json").write_text("{}")
-    path = folder / "data.yaml"
-    path.write_text(f"path: {folder}\ntrain: train.txt\nval: monitor.txt\nnames: {{0: person, 1: litter}}\n")
-    return path
+        train_all(recipe, data=tiny_dataset(tmp_path / "dataset"), runs=tmp_path / "runs", threads=1, progress=lambda *_: None)

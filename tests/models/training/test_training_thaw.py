@@ -14,6 +14,7 @@ import models
 from models.training.letterbox import Letterbox, network_input
 from models.training.picture_file import read_picture
 from models.training.recipe import Recipe, read_recipe
+from tests.support.tiny_training import SIZE, tiny_dataset, tiny_recipe
 
 torch = pytest.importorskip("torch", reason="the ultralytics extra is not installed")
 pytest.importorskip("ultralytics", reason="the ultralytics extra is not installed")
@@ -22,23 +23,8 @@ FOLDER = Path(models.__file__).parent
 SHIPPED = FOLDER / "street-n.onnx"
 STREET = FOLDER / "training" / "street-n.yaml"
 STREETS = FOLDER.parent / "docs" / "pictures" / "simulated-cameras.jpg"
-SIZE = 64
 PLACES_APART = 8.0
 """Pixels of the input: one place of the finest level."""
-
-
-def _recipe(**changes: Any) -> Recipe:
-    content: dict[str, Any] = {
-        "name": "tiny",
-        "seed": 3,
-        "architecture": "yolo26n.yaml",
-        "size": SIZE,
-        "classes": ["person", "litter"],
-        "sources": [],
-        "teaching": {"files": [], "classes": {}},
-        "onward": [{"name": "on", "start": "thawed", "epochs": 1, "settings": {"batch": 2, "optimizer": "AdamW", "lr0": 1e-4}}],
-    }
-    return Recipe.model_validate(content | changes)
 
 
 def _exported(folder: Path, recipe: Recipe) -> Path:
@@ -75,7 +61,7 @@ def test_a_thawed_network_computes_what_the_file_does_and_is_ready_to_train(tmp_
 
     from models.training.thaw import thawed_network
 
-    recipe, batch = _recipe(), _batch(100)
+    recipe, batch = tiny_recipe(), _batch(100)
     file = _exported(tmp_path, recipe)
 
     network = thawed_network(onnx.load(str(file)), iter([batch]), recipe)
@@ -100,8 +86,8 @@ def test_training_goes_on_from_a_thawed_file(tmp_path: Path) -> None:
     from models.training.thaw import thaw_file
     from models.training.train import train_all
 
-    recipe, heard = _recipe(), []
-    data = _tiny_dataset(tmp_path / "dataset")
+    recipe, heard = tiny_recipe(), []
+    data = tiny_dataset(tmp_path / "dataset")
 
     start = thaw_file(
         _exported(tmp_path, recipe),
@@ -142,7 +128,7 @@ def test_a_file_of_other_classes_is_refused() -> None:
     from models.training.thaw import thawed_network
 
     with pytest.raises(ValueError, match=r"not of yolo26n.yaml with 2 classes, .*: 3 of 102 layers differ, the first is model"):
-        thawed_network(onnx.load(str(SHIPPED)), iter([]), _recipe())
+        thawed_network(onnx.load(str(SHIPPED)), iter([]), tiny_recipe())
 
 
 @pytest.mark.parametrize("listed", [None, ""], ids=["no list", "an empty list"])
@@ -154,13 +140,13 @@ def test_without_pictures_the_step_that_makes_them_is_told(tmp_path: Path, liste
         listing.write_text(listed)
 
     with pytest.raises(ValueError, match="run `dataset` first"):
-        thaw_file(SHIPPED, listing, _recipe(), runs=tmp_path, progress=lambda *_: None)
+        thaw_file(SHIPPED, listing, tiny_recipe(), runs=tmp_path, progress=lambda *_: None)
 
 
 def test_a_stage_that_waits_for_a_thawed_file_tells_which_step_makes_it(tmp_path: Path) -> None:
     from models.training.train import train_all
 
-    recipe, data = _recipe(), _tiny_dataset(tmp_path / "dataset")
+    recipe, data = tiny_recipe(), tiny_dataset(tmp_path / "dataset")
 
     with pytest.raises(ValueError, match=r"stage on: expected the checkpoint of thawed at .*: run `thaw` first"):
         train_all(recipe, data=data, runs=tmp_path / "runs", threads=1, progress=lambda *_: None, stages=recipe.onward)
@@ -172,23 +158,3 @@ def _streets(size: int) -> Iterator[np.ndarray]:
     for top in (0, height):
         for left in (0, width):
             yield network_input(Letterbox(width, height, size).picture(sheet[top : top + height, left : left + width]))
-
-
-def _tiny_dataset(folder: Path) -> Path:
-    pictures = []
-    for number in range(4):
-        picture = folder / "images" / "yard" / f"{number}.jpg"
-        picture.parent.mkdir(parents=True, exist_ok=True)
-        image = np.random.default_rng(number).integers(0, 120, (48, 64, 3), np.uint8)
-        image[20:40, 10:30] = 250
-        cv2.imwrite(str(picture), image)
-        label = folder / "labels" / "yard" / f"{number}.txt"
-        label.parent.mkdir(parents=True, exist_ok=True)
-        label.write_text("1 0.31 0.62 0.31 0.42\n")
-        pictures.append(str(picture))
-    for name in ("train", "monitor"):
-        (folder / f"{name}.txt").write_text("\n".join(pictures) + "\n")
-    (folder / "provenance.json").write_text("{}")
-    path = folder / "data.yaml"
-    path.write_text(f"path: {folder}\ntrain: train.txt\nval: monitor.txt\nnames: {{0: person, 1: litter}}\n")
-    return path

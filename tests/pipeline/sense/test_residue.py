@@ -334,6 +334,14 @@ def test_a_car_that_parked_is_the_ground_after_some_minutes() -> None:
     assert overlap(one, (84, 66, 98, 80)) > 0.6
 
 
+def test_time_that_nobody_watched_makes_no_ground_of_a_car() -> None:
+    state = BEGIN
+    picture = thing((40, 30, 110, 80), value=170, start=30)
+    for t in (*range(60), *range(660, 670)):
+        state = watch(state, float(t), colourless(picture(ground(), t)))
+    assert state.before[0, 55, 75] == pytest.approx(ground()[55, 75], abs=5)
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     x=st.integers(6, 160), y=st.integers(6, 85), width=st.integers(7, 20), height=st.integers(7, 20),
